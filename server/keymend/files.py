@@ -1,0 +1,153 @@
+"""Files: which ones are read, and how their bytes become text.
+
+``.gitignore`` is respected, but environment files are read even where git ignores them:
+that is where they should be.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pathspec
+
+from keymend.settings import Settings
+from keymend.syntax.languages import is_environment_file, language_of
+from keymend.text import Snapshot
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+_BINARY_PROBE: Final = 8192
+_NEVER: Final = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
+_BOMS: Final = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+
+class UnreadableFileError(Exception):
+    """A file that cannot be scanned; the message says why and is shown to the user."""
+
+
+def read_text(path: Path) -> str | None:
+    r"""Return the text of a file, every character of it (BOM, ``\r\n``) kept.
+
+    ``None`` for a binary file. Bytes that are no UTF-8 are read as Latin-1, where every
+    byte is a character, so that one stray byte does not hide a key.
+    Raises ``UnreadableFileError`` for a file that is too large or cannot be opened.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableFileError(f"larger than {MAX_BYTES // 2**20} MiB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(error.strerror or type(error).__name__) from None
+    return decode(data)
+
+
+def decode(data: bytes) -> str | None:
+    """Return ``data`` as text; ``None`` if it is binary."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, errors="replace")
+    if b"\0" in data[:_BINARY_PROBE]:
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def snapshot_of(path: Path) -> Snapshot | None:
+    """Return a file as a snapshot; ``None`` if it is binary.
+
+    Raises ``UnreadableFileError`` like ``read_text``.
+    """
+    text = read_text(path)
+    if text is None:
+        return None
+    absolute = path.absolute()
+    return Snapshot(absolute.as_uri(), text, language_of(absolute))
+
+
+@dataclass
+class _Ignores:
+    """The ``.gitignore`` files from a root down to one folder."""
+
+    folder: Path
+    above: _Ignores | None = None
+    spec: pathspec.GitIgnoreSpec | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        file = self.folder / ".gitignore"
+        self.spec = None
+        if file.is_file():
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+            self.spec = pathspec.GitIgnoreSpec.from_lines(lines)
+
+    def ignores(self, path: Path, *, is_folder: bool) -> bool:
+        """Whether git ignores ``path``; the nearest file that says anything decides."""
+        level: _Ignores | None = self
+        while level is not None:
+            if level.spec is not None:
+                name = path.relative_to(level.folder).as_posix() + ("/" if is_folder else "")
+                verdict = level.spec.check_file(name).include
+                if verdict is not None:
+                    return verdict
+            level = level.above
+        return False
+
+
+def repository_root(folder: Path) -> Path | None:
+    """Return the nearest folder, from ``folder`` upwards, that holds a git repository."""
+    for candidate in (folder, *folder.parents):
+        if (candidate / ".git").exists():
+            return candidate
+    return None
+
+
+def is_ignored(path: Path) -> bool:
+    """Whether the ``.gitignore`` files between the repository's root and ``path`` ignore it."""
+    root = repository_root(path.parent) or path.parent
+    parts = path.relative_to(root).parts
+    ignores = _Ignores(root)
+    for depth in range(1, len(parts)):
+        folder = root.joinpath(*parts[:depth])
+        if ignores.ignores(folder, is_folder=True):
+            return True
+        ignores = _Ignores(folder, ignores)
+    return ignores.ignores(path, is_folder=False)
+
+
+def walk(folder: Path, settings: Settings) -> Iterator[Path]:
+    """Yield the files below ``folder`` that a scan reads, folder by folder, sorted by name."""
+    root = repository_root(folder.absolute()) or folder.absolute()
+    ignores = _Ignores(root)
+    for depth, _ in enumerate(folder.absolute().relative_to(root).parts, start=1):
+        below = root.joinpath(*folder.absolute().relative_to(root).parts[:depth])
+        ignores = _Ignores(below, ignores)
+    yield from _walk(folder, folder, settings, ignores)
+
+
+def _walk(folder: Path, top: Path, settings: Settings, ignores: _Ignores) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
+        path = folder / entry.name
+        relative = path.relative_to(top).as_posix()
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name in _NEVER or settings.excludes(relative + "/"):
+                continue
+            if not ignores.ignores(path.absolute(), is_folder=True):
+                yield from _walk(path, top, settings, _Ignores(path.absolute(), ignores))
+        elif entry.is_file(follow_symlinks=False):
+            if settings.excludes(relative):
+                continue
+            ignored = ignores.ignores(path.absolute(), is_folder=False)
+            if not ignored or is_environment_file(path):
+                yield path

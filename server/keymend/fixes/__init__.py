@@ -1,0 +1,10 @@
+"""Mending: which fixes a finding has, and the edits each of them makes.
+
+``offers`` is cheap and pure: titles, and who may apply them. ``Offer.build`` makes the
+edits; it may ask the workspace for other files, and is called when the user has chosen.
+"""
+
+from keymend.fixes.offer import Change, FileChange, Offer, Workspace
+from keymend.fixes.registry import offers
+
+__all__ = ["Change", "FileChange", "Offer", "Workspace", "offers"]

@@ -1,0 +1,68 @@
+"""What a fix is before and after it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from keymend.finding import Applicability, Edit
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """What happens to one file: it is created with ``edits[0].text``, or edited.
+
+    Spans are code points in the text that the workspace gave for the file; edits do not
+    overlap.
+    """
+
+    uri: str
+    edits: tuple[Edit, ...]
+    version: int | None = None
+    create: bool = False
+    description: str = ""
+    """Why this file is touched, for clients that ask the user."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """All that one fix does, to be applied as a whole or not at all."""
+
+    files: tuple[FileChange, ...]
+
+
+class Workspace(Protocol):
+    """What a fix may ask beyond the finding's document: other files as they are now.
+
+    In the editor these are the open documents first, then the disk.
+    """
+
+    def read(self, path: Path) -> tuple[str, int | None] | None:
+        """Return text and version of a file; ``None`` if there is none."""
+        ...
+
+    def is_ignored(self, path: Path) -> bool:
+        """Whether git ignores ``path`` (or would, if it existed)."""
+        ...
+
+    def root_of(self, path: Path) -> Path:
+        """Return the topmost folder in which files may be changed for the file ``path``."""
+        ...
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A fix that the user may choose."""
+
+    id: str
+    title: str
+    applicability: Applicability
+    preferred: bool
+    build: Callable[[Workspace], Change]
+    """Makes the edits. Raises ``CannotFixError`` if the files turn out not to allow it."""
+
+
+class CannotFixError(Exception):
+    """The fix cannot be made; the message tells the user why, without any key."""

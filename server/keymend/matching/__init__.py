@@ -1,0 +1,6 @@
+"""The one engine that searches text: literal anchors first, then patterns where they stand."""
+
+from keymend.matching.engine import Matcher
+from keymend.matching.pattern import Match, Pattern
+
+__all__ = ["Match", "Matcher", "Pattern"]

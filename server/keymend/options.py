@@ -1,0 +1,105 @@
+"""What users write: options as they come from a file, a client or the command line.
+
+Every field may be missing. What is wrong is reported and left out, what is right is
+used: one bad line in a configuration does not switch the rest off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from keymend.finding import Severity
+
+
+@dataclass(frozen=True)
+class Options:
+    """The settings of ``[tool.keymend]``, ``keymend.toml`` and a client's ``keymend.*``.
+
+    The names in files have hyphens (``per-file-ignores``), those of clients are camel
+    case (``perFileIgnores``); both are read.
+    """
+
+    select: tuple[str, ...] | None = None
+    """Codes, code prefixes or rule names to use; all rules if missing."""
+    ignore: tuple[str, ...] | None = None
+    """Codes, code prefixes or rule names not to use."""
+    per_file_ignores: Mapping[str, tuple[str, ...]] | None = None
+    """Glob pattern to what is not used in files that match it."""
+    exclude: tuple[str, ...] | None = None
+    """Patterns, as in ``.gitignore``, of files that are not read."""
+    severity: Mapping[str, Severity] | None = None
+    """Rule code or name to the severity it is shown with."""
+    placeholders: tuple[str, ...] | None = None
+    """Values that stand for a key to be filled in, beside those Keymend knows."""
+
+    def merged(self, over: Options) -> Options:
+        """Return these options with what ``over`` sets put above them."""
+        changes = {
+            field.name: value
+            for field in fields(over)
+            if (value := getattr(over, field.name)) is not None
+        }
+        return replace(self, **changes)
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, (list, tuple)):
+        raise ValueError("must be a list of strings")
+    if not all(isinstance(item, str) for item in value):
+        raise ValueError("must be a list of strings")
+    return tuple(value)
+
+
+def _table_of_strings(value: Any) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(value, Mapping):
+        raise ValueError("must be a table of lists of strings")
+    return {str(key): _strings(item) for key, item in value.items()}
+
+
+def _severities(value: Any) -> Mapping[str, Severity]:
+    if not isinstance(value, Mapping):
+        raise ValueError("must be a table of severities")
+    words = ", ".join(severity.value for severity in Severity)
+    try:
+        return {str(key): Severity(word) for key, word in value.items()}
+    except ValueError:
+        raise ValueError(f"must map rules to one of {words}") from None
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "select": _strings,
+    "ignore": _strings,
+    "per_file_ignores": _table_of_strings,
+    "exclude": _strings,
+    "severity": _severities,
+    "placeholders": _strings,
+}
+
+
+def read_options(
+    table: Mapping[str, Any], known: frozenset[str] = frozenset()
+) -> tuple[Options, list[str]]:
+    """Read options from a parsed table; return them and what was wrong with the rest.
+
+    ``known`` are further keys that may stand in the table and belong to somebody else.
+    Problems name the key, never its value: a key pasted into the wrong place is a value.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for key, value in table.items():
+        name = _snake_case(key)
+        if name not in _READERS:
+            if key not in known:
+                problems.append(f"unknown setting: {key}")
+        elif value is not None:
+            try:
+                values[name] = _READERS[name](value)
+            except ValueError as problem:
+                problems.append(f"{key} {problem}")
+    return Options(**values), problems
+
+
+def _snake_case(key: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in key.replace("-", "_"))

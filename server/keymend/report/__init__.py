@@ -1,0 +1,1 @@
+"""How findings leave the command line. One module a format, one function each: ``render``."""

@@ -1,0 +1,19 @@
+"""The registry: every rule, in the order of its code. Adding a rule is adding it here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from keymend.rules.hardcoded_key import HardcodedKey
+from keymend.rules.key_placeholder import KeyPlaceholder
+from keymend.rules.rule import Family, Reach, Rule
+
+RULES: Final[tuple[Rule, ...]] = (
+    HardcodedKey(),
+    KeyPlaceholder(),
+)
+
+BY_CODE: Final = {rule.code: rule for rule in RULES}
+BY_NAME: Final = {rule.name: rule for rule in RULES}
+
+__all__ = ["BY_CODE", "BY_NAME", "RULES", "Family", "Reach", "Rule"]

@@ -1,0 +1,58 @@
+"""KM101: a provider's key as a literal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keymend.finding import Finding, Severity
+from keymend.rules.rule import Family, Rule
+from keymend.view import View
+
+
+class HardcodedKey(Rule):
+    """A provider's API key stands in a file as it is.
+
+    ## What it sees
+    A text that has the format of a provider's key: prefix, length, alphabet, fixed infix,
+    and the checksum where there is one. Formats that other texts share (32 hex digits of
+    an older Azure key) count only as the value of a key-like name near the provider's
+    name. Environment files are where keys belong and are not reported.
+
+    ## Why
+    Everybody who can read the file can use the key, for ever: a key that was pushed once
+    is in every clone, and is usually found and used within minutes.
+
+    ## Example
+    ```python
+    client = OpenAI(api_key="sk-proj-…")
+    ```
+
+    ## Instead
+    ```python
+    client = OpenAI(api_key=os.environ["OPENAI_API_KEY"])
+    ```
+    with `OPENAI_API_KEY=…` in a `.env` file that git ignores. The quick fix does both. A
+    key that was ever pushed must also be revoked at the provider.
+
+    ## Sources
+    The providers' documentation of their key formats; the table is `providers.py`.
+    """
+
+    code = "KM101"
+    name = "hardcoded-key"
+    family = Family.EXPOSED
+    severity = Severity.ERROR
+    summary = "a provider's key as a literal"
+
+    def check(self, view: View) -> Iterator[Finding]:
+        """Yield a finding for each key outside environment files."""
+        if view.is_environment_file:
+            return
+        for key in view.keys:
+            yield self.finding(
+                view,
+                key.span,
+                f"Hardcoded {key.provider.name} {key.format.kind} ({key.secret.masked}): "
+                "anyone who can read this file can use it.",
+                key=key,
+            )

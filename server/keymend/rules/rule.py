@@ -1,0 +1,97 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+import enum
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from inspect import cleandoc
+from typing import ClassVar
+
+from keymend.finding import Finding, Related, Repair, Severity
+from keymend.keys import KeyMatch
+from keymend.secret import Secret, fingerprint
+from keymend.text import Span
+from keymend.view import View
+
+
+class Family(enum.Enum):
+    """The kinds of causes, as in the table of DESIGN and the README."""
+
+    EXPOSED = "exposed"
+    MALFORMED = "malformed"
+    CONFUSABLE = "confusable"
+    CLIENT = "client"
+    ENVIRONMENT = "environment"
+
+
+class Reach(enum.Enum):
+    """How much text a finding depends on.
+
+    ``LINES``: the lines around it, ``scan.REACH_LINES`` at most, so that an edit costs
+    what it touches. ``DOCUMENT``: anything in the file; such rules run a moment later.
+    """
+
+    LINES = "lines"
+    DOCUMENT = "document"
+
+
+class Rule(ABC):
+    """One cause that Keymend knows. The docstring of a rule is its page.
+
+    A page has the sections ``What it sees``, ``Why``, ``Example``, ``Instead`` and
+    ``Sources``.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    family: ClassVar[Family]
+    severity: ClassVar[Severity]
+    summary: ClassVar[str]
+    """One line for tables."""
+    reach: ClassVar[Reach] = Reach.LINES
+    specificity: ClassVar[int] = 0
+    """Of several findings on one span the one with the highest specificity speaks."""
+    languages: ClassVar[frozenset[str] | None] = None
+    """LSP language identifiers the rule reads; ``None`` for every text."""
+
+    @abstractmethod
+    def check(self, view: View) -> Iterator[Finding]:
+        """Yield what the rule finds. Reads nothing but ``view``."""
+
+    @property
+    def page(self) -> str:
+        """The rule's documentation, in Markdown."""
+        return cleandoc(type(self).__doc__ or "")
+
+    def reads(self, language: str) -> bool:
+        """Whether the rule has anything to say about texts in ``language``."""
+        return self.languages is None or language in self.languages
+
+    def finding(
+        self,
+        view: View,
+        span: Span,
+        message: str,
+        *,
+        key: KeyMatch | None = None,
+        secret: Secret | None = None,
+        repairs: tuple[Repair, ...] = (),
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        """Return a finding of this rule; ``key`` gives it a provider and a secret."""
+        secret = key.secret if key else secret
+        identity = secret.reveal() if secret else view.snapshot[span]
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=self.severity,
+            message=message,
+            span=span,
+            provider=key.provider.id if key else None,
+            secret=secret,
+            fingerprint=fingerprint(self.code, view.snapshot.path.name, identity),
+            repairs=repairs,
+            related=related,
+            specificity=self.specificity,
+        )

@@ -1,0 +1,77 @@
+"""Settings: complete, immutable, ready to be asked. Made from ``Options``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pathspec
+
+from keymend.finding import Severity
+from keymend.options import Options
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a scan goes by. ``Settings()`` is the default: every rule, nothing excluded."""
+
+    select: tuple[str, ...] = ("KM",)
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    placeholders: tuple[str, ...] = ()
+
+    @classmethod
+    def from_options(cls, options: Options) -> Settings:
+        """Return the settings that ``options`` ask for; defaults fill what they leave open."""
+        given = {name: value for name, value in vars(options).items() if value is not None}
+        return cls(**given)
+
+    def uses(self, code: str, name: str, path: str) -> bool:
+        """Whether the rule speaks in the file ``path`` (relative to the settings' folder).
+
+        The longer of two selectors that fit wins, so ``select = ["KM101"]`` with
+        ``ignore = ["KM1"]`` leaves KM101 in use.
+        """
+        chosen = _best(self.select, code, name)
+        refused = _best(self.ignore, code, name)
+        if chosen < 0 or refused >= chosen:
+            return False
+        return not any(
+            _best(codes, code, name) >= 0 and pattern.match_file(path)
+            for pattern, codes in self._file_ignores
+        )
+
+    def excludes(self, path: str) -> bool:
+        """Whether the file ``path`` (relative to the settings' folder) is not to be read."""
+        return self._excluded.match_file(path)
+
+    @cached_property
+    def _excluded(self) -> pathspec.GitIgnoreSpec:
+        return pathspec.GitIgnoreSpec.from_lines(self.exclude)
+
+    @cached_property
+    def _file_ignores(self) -> tuple[tuple[pathspec.GitIgnoreSpec, tuple[str, ...]], ...]:
+        return tuple(
+            (pathspec.GitIgnoreSpec.from_lines([pattern]), codes)
+            for pattern, codes in self.per_file_ignores.items()
+        )
+
+
+_ALL = re.compile(r"all|KM", re.IGNORECASE)
+
+
+def _best(selectors: tuple[str, ...], code: str, name: str) -> int:
+    """Return the length of the longest selector that names the rule; -1 if none does."""
+    best = -1
+    for selector in selectors:
+        if _ALL.fullmatch(selector):
+            best = max(best, 2)
+        elif selector == name or code == selector.upper():
+            best = max(best, len(code))
+        elif code.startswith(selector.upper()):
+            best = max(best, len(selector))
+    return best

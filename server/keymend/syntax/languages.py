@@ -1,0 +1,94 @@
+"""Which language a file is written in, as an LSP language identifier."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Final
+
+PLAIN: Final = "plaintext"
+DOTENV: Final = "dotenv"
+
+_BY_SUFFIX: Final = {
+    ".bash": "shellscript",
+    ".cjs": "javascript",
+    ".cs": "csharp",
+    ".cts": "typescript",
+    ".env": DOTENV,
+    ".go": "go",
+    ".html": "html",
+    ".ini": "ini",
+    ".ipynb": "json",
+    ".java": "java",
+    ".js": "javascript",
+    ".json": "json",
+    ".json5": "json",
+    ".jsonc": "jsonc",
+    ".jsx": "javascriptreact",
+    ".kt": "kotlin",
+    ".kts": "kotlin",
+    ".md": "markdown",
+    ".mjs": "javascript",
+    ".mts": "typescript",
+    ".php": "php",
+    ".properties": "properties",
+    ".ps1": "powershell",
+    ".psm1": "powershell",
+    ".py": "python",
+    ".pyi": "python",
+    ".pyw": "python",
+    ".rb": "ruby",
+    ".rs": "rust",
+    ".sh": "shellscript",
+    ".svelte": "svelte",
+    ".swift": "swift",
+    ".tf": "terraform",
+    ".tfvars": "terraform",
+    ".toml": "toml",
+    ".ts": "typescript",
+    ".tsx": "typescriptreact",
+    ".vue": "vue",
+    ".xml": "xml",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".zsh": "shellscript",
+}
+_BY_NAME: Final = {
+    "dockerfile": "dockerfile",
+    "containerfile": "dockerfile",
+    ".envrc": "shellscript",
+    ".bashrc": "shellscript",
+    ".bash_profile": "shellscript",
+    ".profile": "shellscript",
+    ".zshrc": "shellscript",
+    ".zshenv": "shellscript",
+}
+_ENVIRONMENT_FILE: Final = re.compile(r"\.env(?:\..+)?|.+\.env|env\.local", re.IGNORECASE)
+_TEMPLATE: Final = re.compile(
+    r"(?:^|[._-])(?:example|sample|template|dist|tmpl|tpl|default|defaults)(?:$|[._-])",
+    re.IGNORECASE,
+)
+
+
+def language_of(path: PurePath, client_language: str = PLAIN) -> str:
+    """Return the language of the file at ``path``.
+
+    The name decides before the client does: editors call ``.env`` files ``plaintext``,
+    ``properties``, ``ini`` or ``shellscript``.
+    """
+    name = path.name.lower()
+    if is_environment_file(path):
+        return DOTENV
+    if name in _BY_NAME or name.startswith("dockerfile."):
+        return _BY_NAME.get(name, "dockerfile")
+    return _BY_SUFFIX.get(path.suffix.lower(), client_language)
+
+
+def is_environment_file(path: PurePath) -> bool:
+    """Whether ``path`` is named as environment files are: ``.env.local``, ``prod.env``."""
+    return _ENVIRONMENT_FILE.fullmatch(path.name) is not None
+
+
+def is_template(path: PurePath) -> bool:
+    """Whether ``path`` is a file to be copied and filled in, such as ``.env.example``."""
+    return _TEMPLATE.search(path.name) is not None

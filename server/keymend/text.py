@@ -1,0 +1,163 @@
+r"""The document model: text, its lines, and places in it.
+
+Inside Keymend a place is an offset in code points. Lines end where the Language
+Server Protocol says so and nowhere else: at ``\n``, ``\r\n`` and ``\r`` (LSP 3.17,
+"Text Documents"). ``str.splitlines`` knows eight more line ends and is never used,
+because a detector of odd characters must not be moved by them.
+
+Client units (UTF-8, UTF-16, UTF-32) exist only in ``lsp/positions.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+
+
+class Span(NamedTuple):
+    """A half-open range of code points, ``start <= offset < end``."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """The number of code points covered."""
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a code point; an empty span overlaps what it lies inside."""
+        if self.start == self.end or other.start == other.end:
+            return self.start <= other.end and other.start <= self.end
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def shifted(self, by: int) -> Span:
+        """Return the same span, ``by`` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+
+class Position(NamedTuple):
+    """A zero-based line, and a zero-based column in code points."""
+
+    line: int
+    column: int
+
+
+def split_lines(text: str) -> list[str]:
+    r"""Split ``text`` into lines that keep their end: ``"a\nb"`` gives ``["a\n", "b"]``.
+
+    Text that ends in a line end has no last empty line in the list, so joining the
+    list always gives back the text.
+    """
+    if "\r" in text:
+        return _LINE.findall(text)
+    lines = text.split("\n")
+    last = lines.pop()
+    result = [line + "\n" for line in lines]
+    if last:
+        result.append(last)
+    return result
+
+
+class LineIndex:
+    """Where the lines of one text begin; turns offsets into positions and back."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        if "\r" in text:
+            starts = [0]
+            starts.extend(match.end() for match in _LINE_END.finditer(text))
+        else:
+            starts = [0]
+            offset = text.find("\n")
+            while offset != -1:
+                offset += 1
+                starts.append(offset)
+                offset = text.find("\n", offset)
+        self.starts = starts
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def line_of(self, offset: int) -> int:
+        """Return the zero-based line in which ``offset`` stands."""
+        return bisect_right(self.starts, offset) - 1
+
+    def position(self, offset: int) -> Position:
+        """Return line and column of ``offset``, which is kept inside the text."""
+        offset = max(0, min(offset, len(self._text)))
+        line = self.line_of(offset)
+        return Position(line, offset - self.starts[line])
+
+    def offset(self, position: Position) -> int:
+        """Return the offset of ``position``; beyond a line's end means its end (LSP 3.17)."""
+        line, column = position
+        if line >= len(self.starts):
+            return len(self._text)
+        span = self.line(line)
+        return min(span.start + max(0, column), span.end)
+
+    def line(self, line: int) -> Span:
+        """Return the span of a line without its line end."""
+        start = self.starts[line]
+        if line + 1 == len(self.starts):
+            return Span(start, len(self._text))
+        end = self.starts[line + 1] - 1
+        if end > start and self._text[end] == "\n" and self._text[end - 1] == "\r":
+            end -= 1
+        return Span(start, end)
+
+    def full_line(self, line: int) -> Span:
+        """Return the span of a line with its line end."""
+        start = self.starts[line]
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self._text)
+        return Span(start, end)
+
+    def lines(self) -> Iterator[Span]:
+        """Yield the span of every line, without line ends."""
+        return (self.line(number) for number in range(len(self.starts)))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One text at one moment: what every scan reads and what every fix refers to.
+
+    ``uri`` is the document's address as the client or the file walk gave it, ``version``
+    the client's number for it (``None`` for a file on disk), ``language`` an LSP language
+    identifier (``python``, ``dotenv``, ...), ``text`` the whole content.
+    """
+
+    uri: str
+    text: str
+    language: str = "plaintext"
+    version: int | None = None
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        """The line index of ``text``, built on first use."""
+        return LineIndex(self.text)
+
+    @cached_property
+    def path(self) -> PurePosixPath:
+        """The path part of ``uri``; for looking at names, not for opening files."""
+        return PurePosixPath(unquote(urlsplit(self.uri).path))
+
+    def __getitem__(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def line_at(self, offset: int) -> Span:
+        """Return the span, without line end, of the line in which ``offset`` stands."""
+        return self.lines.line(self.lines.line_of(offset))

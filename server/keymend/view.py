@@ -1,0 +1,49 @@
+"""What a rule may ask of a text; each answer is computed once a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from keymend import keys, placeholders
+from keymend.facts import Facts
+from keymend.keys import KeyMatch
+from keymend.matching import Match, Matcher
+from keymend.placeholders import Placeholder
+from keymend.settings import Settings
+from keymend.text import Snapshot
+
+
+@cache
+def matcher() -> Matcher:
+    """Return the matcher over every pattern of Keymend, compiled on first use."""
+    return Matcher([*keys.patterns(), *placeholders.patterns()])
+
+
+@dataclass(frozen=True)
+class View:
+    """A snapshot and what has been understood of it."""
+
+    snapshot: Snapshot
+    settings: Settings
+    facts: Facts = field(default_factory=Facts)
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """Every place where a pattern of the engine stands."""
+        return matcher().find(self.snapshot)
+
+    @cached_property
+    def keys(self) -> list[KeyMatch]:
+        """The well-formed keys in the text, in order, none overlapping another."""
+        return keys.find(self.snapshot, self.matches)
+
+    @cached_property
+    def placeholders(self) -> list[Placeholder]:
+        """The values that stand for a key still to be filled in."""
+        return placeholders.find(self.snapshot, self.matches)
+
+    @property
+    def is_environment_file(self) -> bool:
+        """Whether the text is an environment file, where a key is at home."""
+        return self.snapshot.language == "dotenv"

@@ -1,0 +1,93 @@
+"""Every rule, by the cases in the folder of its code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cases import Case, load
+from keymend.finding import Edit, Finding
+from keymend.fixes import offers
+from keymend.options import read_options
+from keymend.rules import RULES, Rule
+from keymend.scan import scan
+from keymend.settings import Settings
+from keymend.syntax.languages import language_of
+from keymend.text import Snapshot
+
+FOLDER = Path(__file__).parent
+CASES = [
+    pytest.param(case, id=f"{file.parent.name}/{file.stem}: {case.title}")
+    for file in sorted(FOLDER.glob("*/*.case"))
+    for case in load(file)
+]
+
+
+def snapshot_of(case: Case, text: str | None = None) -> Snapshot:
+    uri = f"file:///workspace/{case.file}"
+    return Snapshot(uri, case.text if text is None else text, language_of(Path(case.file)))
+
+
+def findings_of(case: Case, text: str | None = None) -> list[Finding]:
+    options, problems = read_options(case.settings)
+    assert not problems
+    return scan(snapshot_of(case, text), Settings.from_options(options), path=case.file)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_findings_are_exactly_those_expected(case: Case) -> None:
+    found = [(f.code, case.text[slice(*f.span)], f.message) for f in findings_of(case)]
+    assert [place[:2] for place in found] == [place[:2] for place in case.findings]
+    for (_, _, message), (_, _, part) in zip(found, case.findings, strict=True):
+        assert part in message
+        assert "\n" not in message
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_fixes_give_the_expected_text(case: Case) -> None:
+    for title, after in case.after.items():
+        text = fixed(case, title)
+        assert text == after
+
+
+def fixed(case: Case, title: str) -> str:
+    for finding in findings_of(case):
+        for offer in offers(snapshot_of(case), finding):
+            if offer.title == title:
+                [change] = offer.build(NoWorkspace()).files
+                return apply(case.text, change.edits)
+    raise AssertionError(f"no fix is called {title!r}")
+
+
+def apply(text: str, edits: tuple[Edit, ...]) -> str:
+    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
+
+
+class NoWorkspace:
+    """Repairs inside a document ask for no other file."""
+
+    def read(self, path: Path) -> tuple[str, int | None] | None:
+        raise AssertionError(f"{path} is not needed")
+
+    def is_ignored(self, path: Path) -> bool:
+        raise AssertionError(f"{path} is not needed")
+
+    def root_of(self, path: Path) -> Path:
+        raise AssertionError(f"{path} is not needed")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_has_cases_that_speak_and_cases_that_are_silent(rule: Rule) -> None:
+    cases = [case for file in (FOLDER / rule.code).glob("*.case") for case in load(file)]
+    assert any(code == rule.code for case in cases for code, _, _ in case.findings)
+    assert any(not case.findings for case in cases)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_has_a_whole_page(rule: Rule) -> None:
+    sections = [line for line in rule.page.splitlines() if line.startswith("## ")]
+    expected = ["What it sees", "Why", "Example", "Instead", "Sources"]
+    assert sections == [f"## {title}" for title in expected]
