@@ -15,8 +15,7 @@ from typing import Final
 import pathspec
 
 from keymend.settings import Settings
-from keymend.syntax.languages import is_environment_file, language_of
-from keymend.text import Snapshot
+from keymend.syntax.languages import is_environment_file
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 _BINARY_PROBE: Final = 8192
@@ -61,18 +60,6 @@ def decode(data: bytes) -> str | None:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("latin-1")
-
-
-def snapshot_of(path: Path) -> Snapshot | None:
-    """Return a file as a snapshot; ``None`` if it is binary.
-
-    Raises ``UnreadableFileError`` like ``read_text``.
-    """
-    text = read_text(path)
-    if text is None:
-        return None
-    absolute = path.absolute()
-    return Snapshot(absolute.as_uri(), text, language_of(absolute))
 
 
 @dataclass
@@ -124,30 +111,33 @@ def is_ignored(path: Path) -> bool:
     return ignores.ignores(path, is_folder=False)
 
 
-def walk(folder: Path, settings: Settings) -> Iterator[Path]:
-    """Yield the files below ``folder`` that a scan reads, folder by folder, sorted by name."""
-    root = repository_root(folder.absolute()) or folder.absolute()
+def walk(folder: Path, settings: Settings, base: Path) -> Iterator[Path]:
+    """Yield the files below ``folder`` that a scan reads, folder by folder, sorted by name.
+
+    ``base`` is the folder that the settings' patterns are relative to.
+    """
+    absolute = folder.absolute()
+    root = repository_root(absolute) or absolute
     ignores = _Ignores(root)
-    for depth, _ in enumerate(folder.absolute().relative_to(root).parts, start=1):
-        below = root.joinpath(*folder.absolute().relative_to(root).parts[:depth])
+    below = root
+    for part in absolute.relative_to(root).parts:
+        below /= part
         ignores = _Ignores(below, ignores)
-    yield from _walk(folder, folder, settings, ignores)
+    yield from _walk(folder, os.path.relpath(absolute, base), settings, ignores)
 
 
-def _walk(folder: Path, top: Path, settings: Settings, ignores: _Ignores) -> Iterator[Path]:
+def _walk(folder: Path, relative: str, settings: Settings, ignores: _Ignores) -> Iterator[Path]:
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: entry.name)
     for entry in ordered:
         path = folder / entry.name
-        relative = path.relative_to(top).as_posix()
+        below = entry.name if relative == "." else f"{relative}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            if entry.name in _NEVER or settings.excludes(relative + "/"):
+            if entry.name in _NEVER or settings.excludes(below + "/"):
                 continue
             if not ignores.ignores(path.absolute(), is_folder=True):
-                yield from _walk(path, top, settings, _Ignores(path.absolute(), ignores))
+                yield from _walk(path, below, settings, _Ignores(path.absolute(), ignores))
         elif entry.is_file(follow_symlinks=False):
-            if settings.excludes(relative):
-                continue
             ignored = ignores.ignores(path.absolute(), is_folder=False)
             if not ignored or is_environment_file(path):
                 yield path

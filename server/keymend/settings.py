@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-
-import pathspec
+from typing import TYPE_CHECKING
 
 from keymend.finding import Severity
 from keymend.options import Options
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,24 @@ class Settings:
 
     def excludes(self, path: str) -> bool:
         """Whether the file ``path`` (relative to the settings' folder) is not to be read."""
-        return self._excluded.match_file(path)
+        return bool(self.exclude) and self._excluded.match_file(path)
 
     @cached_property
-    def _excluded(self) -> pathspec.GitIgnoreSpec:
-        return pathspec.GitIgnoreSpec.from_lines(self.exclude)
+    def _excluded(self) -> GitIgnoreSpec:
+        return _patterns(self.exclude)
 
     @cached_property
-    def _file_ignores(self) -> tuple[tuple[pathspec.GitIgnoreSpec, tuple[str, ...]], ...]:
+    def _file_ignores(self) -> tuple[tuple[GitIgnoreSpec, tuple[str, ...]], ...]:
         return tuple(
-            (pathspec.GitIgnoreSpec.from_lines([pattern]), codes)
-            for pattern, codes in self.per_file_ignores.items()
+            (_patterns((pattern,)), codes) for pattern, codes in self.per_file_ignores.items()
         )
+
+
+def _patterns(lines: tuple[str, ...]) -> GitIgnoreSpec:
+    # pathspec probes for its native back ends when imported, which takes as long as a scan.
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines)
 
 
 _ALL = re.compile(r"all|KM", re.IGNORECASE)

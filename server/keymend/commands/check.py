@@ -5,40 +5,72 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
+from keymend.commands.progress import Progress
 from keymend.config import Config, find_config
-from keymend.files import UnreadableFileError, decode, snapshot_of, walk
+from keymend.files import UnreadableFileError, decode, read_text, walk
 from keymend.fixes import offers
+from keymend.git import GitError, staged_files
 from keymend.options import Options
-from keymend.report import json as json_report
-from keymend.report import text as text_report
-from keymend.report.result import FileError, Located, OfferedFix, Result
+from keymend.report import FORMATS, statistics
+from keymend.report.result import FileError, Result, row
 from keymend.scan import scan
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 
-_RENDERERS = {"text": text_report.render, "json": json_report.render}
+_CHUNK: Final = 64
+"""Files a worker is given at once: enough that handing over costs nothing."""
 
 
-def check(namespace: argparse.Namespace) -> int:
-    """Scan what the call names, print the report, return the exit status."""
-    result = Result()
-    overrides = Options(
-        select=_codes(namespace.select),
-        ignore=_codes(namespace.ignore),
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of ``check``."""
+    add = parser.add_argument
+    add(
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path()],
+        metavar="PATH",
+        help="files and folders; - reads standard input (default: this folder)",
     )
-    for path in namespace.paths:
+    add("--stdin-filename", type=Path, metavar="NAME", help="what standard input is called")
+    add("--staged", action="store_true", help="scan what is staged in git, as it is staged")
+    add("--format", choices=tuple(FORMATS), default="text", help="how to report (default: text)")
+    add("--select", metavar="RULES", help="use these rules only: codes, prefixes or names")
+    add("--ignore", metavar="RULES", help="do not use these rules")
+    add("--statistics", action="store_true", help="count the findings of each rule, on stderr")
+    add("--jobs", type=int, default=1, metavar="N", help="scan in N processes (default: 1)")
+    add("--exit-zero", action="store_true", help="exit 0 in spite of findings")
+
+
+def run(namespace: argparse.Namespace) -> int:
+    """Scan what the call names, print the report, return the exit status."""
+    checker = Checker(Options(select=_codes(namespace.select), ignore=_codes(namespace.ignore)))
+    result = Result()
+    if namespace.staged:
+        _check_staged(checker, result)
+    for path in () if namespace.staged else namespace.paths:
         if str(path) == "-":
-            _check_stdin(namespace.stdin_filename or Path("stdin"), overrides, result)
+            _check_stdin(checker, namespace.stdin_filename or Path("stdin"), result)
+        elif not path.exists():
+            result.errors.append(FileError(display(path), "no such file or folder"))
         else:
-            _check_path(path, overrides, result)
-    sys.stdout.write(_RENDERERS[namespace.format](result))
+            _check_files(checker, path, namespace.jobs, result)
+    sys.stdout.write(FORMATS[namespace.format](result))
+    if namespace.statistics:
+        sys.stderr.write(statistics.render(result))
     if result.errors:
         return 2
-    return 1 if result.findings and not namespace.exit_zero else 0
+    return 1 if result.rows and not namespace.exit_zero else 0
 
 
 def _codes(argument: str | None) -> tuple[str, ...] | None:
@@ -47,60 +79,121 @@ def _codes(argument: str | None) -> tuple[str, ...] | None:
     return tuple(code.strip() for code in argument.split(",") if code.strip())
 
 
-def _configure(folder: Path, overrides: Options, result: Result) -> tuple[Config, Settings]:
-    config = find_config(folder.absolute())
-    errors = [FileError(config.file.name, problem) for problem in config.problems if config.file]
-    result.errors.extend(error for error in errors if error not in result.errors)
-    return config, Settings.from_options(config.options.merged(overrides))
+@dataclass
+class Checker:
+    """Checks files under the settings of their folders, with the call's own above them."""
 
+    overrides: Options
+    _settings: dict[Path, tuple[Config, Settings]] = field(default_factory=dict)
 
-def _check_path(path: Path, overrides: Options, result: Result) -> None:
-    if not path.exists():
-        # The name is shown only if it cannot be a key pasted in the wrong place.
-        result.errors.append(FileError(_display(path), "no such file or folder"))
-        return
-    folder = path if path.is_dir() else path.parent
-    config, settings = _configure(folder, overrides, result)
-    for file in _files(path, settings):
+    def settings_for(self, folder: Path, result: Result) -> tuple[Config, Settings]:
+        """Return configuration and settings for files in ``folder``, problems to ``result``."""
+        if folder not in self._settings:
+            config = find_config(folder.absolute())
+            settings = Settings.from_options(config.options.merged(self.overrides))
+            self._settings[folder] = config, settings
+            result.errors += [
+                error
+                for problem in config.problems
+                if (error := FileError(display(config.folder), problem)) not in result.errors
+            ]
+        return self._settings[folder]
+
+    def check_file(self, file: Path, result: Result) -> None:
+        """Scan one file of the disk."""
         try:
-            snapshot = snapshot_of(file)
+            text = read_text(file)
         except UnreadableFileError as error:
-            result.errors.append(FileError(_display(file), str(error)))
-            continue
-        if snapshot is not None:
-            _check_snapshot(snapshot, file, config, settings, result)
+            result.errors.append(FileError(display(file), str(error)))
+            return
+        if text is not None:
+            self.check_text(file, text, result)
+
+    def check_text(self, file: Path, text: str, result: Result) -> None:
+        """Scan ``text`` as the content of ``file``."""
+        config, settings = self.settings_for(file.parent, result)
+        absolute = file.absolute()
+        path = _relative(absolute, config.folder)
+        if settings.excludes(path):
+            return
+        result.files += 1
+        snapshot = Snapshot(absolute.as_uri(), text, language_of(absolute))
+        shown = display(file)
+        result.rows += [
+            row(snapshot, finding, shown, offers(snapshot, finding))
+            for finding in scan(snapshot, settings, path=path)
+        ]
 
 
-def _files(path: Path, settings: Settings) -> Iterator[Path]:
+def _check_files(checker: Checker, path: Path, jobs: int, result: Result) -> None:
     if path.is_dir():
-        return walk(path, settings)
-    return iter([path])
+        config, settings = checker.settings_for(path, result)
+        files: Iterable[Path] = walk(path, settings, config.folder)
+    else:
+        files = [path]
+    with closing(Progress()) as progress:
+        if jobs == 1:
+            for file in files:
+                checker.check_file(file, result)
+                progress.step(result.files, len(result.rows))
+            return
+        with ProcessPoolExecutor(jobs) as pool:
+            chunks = _chunks(files)
+            for part in pool.map(_check_chunk, chunks, _repeat(checker.overrides)):
+                result.add(part)
+                progress.step(result.files, len(result.rows))
 
 
-def _check_stdin(name: Path, overrides: Options, result: Result) -> None:
-    config, settings = _configure(name.parent, overrides, result)
+def _check_chunk(files: Sequence[Path], overrides: Options) -> Result:
+    """Scan files in a worker process."""
+    result = Result()
+    checker = _worker_checker(overrides)
+    for file in files:
+        checker.check_file(file, result)
+    return result
+
+
+@cache
+def _worker_checker(overrides: Options) -> Checker:
+    return Checker(overrides)
+
+
+def _chunks(files: Iterable[Path]) -> Iterator[list[Path]]:
+    remaining = iter(files)
+    while chunk := list(islice(remaining, _CHUNK)):
+        yield chunk
+
+
+def _repeat(overrides: Options) -> Iterator[Options]:
+    while True:
+        yield overrides
+
+
+def _check_stdin(checker: Checker, name: Path, result: Result) -> None:
     text = decode(sys.stdin.buffer.read())
     if text is None:
-        result.errors.append(FileError(_display(name), "standard input is binary"))
-        return
-    absolute = name.absolute()
-    snapshot = Snapshot(absolute.as_uri(), text, language_of(absolute))
-    _check_snapshot(snapshot, name, config, settings, result)
+        result.errors.append(FileError(display(name), "standard input is binary"))
+    else:
+        checker.check_text(name, text, result)
 
 
-def _check_snapshot(
-    snapshot: Snapshot, file: Path, config: Config, settings: Settings, result: Result
-) -> None:
-    result.files += 1
-    path = os.path.relpath(file.absolute(), config.folder)
-    for finding in scan(snapshot, settings, path=Path(path).as_posix()):
-        fixes = [
-            OfferedFix(offer.title, offer.applicability) for offer in offers(snapshot, finding)
-        ]
-        result.findings.append(Located(finding, snapshot, _display(file), fixes))
+def _check_staged(checker: Checker, result: Result) -> None:
+    try:
+        for file, content in staged_files(Path.cwd()):
+            text = decode(content)
+            if text is not None:
+                checker.check_text(file, text, result)
+    except GitError as error:
+        result.errors.append(FileError("--staged", str(error)))
 
 
-def _display(path: Path) -> str:
-    """Return ``path`` relative to the call's folder where it lies below it."""
-    relative = os.path.relpath(path.absolute())
-    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+def display(path: Path) -> str:
+    """Return ``path`` relative to the call's folder, with forward slashes."""
+    return _relative(path.absolute(), Path.cwd())
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive
+        return path.as_posix()

@@ -1,34 +1,76 @@
-"""What a report is made of: findings in their files, and what could not be read."""
+"""What a report is made of: findings as plain data, and what could not be read.
+
+A row is made from a finding while its text is at hand. It holds no secret, so it can
+cross a process border and stand in a cache.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from keymend.finding import Applicability, Finding
+from keymend.finding import Finding, Severity
+from keymend.fixes import Offer
 from keymend.text import Snapshot
 
 
-@dataclass(frozen=True)
-class OfferedFix:
-    """The title of a fix and who may apply it."""
+class Place(NamedTuple):
+    """A place for people and programs: line and column from 1, offset from 0, in code points."""
+
+    line: int
+    column: int
+    offset: int
+
+
+class OfferedFix(NamedTuple):
+    """The title of a fix, and who may apply it (a value of ``Applicability``)."""
 
     title: str
-    applicability: Applicability
+    applicability: str
 
 
 @dataclass(frozen=True)
-class Located:
-    """A finding with its text, its path relative to the call's folder, and its fixes."""
+class Row:
+    """One finding, as every format reports it."""
 
-    finding: Finding
-    snapshot: Snapshot
+    code: str
+    name: str
+    severity: Severity
+    message: str
     path: str
-    fixes: Sequence[OfferedFix] = ()
+    """Relative to the folder of the call, with forward slashes."""
+    start: Place
+    end: Place
+    provider: str | None
+    masked: str | None
+    fingerprint: str
+    fixes: tuple[OfferedFix, ...] = ()
 
 
-@dataclass(frozen=True)
-class FileError:
+def row(snapshot: Snapshot, finding: Finding, path: str, offers: Sequence[Offer]) -> Row:
+    """Return ``finding`` as a row."""
+    return Row(
+        code=finding.code,
+        name=finding.name,
+        severity=finding.severity,
+        message=finding.message,
+        path=path,
+        start=_place(snapshot, finding.span.start),
+        end=_place(snapshot, finding.span.end),
+        provider=finding.provider,
+        masked=finding.secret.masked if finding.secret else None,
+        fingerprint=finding.fingerprint,
+        fixes=tuple(OfferedFix(offer.title, offer.applicability.value) for offer in offers),
+    )
+
+
+def _place(snapshot: Snapshot, offset: int) -> Place:
+    line, column = snapshot.lines.position(offset)
+    return Place(line + 1, column + 1, offset)
+
+
+class FileError(NamedTuple):
     """A file that could not be handled, and why."""
 
     path: str
@@ -39,6 +81,12 @@ class FileError:
 class Result:
     """The outcome of one call."""
 
-    findings: list[Located] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     errors: list[FileError] = field(default_factory=list)
     files: int = 0
+
+    def add(self, other: Result) -> None:
+        """Take over what another part of the same call found."""
+        self.rows += other.rows
+        self.errors += [error for error in other.errors if error not in self.errors]
+        self.files += other.files

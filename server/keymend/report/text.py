@@ -1,14 +1,10 @@
-"""Findings for people: one line each, then the line of the file with the place marked.
-
-The line is shown with every key in it masked.
-"""
+"""Findings for people: a line each, with the fix to expect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from keymend.report.result import Result
-from keymend.text import Position
 
 
 def render(result: Result) -> str:
@@ -17,33 +13,26 @@ def render(result: Result) -> str:
 
 
 def _lines(result: Result) -> Iterator[str]:
-    for located in result.findings:
-        finding = located.finding
-        line, column = _position(located.snapshot.lines.position(finding.span.start))
-        yield (
-            f"{located.path}:{line}:{column}: {finding.severity.value} "
-            f"{finding.code} {finding.message}"
-        )
-        for fix in located.fixes[:1]:
-            yield f"    fix: {fix.title}"
+    for row in result.rows:
+        place = f"{row.path}:{row.start.line}:{row.start.column}"
+        yield f"{place}: {row.severity.value} {row.code} {row.message}"
+        if row.fixes:
+            yield f"    fix: {row.fixes[0].title}"
     for error in result.errors:
         yield f"{error.path}: {error.message}"
 
 
-def _position(position: Position) -> tuple[int, int]:
-    return position.line + 1, position.column + 1
-
-
 def _summary(result: Result) -> str:
-    files = _count(result.files, "file")
-    if not result.findings:
+    files = count(result.files, "file")
+    if not result.rows:
         text = f"Nothing found in {files}."
     else:
-        text = f"{_count(len(result.findings), 'finding')} in {files}."
+        text = f"{count(len(result.rows), 'finding')} in {files}."
     if result.errors:
-        text += f" {_count(len(result.errors), 'file')} could not be read."
+        text += f" {count(len(result.errors), 'problem')} kept something from being checked."
     return text
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Return ``1 file``, ``2 files``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
