@@ -60,6 +60,18 @@ def run(alphabet: str, low: int, high: int | None = None) -> Run:
 
 Segment = str | Run
 
+UUID: Final[tuple[Segment, ...]] = (
+    run(HEX, 8),
+    "-",
+    run(HEX, 4),
+    "-",
+    run(HEX, 4),
+    "-",
+    run(HEX, 4),
+    "-",
+    run(HEX, 12),
+)
+
 
 class Evidence(enum.Enum):
     """What it takes to call a text of this format a key.

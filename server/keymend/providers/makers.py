@@ -1,0 +1,231 @@
+"""Makers of models, who sell their use themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from keymend.formats import (
+    ALNUM,
+    BASE64URL,
+    DIGITS,
+    HEX,
+    UUID,
+    Evidence,
+    KeyFormat,
+    run,
+)
+from keymend.providers.provider import Provider
+
+PROVIDERS: Final = (
+    Provider(
+        id="ai21",
+        name="AI21",
+        formats=(KeyFormat("ai21", "API key", UUID, Evidence.CONTEXT),),
+        variables=("AI21_API_KEY",),
+        hosts=("api.ai21.com",),
+        context=("ai21",),
+        key_page="https://studio.ai21.com/account/api-key",
+    ),
+    Provider(
+        id="anthropic",
+        name="Anthropic",
+        formats=(
+            KeyFormat("anthropic", "API key", ("sk-ant-api03-", run(BASE64URL, 93), "AA")),
+            KeyFormat("anthropic-04", "API key", ("sk-ant-api04-", run(BASE64URL, 93), "AA")),
+            KeyFormat(
+                "anthropic-admin",
+                "admin key",
+                ("sk-ant-admin01-", run(BASE64URL, 93), "AA"),
+                inference=False,
+            ),
+            KeyFormat(
+                "anthropic-oauth", "OAuth token", ("sk-ant-oat01-", run(BASE64URL, 93), "AA")
+            ),
+            KeyFormat(
+                "anthropic-session", "session token", ("sk-ant-sid01-", run(BASE64URL, 93), "AA")
+            ),
+        ),
+        variables=("ANTHROPIC_API_KEY", "ANTHROPIC_ADMIN_KEY"),
+        hosts=("api.anthropic.com",),
+        base_urls=("https://api.anthropic.com/v1/",),
+        check="GET /v1/models",
+        context=("anthropic", "claude"),
+        key_page="https://platform.claude.com/settings/keys",
+    ),
+    Provider(
+        id="cohere",
+        name="Cohere",
+        formats=(KeyFormat("cohere", "API key", (run(ALNUM, 40),), Evidence.CONTEXT),),
+        variables=("CO_API_KEY", "COHERE_API_KEY"),
+        hosts=("api.cohere.com", "api.cohere.ai"),
+        base_urls=("https://api.cohere.ai/compatibility/v1",),
+        check="GET /v1/models",
+        context=("cohere", "coapikey"),
+        key_page="https://dashboard.cohere.com/api-keys",
+    ),
+    Provider(
+        id="dashscope",
+        name="Alibaba DashScope",
+        formats=(KeyFormat("dashscope", "API key", ("sk-", run(HEX, 32)), Evidence.CONTEXT),),
+        variables=("DASHSCOPE_API_KEY",),
+        hosts=("dashscope.aliyuncs.com", "dashscope-intl.aliyuncs.com"),
+        base_urls=(
+            "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+            "https://dashscope.aliyuncs.com/compatible-mode/v1",
+        ),
+        check="GET /compatible-mode/v1/models",
+        context=("dashscope", "aliyun", "alibaba", "qwen", "tongyi"),
+        key_page="https://bailian.console.alibabacloud.com/?tab=model#/api-key",
+    ),
+    Provider(
+        id="deepseek",
+        name="DeepSeek",
+        # DashScope's keys look the same; where it is not named they are taken for DeepSeek's.
+        formats=(KeyFormat("deepseek", "API key", ("sk-", run(HEX, 32))),),
+        variables=("DEEPSEEK_API_KEY",),
+        hosts=("api.deepseek.com",),
+        base_urls=(
+            "https://api.deepseek.com",
+            "https://api.deepseek.com/v1",
+            "https://api.deepseek.com/beta",
+        ),
+        check="GET /user/balance",
+        context=("deepseek",),
+        key_page="https://platform.deepseek.com/api_keys",
+    ),
+    Provider(
+        id="gemini",
+        name="Google AI",
+        formats=(
+            KeyFormat("gemini", "API key", ("AIza", run(BASE64URL, 35))),
+            KeyFormat("gemini-express", "API key", ("AQ.Ab8R", run(BASE64URL, 46))),
+        ),
+        variables=("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+        hosts=("generativelanguage.googleapis.com", "aiplatform.googleapis.com"),
+        base_urls=("https://generativelanguage.googleapis.com/v1beta/openai/",),
+        check="GET /v1beta/openai/models",
+        context=("gemini", "google"),
+        key_page="https://aistudio.google.com/apikey",
+    ),
+    Provider(
+        id="meta-llama",
+        name="Meta Llama API",
+        formats=(
+            KeyFormat(
+                "meta-llama", "API key", ("LLM|", run(DIGITS, 15, 17), "|", run(BASE64URL, 27))
+            ),
+        ),
+        variables=("LLAMA_API_KEY",),
+        hosts=("api.llama.com",),
+        base_urls=("https://api.llama.com/compat/v1",),
+        check="GET /compat/v1/models",
+        context=("llama",),
+        key_page="https://llama.developer.meta.com/api-keys",
+    ),
+    Provider(
+        id="minimax",
+        name="MiniMax",
+        formats=(KeyFormat("minimax", "API key", ("sk-api-", run(BASE64URL, 119))),),
+        variables=("MINIMAX_API_KEY",),
+        hosts=("api.minimax.io", "api.minimaxi.com"),
+        base_urls=("https://api.minimax.io/v1", "https://api.minimaxi.com/v1"),
+        context=("minimax",),
+        key_page="https://platform.minimax.io/user-center/basic-information/interface-key",
+    ),
+    Provider(
+        id="mistral",
+        name="Mistral",
+        formats=(KeyFormat("mistral", "API key", (run(ALNUM, 32),), Evidence.CONTEXT),),
+        variables=("MISTRAL_API_KEY",),
+        hosts=("api.mistral.ai",),
+        base_urls=("https://api.mistral.ai/v1",),
+        check="GET /v1/models",
+        context=("mistral", "codestral"),
+        key_page="https://console.mistral.ai/api-keys",
+    ),
+    Provider(
+        id="moonshot",
+        name="Moonshot",
+        formats=(KeyFormat("moonshot", "API key", ("sk-", run(BASE64URL, 48)), Evidence.CONTEXT),),
+        variables=("MOONSHOT_API_KEY",),
+        hosts=("api.moonshot.ai", "api.moonshot.cn"),
+        base_urls=("https://api.moonshot.ai/v1", "https://api.moonshot.cn/v1"),
+        check="GET /v1/users/me/balance",
+        context=("moonshot", "kimi"),
+        key_page="https://platform.moonshot.ai/console/api-keys",
+    ),
+    Provider(
+        id="perplexity",
+        name="Perplexity",
+        formats=(KeyFormat("perplexity", "API key", ("pplx-", run(ALNUM, 48))),),
+        variables=("PERPLEXITY_API_KEY", "PERPLEXITYAI_API_KEY", "PPLX_API_KEY"),
+        hosts=("api.perplexity.ai",),
+        base_urls=("https://api.perplexity.ai", "https://api.perplexity.ai/v1"),
+        context=("perplexity", "pplx"),
+        key_page="https://www.perplexity.ai/account/api/keys",
+    ),
+    Provider(
+        id="stability",
+        name="Stability AI",
+        formats=(KeyFormat("stability", "API key", ("sk-", run(ALNUM, 48)), Evidence.CONTEXT),),
+        variables=("STABILITY_API_KEY", "STABILITY_KEY"),
+        hosts=("api.stability.ai",),
+        check="GET /v1/user/account",
+        context=("stability", "dreamstudio"),
+        key_page="https://platform.stability.ai/account/keys",
+    ),
+    Provider(
+        id="upstage",
+        name="Upstage",
+        formats=(
+            KeyFormat("upstage-prefixed", "API key", ("up_", run(ALNUM, 29)), Evidence.CONTEXT),
+            KeyFormat("upstage", "API key", (run(ALNUM, 40, 50),), Evidence.CONTEXT),
+        ),
+        variables=("UPSTAGE_API_KEY",),
+        hosts=("api.upstage.ai",),
+        base_urls=("https://api.upstage.ai/v1",),
+        context=("upstage",),
+        key_page="https://console.upstage.ai/api-keys",
+    ),
+    Provider(
+        id="volcengine",
+        name="Volcengine Ark",
+        formats=(KeyFormat("volcengine", "API key", UUID, Evidence.CONTEXT),),
+        variables=("ARK_API_KEY", "VOLCENGINE_API_KEY"),
+        hosts=("ark.cn-beijing.volces.com",),
+        base_urls=("https://ark.cn-beijing.volces.com/api/v3",),
+        context=("volcengine", "volces", "arkapikey", "doubao"),
+        key_page="https://console.volcengine.com/ark/region:ark+cn-beijing/apiKey",
+    ),
+    Provider(
+        id="xai",
+        name="xAI",
+        formats=(
+            KeyFormat("xai", "API key", ("xai-", run(BASE64URL, 80))),
+            KeyFormat(
+                "xai-management",
+                "management key",
+                ("xai-token-", run(BASE64URL, 80)),
+                inference=False,
+            ),
+        ),
+        variables=("XAI_API_KEY",),
+        hosts=("api.x.ai",),
+        base_urls=("https://api.x.ai/v1",),
+        check="GET /v1/api-key",
+        context=("xai", "grok"),
+        key_page="https://console.x.ai/",
+    ),
+    Provider(
+        id="zai",
+        name="Z.ai",
+        formats=(
+            KeyFormat("zai", "API key", (run(HEX, 32), ".", run(ALNUM, 16)), Evidence.CONTEXT),
+        ),
+        variables=("ZAI_API_KEY", "ZHIPUAI_API_KEY", "ZHIPU_API_KEY"),
+        hosts=("api.z.ai", "open.bigmodel.cn"),
+        base_urls=("https://api.z.ai/api/paas/v4/", "https://open.bigmodel.cn/api/paas/v4/"),
+        context=("zai", "zhipu", "bigmodel", "chatglm", "glm"),
+        key_page="https://z.ai/manage-apikey/apikey-list",
+    ),
+)

@@ -1,0 +1,41 @@
+"""What is known of a provider of an API: one row of the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from keymend.formats import KeyFormat
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One provider of an API.
+
+    ``variables`` are the environment variables that its own client reads, the usual one
+    first. ``hosts`` are where its keys may be sent; ``*.`` stands for one or more labels.
+    ``base_urls`` are what an OpenAI client is given as its base URL, the usual one first.
+    ``check`` is a request, as method and path (or whole URL, where it is another host),
+    that costs nothing and that only a valid key gets answered; empty where there is none.
+    ``context`` are the lower-case words that name it near a key, as a name writes them
+    without its separators. ``key_page`` is where keys are made and revoked. ``local``
+    servers take any key, and ``dummy_keys`` are what is rightly given to them.
+    """
+
+    id: str
+    name: str
+    formats: tuple[KeyFormat, ...] = ()
+    variables: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    base_urls: tuple[str, ...] = ()
+    check: str = ""
+    context: tuple[str, ...] = ()
+    key_page: str = ""
+    local: bool = False
+    dummy_keys: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        """The environment variable a key of this provider is usually kept in."""
+        return (
+            self.variables[0] if self.variables else f"{self.id.upper().replace('-', '_')}_API_KEY"
+        )
