@@ -1,0 +1,80 @@
+"""Which files are read, and that their text is all there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from keymend.files import UnreadableFileError, decode, is_ignored, read_text, walk
+from keymend.settings import Settings
+
+
+def tree(folder: Path, *names: str) -> None:
+    for name in names:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+
+
+def walked(folder: Path, settings: Settings | None = None, base: Path | None = None) -> list[str]:
+    files = walk(folder, settings or Settings(), base or folder)
+    return [file.relative_to(folder).as_posix() for file in files]
+
+
+def test_gitignore_is_respected_and_environment_files_are_still_read(tmp_path: Path) -> None:
+    tree(tmp_path, ".git/config", "app.py", "out/a.txt", "sub/out/b.txt", "sub/keep/c.log", "x.log")
+    tree(tmp_path, ".env", ".env.local", "node_modules/m/index.js")
+    (tmp_path / ".gitignore").write_text("out/\n*.log\n.env*\n")
+    (tmp_path / "sub/.gitignore").write_text("!keep/*.log\n")
+    assert walked(tmp_path) == [
+        ".env", ".env.local", ".gitignore", "app.py", "sub/.gitignore", "sub/keep/c.log",
+    ]  # fmt: skip
+
+
+def test_ignores_above_the_folder_count(tmp_path: Path) -> None:
+    tree(tmp_path, ".git/config", "sub/a.log", "sub/a.py")
+    (tmp_path / ".gitignore").write_text("*.log\n")
+    assert walked(tmp_path / "sub") == ["a.py"]
+
+
+def test_excludes_are_relative_to_the_configuration(tmp_path: Path) -> None:
+    tree(tmp_path, "sub/gen/a.py", "sub/b.py")
+    settings = Settings(exclude=("/sub/gen/",))
+    assert walked(tmp_path / "sub", settings, tmp_path) == ["b.py"]
+    assert walked(tmp_path / "sub", settings) == ["b.py", "gen/a.py"]
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    tree(tmp_path, "a/b.txt")
+    (tmp_path / "a/loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a/b.txt")
+    assert walked(tmp_path) == ["a/b.txt"]
+
+
+def test_a_file_that_would_be_new_is_asked_about(tmp_path: Path) -> None:
+    tree(tmp_path, ".git/config", "sub/app.py")
+    (tmp_path / ".gitignore").write_text("*.env\n/sub/secret/\n")
+    assert is_ignored(tmp_path / "sub/prod.env")
+    assert is_ignored(tmp_path / "sub/secret/x")
+    assert not is_ignored(tmp_path / "sub/.envrc")
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"a\r\nb", "a\r\nb"),
+        ("\ufeffkey".encode(), "\ufeffkey"),
+        ("key=ü".encode("latin-1"), "key=ü"),
+        ("key".encode("utf-16"), "\ufeffkey"),
+        (b"PNG\0\1", None),
+        (b"", ""),
+    ],
+)
+def test_bytes_become_text_with_every_character(data: bytes, text: str | None) -> None:
+    assert decode(data) == text
+
+
+def test_a_missing_file_is_an_error_that_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="No such file"):
+        read_text(tmp_path / "missing")
