@@ -1,0 +1,37 @@
+/** The extension's entry: connects the editor's events and commands to the session. Holds no logic of its own. */
+
+import * as vscode from 'vscode';
+
+import { Session } from './session';
+import { Status } from './status';
+
+let session: Session | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel('Keymend', { log: true });
+  const serverLog = vscode.window.createOutputChannel('Keymend Server', { log: true });
+  const status = new Status();
+  const started = new Session(context.extensionPath, log, serverLog, status);
+  session = started;
+
+  context.subscriptions.push(
+    log,
+    serverLog,
+    status,
+    vscode.commands.registerCommand('keymend.restart', started.restart),
+    vscode.commands.registerCommand('keymend.showLogs', () => {
+      log.show();
+    }),
+    vscode.workspace.onDidChangeConfiguration(async (event) => {
+      if (event.affectsConfiguration('keymend.server.path')) {
+        await started.restartIfServerChanged();
+      }
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => started.restartIfServerChanged()),
+  );
+  await started.restart();
+}
+
+export async function deactivate(): Promise<void> {
+  await session?.stop();
+}

@@ -1,0 +1,86 @@
+"""Owns what a person does in the editor, and the selectors of VS Code's workbench that this needs.
+
+Every method returns when the editor shows the effect, so tests wait for events and never for time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+START_MS = 90_000
+"""Until the workbench, the extension and its server have all started, on a busy machine."""
+
+STEP_MS = 30_000
+"""For one action to show its effect."""
+
+
+class Workbench:
+    """The editor's window in a browser's page."""
+
+    def __init__(self, page: Page, screenshots: Path) -> None:
+        """Take the page; ``screenshots`` is the folder to keep pictures in."""
+        self.page = page
+        self._screenshots = screenshots
+        page.set_default_timeout(STEP_MS)
+        expect.set_options(timeout=STEP_MS)
+
+    def open(self, url: str) -> None:
+        """Open the editor and wait until the explorer lists the workspace."""
+        self.page.goto(url, wait_until="domcontentloaded")
+        row = ".monaco-workbench .explorer-folders-view .monaco-list-row"
+        self.page.locator(row).first.wait_for(timeout=START_MS)
+
+    def screenshot(self, name: str) -> None:
+        """Keep a picture of the window as ``NAME.png``."""
+        self.page.screenshot(path=self._screenshots / f"{name}.png")
+
+    def press(self, keys: str) -> None:
+        """Press a key chord, such as ``Control+S``."""
+        self.page.keyboard.press(keys)
+
+    def open_file(self, name: str) -> None:
+        """Open a file of the workspace by its name."""
+        self.press("Control+P")
+        self.page.locator(".quick-input-widget input.input").fill(name)
+        rows = self.page.locator(f'.quick-input-list .monaco-list-row[aria-label^="{name}"]')
+        rows.first.wait_for()
+        self.press("Enter")
+        self.page.locator(f'.tab.active[data-resource-name="{name}"]').wait_for()
+        self.page.locator(".editor-instance .view-lines .view-line").first.wait_for()
+
+    def run(self, title: str) -> None:
+        """Run a command from the palette by its title."""
+        self.press("F1")
+        self.page.locator(".quick-input-widget input.input").fill(f">{title}")
+        rows = self.page.locator(".quick-input-list .monaco-list-row")
+        rows.filter(has_text=title).first.wait_for()
+        self.press("Enter")
+
+    def squiggles(self, severity: str) -> Locator:
+        """Return the underlines of one severity (``error``, ``warning``, ``info``)."""
+        return self.page.locator(f".editor-instance .squiggly-{severity}")
+
+    def next_problem(self) -> str:
+        """Go to the next problem; return what the editor shows of it."""
+        self.press("F8")
+        description = self.page.locator(".marker-widget .descriptioncontainer")
+        description.wait_for()
+        text = description.inner_text()
+        self.press("Escape")
+        description.wait_for(state="hidden")
+        return text
+
+    def quick_fixes(self) -> Locator:
+        """Open the quick-fix menu at the cursor; return its entries."""
+        self.press("Control+.")
+        menu = ".action-widget:not(.action-list-submenu-panel) .monaco-list-row.action"
+        entries = self.page.locator(menu)
+        entries.first.wait_for()
+        return entries
+
+    def save_all(self) -> None:
+        """Save every changed file and wait until the explorer counts none as unsaved."""
+        self.run("File: Save All")
+        expect(self.page.locator('.activitybar .badge[aria-label*="unsaved"]')).to_have_count(0)
