@@ -4,7 +4,15 @@
 edits; it may ask the workspace for other files, and is called when the user has chosen.
 """
 
-from keymend.fixes.offer import Change, FileChange, Offer, Workspace
+from keymend.fixes.offer import CannotFixError, Change, FileChange, NoWorkspace, Offer, Workspace
 from keymend.fixes.registry import offers
 
-__all__ = ["Change", "FileChange", "Offer", "Workspace", "offers"]
+__all__ = [
+    "CannotFixError",
+    "Change",
+    "FileChange",
+    "NoWorkspace",
+    "Offer",
+    "Workspace",
+    "offers",
+]

@@ -15,7 +15,7 @@ class FileChange:
     """What happens to one file: it is created with ``edits[0].text``, or edited.
 
     Spans are code points in the text that the workspace gave for the file; edits do not
-    overlap.
+    overlap, stand in the order of the text, and no two begin at one offset.
     """
 
     uri: str
@@ -36,11 +36,11 @@ class Change:
 class Workspace(Protocol):
     """What a fix may ask beyond the finding's document: other files as they are now.
 
-    In the editor these are the open documents first, then the disk.
+    In the editor these are the open documents first, then the disk. Paths are absolute.
     """
 
     def read(self, path: Path) -> tuple[str, int | None] | None:
-        """Return text and version of a file; ``None`` if there is none."""
+        """Return text and version of a file; ``None`` if there is none or it is no text."""
         ...
 
     def is_ignored(self, path: Path) -> bool:
@@ -52,9 +52,29 @@ class Workspace(Protocol):
         ...
 
 
+class NoWorkspace:
+    """A workspace of which nothing is known: no file but the finding's document."""
+
+    def read(self, path: Path) -> tuple[str, int | None] | None:  # noqa: ARG002 - a Workspace
+        """Return ``None``: there is no other file."""
+        return None
+
+    def is_ignored(self, path: Path) -> bool:  # noqa: ARG002 - a Workspace
+        """Return ``False``: nothing says so."""
+        return False
+
+    def root_of(self, path: Path) -> Path:
+        """Return the file's own folder."""
+        return path.parent
+
+
 @dataclass(frozen=True)
 class Offer:
-    """A fix that the user may choose."""
+    """A fix that the user may choose.
+
+    ``title`` begins with the verb and never holds a key. Of the offers for one finding at
+    most one is ``preferred``.
+    """
 
     id: str
     title: str

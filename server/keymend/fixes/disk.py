@@ -1,0 +1,169 @@
+"""The workspace as it lies on disk: what fixes read there, and how a change is written.
+
+Used where no editor holds the documents: by the command line and by tests. A change is
+written as a whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from keymend import files
+from keymend.fixes.edits import applied
+from keymend.fixes.move.project import path_of
+from keymend.fixes.offer import CannotFixError, Change, FileChange
+from keymend.text import Snapshot
+
+_BOMS: Final = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+
+@dataclass(frozen=True)
+class DiskWorkspace:
+    """Files below ``root``, or below the git repository around it."""
+
+    root: Path
+    _seen: dict[Path, bytes] = field(default_factory=dict)
+    """Every file that was read, as it was then: a change is refused if one has changed."""
+
+    def read(self, path: Path) -> tuple[str, int | None] | None:
+        """Return the text of a file; ``None`` if there is none or it is no text."""
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        self._seen[path] = data
+        text = files.decode(data)
+        return None if text is None else (text, None)
+
+    def is_ignored(self, path: Path) -> bool:
+        """Whether the ``.gitignore`` files ignore ``path``."""
+        return files.is_ignored(path)
+
+    def root_of(self, path: Path) -> Path:
+        """Return the folder of the git repository, else the workspace's, else the file's."""
+        repository = files.repository_root(path.parent)
+        if repository is not None:
+            return repository
+        root = self.root.absolute()
+        return root if root in path.parents else path.parent
+
+    def apply(self, change: Change) -> None:
+        """Write ``change``. Raises ``CannotFixError``, with nothing written, if it cannot be."""
+        plans = [self._plan(file) for file in change.files]
+        with _staged(plans) as staged:
+            _commit(staged)
+
+    def _plan(self, change: FileChange) -> _Plan:
+        path = _path(change)
+        if change.create:
+            if path.exists():
+                raise CannotFixError(f"{path.name} has appeared meanwhile")
+            return _Plan(path, None, change.edits[0].text.encode("utf-8"))
+        try:
+            before = path.read_bytes()
+            is_read_only = not path.stat().st_mode & stat.S_IWUSR
+        except OSError as error:
+            raise CannotFixError(f"{path.name} cannot be read: {error.strerror}") from None
+        if is_read_only or not os.access(path, os.W_OK):
+            raise CannotFixError(f"{path.name} is read-only")
+        if self._seen.get(path, before) != before:
+            raise CannotFixError(f"{path.name} has changed meanwhile")
+        text = files.decode(before)
+        if text is None:
+            raise CannotFixError(f"{path.name} is not text")
+        return _Plan(path.resolve(), before, _encoded(applied(text, change.edits), before))
+
+
+@dataclass(frozen=True)
+class _Plan:
+    path: Path
+    before: bytes | None
+    after: bytes
+
+
+def snapshot_in(workspace: DiskWorkspace, path: Path) -> Snapshot | None:
+    """Return a file as a snapshot whose fixes may be applied; ``None`` if it is no text."""
+    absolute = path.absolute()
+    found = workspace.read(absolute)
+    if found is None:
+        return None
+    from keymend.syntax.languages import language_of
+
+    return Snapshot(absolute.as_uri(), found[0], language_of(absolute))
+
+
+def _path(change: FileChange) -> Path:
+    path = path_of(Snapshot(change.uri, ""))
+    if path is None:
+        raise CannotFixError(f"{urlsplit(change.uri).scheme or 'this'} is not on disk")
+    return path
+
+
+def _encoded(text: str, before: bytes) -> bytes:
+    """Return ``text`` in the encoding in which ``files.decode`` read ``before``."""
+    for bom, encoding in _BOMS:
+        if before.startswith(bom):
+            return text.encode(encoding)
+    try:
+        before.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("latin-1")
+    return text.encode("utf-8")
+
+
+@contextmanager
+def _staged(plans: Iterable[_Plan]) -> Iterator[list[tuple[Path, _Plan]]]:
+    """Write every new content beside its file, and take away what was not used."""
+    staged: list[tuple[Path, _Plan]] = []
+    try:
+        for plan in plans:
+            handle, name = tempfile.mkstemp(dir=plan.path.parent, prefix=".keymend-")
+            staged.append((Path(name), plan))
+            with os.fdopen(handle, "wb") as file:
+                file.write(plan.after)
+            Path(name).chmod(_mode(plan))
+        yield staged
+    except OSError as error:
+        raise CannotFixError(f"the files cannot be written: {error.strerror}") from None
+    finally:
+        for temporary, _ in staged:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def _mode(plan: _Plan) -> int:
+    if plan.before is not None:
+        return stat.S_IMODE(plan.path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _commit(staged: list[tuple[Path, _Plan]]) -> None:
+    """Put the new files in place; if one cannot be, put the others back as they were."""
+    done: list[_Plan] = []
+    try:
+        for temporary, plan in staged:
+            temporary.replace(plan.path)
+            done.append(plan)
+    except OSError:
+        for plan in done:
+            with suppress(OSError):
+                if plan.before is None:
+                    plan.path.unlink()
+                else:
+                    plan.path.write_bytes(plan.before)
+        raise

@@ -1,0 +1,143 @@
+"""What a JavaScript document runs in: Node, Bun, Deno, Astro, or a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from keymend.fixes.move.project import Project
+from keymend.text import Snapshot
+
+_BROWSER: Final = re.compile(
+    r"""
+      ^\s*["']use[ ]client["'] | \bdangerouslyAllowBrowser\b
+    | \bimport\.meta\.env\.(?:VITE_|MODE\b|DEV\b|PROD\b|BASE_URL\b)
+    | \b(?:document\.(?:getElementById|querySelector|createElement|body)|localStorage)\b
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_BROWSER_PACKAGES: Final = frozenset({"react-scripts", "expo", "react-native", "@vue/cli-service"})
+_SERVER_PACKAGES: Final = frozenset(
+    {
+        "@hono/node-server",
+        "@nestjs/core",
+        "@react-router/node",
+        "@remix-run/node",
+        "@sveltejs/kit",
+        "@tanstack/react-start",
+        "astro",
+        "express",
+        "fastify",
+        "hono",
+        "koa",
+        "next",
+        "nuxt",
+        "vike",
+        "vite-node",
+        "vitest",
+    }
+)
+_LOADING_PACKAGES: Final = frozenset({"@nestjs/config", "astro", "gatsby", "next", "nuxt"})
+"""Frameworks that read ``.env`` themselves."""
+
+LOADS: Final = re.compile(
+    r"""["']dotenv/config["']|\bdotenv\.config\(|["']dotenv["']\)\.config\(|\bconfig\(\)|
+    \bprocess\.loadEnvFile\(|["']@dotenvx/dotenvx/config["']|\bloadEnvConfig\(""",
+    re.VERBOSE,
+)
+_LOADING_SCRIPT: Final = re.compile(r"--env-file|\bdotenvx?\b|\benv-cmd\b|dotenv/config")
+_DENO: Final = re.compile(r"""\bDeno\.|\bfrom\s+["'](?:jsr:|npm:|https://deno\.land/)""")
+_BUN: Final = re.compile(r"""\bBun\.|\bfrom\s+["']bun(?::\w+)?["']""")
+_META: Final = re.compile(r"\bimport\.meta\.env\.(?!VITE_|PUBLIC_|MODE\b|DEV\b|PROD\b|SSR\b|BASE)")
+_ENTRY_FILES: Final = tuple(
+    f"{folder}{stem}.{suffix}"
+    for folder in ("", "src/")
+    for stem in ("index", "main", "server", "app")
+    for suffix in ("js", "mjs", "cjs", "ts", "mts")
+)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A document and the files that say how it is run."""
+
+    snapshot: Snapshot
+    project: Project
+
+    @cached_property
+    def package(self) -> dict[str, Any]:
+        """The nearest ``package.json``; empty if there is none or it is no object."""
+        found = self.project.nearest(("package.json",))
+        try:
+            package = json.loads(found[1]) if found else {}
+        except ValueError:
+            package = {}
+        return package if isinstance(package, dict) else {}
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The names of the packages that ``package.json`` declares."""
+        return frozenset(
+            name
+            for kind in ("dependencies", "devDependencies", "peerDependencies")
+            if isinstance(self.package.get(kind), dict)
+            for name in self.package[kind]
+        )
+
+    @property
+    def is_typescript(self) -> bool:
+        """Whether the document is type-checked."""
+        return self.snapshot.language in {"typescript", "typescriptreact"}
+
+    @cached_property
+    def is_browser(self) -> bool:
+        """Whether the document ends up in a browser, where no variable can be kept secret."""
+        if _BROWSER.search(self.snapshot.text) or self.packages & _BROWSER_PACKAGES:
+            return True
+        bundled = "vite" in self.packages and not self.packages & _SERVER_PACKAGES
+        return bundled and "src" in self.snapshot.path.parts
+
+    @cached_property
+    def is_deno(self) -> bool:
+        """Whether Deno runs the document."""
+        configured = self.project.nearest(("deno.json", "deno.jsonc", "package.json"))
+        return _DENO.search(self.snapshot.text) is not None or (
+            configured is not None and configured[0].stem == "deno"
+        )
+
+    @cached_property
+    def is_bun(self) -> bool:
+        """Whether Bun, which reads ``.env`` by itself, runs the document."""
+        manager = self.package.get("packageManager")
+        return (
+            _BUN.search(self.snapshot.text) is not None
+            or bool(self.packages & {"@types/bun", "bun-types"})
+            or (isinstance(manager, str) and manager.startswith("bun@"))
+            or self.project.nearest(("bun.lock", "bunfig.toml")) is not None
+        )
+
+    @cached_property
+    def reads_meta(self) -> bool:
+        """Whether variables are read from ``import.meta.env`` on a server here."""
+        return "astro" in self.packages or _META.search(self.snapshot.text) is not None
+
+    @cached_property
+    def is_loaded_elsewhere(self) -> bool:
+        """Whether a framework, a script of the package or an entry file loads ``.env``."""
+        scripts = self.package.get("scripts")
+        commands = scripts.values() if isinstance(scripts, dict) else ()
+        return (
+            self.is_bun
+            or bool(self.packages & _LOADING_PACKAGES)
+            or any(_LOADING_SCRIPT.search(str(command)) for command in commands)
+            or any(LOADS.search(text) for text in self._entry_texts())
+        )
+
+    def _entry_texts(self) -> list[str]:
+        found = self.project.nearest(("package.json",))
+        folder = found[0].parent if found else self.project.path.parent
+        paths = [folder / name for name in _ENTRY_FILES if folder / name != self.project.path]
+        return [text for path in paths if (text := self.project.read(path)) is not None]

@@ -1,0 +1,83 @@
+"""Which variable a key is kept in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, count
+from typing import Final
+
+from keymend.finding import Finding
+from keymend.fixes.variables import Variable
+from keymend.providers import BY_ID, Provider
+
+PUBLIC_PREFIXES: Final = (
+    "NEXT_PUBLIC_",
+    "VITE_",
+    "REACT_APP_",
+    "EXPO_PUBLIC_",
+    "NUXT_PUBLIC_",
+    "GATSBY_",
+    "PUBLIC_",
+)
+"""Variables so called are written into what browsers get."""
+
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def variable_for(
+    finding: Finding,
+    names: Sequence[str],
+    present: Mapping[str, Variable],
+    *,
+    is_fallback: bool = False,
+) -> str:
+    """Return the variable for the finding's key.
+
+    ``names`` are those the code itself uses, ``present`` is what the environment file
+    sets. The order: a name of the code, the one the provider's client reads, any variable
+    that has this very value, the first free name after that. Where the key is only a
+    fallback, the variable of the code is right whatever its value.
+    """
+    assert finding.secret is not None  # noqa: S101 - no offer is made without a key
+    value = finding.secret.reveal()
+    named = [name for name in names if _may_be_used(name)]
+    first = named[0] if named else _usual_name(finding, value)
+    if is_fallback and named:
+        return first
+    equal = [variable.name for variable in present.values() if variable.value == value]
+    if first not in equal:
+        for name in equal:
+            if _may_be_used(name):
+                return name
+    return next(name for name in _candidates(first) if _is_free_for(value, present.get(name)))
+
+
+def _is_free_for(value: str, variable: Variable | None) -> bool:
+    return variable is None or variable.is_free or variable.value == value
+
+
+def _candidates(name: str) -> Iterator[str]:
+    return chain([name], (f"{name}_{number}" for number in count(2)))
+
+
+def _may_be_used(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None and not name.startswith(PUBLIC_PREFIXES)
+
+
+def _usual_name(finding: Finding, value: str) -> str:
+    provider = BY_ID.get(finding.provider or "")
+    if provider is None:
+        return "SECRET"
+    if _is_admin(provider, value):
+        for name in provider.variables:
+            if "ADMIN" in name:
+                return name
+    return provider.variable
+
+
+def _is_admin(provider: Provider, value: str) -> bool:
+    return any(
+        not key_format.inference and key_format.regex.fullmatch(value)
+        for key_format in provider.formats
+    )

@@ -1,0 +1,108 @@
+"""The files around a document, as far as the move has to know them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from keymend.fixes.offer import Workspace
+from keymend.text import Snapshot
+
+ENVIRONMENT_FILE: Final = ".env"
+_ON_DISK: Final = frozenset({"file", "vscode-notebook-cell"})
+_MANIFESTS: Final = (
+    "package.json",
+    "pyproject.toml",
+    "requirements.txt",
+    "setup.py",
+    "setup.cfg",
+    "Pipfile",
+    "deno.json",
+    "deno.jsonc",
+    "go.mod",
+    "Cargo.toml",
+    "Gemfile",
+    "composer.json",
+    "pom.xml",
+    "build.gradle",
+    "build.gradle.kts",
+    "Package.swift",
+)
+_DRIVE: Final = re.compile(r"/[A-Za-z]:")
+
+
+def path_of(snapshot: Snapshot) -> Path | None:
+    """Return where the document lies on disk; ``None`` for one that has no file yet."""
+    parts = urlsplit(snapshot.uri)
+    if parts.scheme not in _ON_DISK:
+        return None
+    path = unquote(parts.path)
+    if os.name == "nt":
+        path = path[1:] if _DRIVE.match(path) else path
+        path = f"//{parts.netloc}{path}" if parts.netloc else path
+    return Path(path)
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders from a document's own up to the topmost that may be changed."""
+
+    path: Path
+    workspace: Workspace
+
+    @cached_property
+    def folders(self) -> tuple[Path, ...]:
+        """The document's folder first, the workspace's root last."""
+        root = self.workspace.root_of(self.path)
+        folder = self.path.parent
+        if root != folder and root not in folder.parents:
+            return (folder,)
+        between = [parent for parent in folder.parents if root == parent or root in parent.parents]
+        return (folder, *between)
+
+    def read(self, path: Path) -> str | None:
+        """Return the text of a file; ``None`` if there is none."""
+        found = self.workspace.read(path)
+        return found[0] if found else None
+
+    def nearest(self, names: Sequence[str]) -> tuple[Path, str] | None:
+        """Return the nearest file that has one of ``names``, and its text."""
+        return next(self._upwards(names), None)
+
+    def all(self, names: Sequence[str]) -> Iterator[str]:
+        """Yield the text of every file with one of ``names`` from here to the root."""
+        return (text for _, text in self._upwards(names))
+
+    def _upwards(self, names: Sequence[str]) -> Iterator[tuple[Path, str]]:
+        for folder in self.folders:
+            for name in names:
+                text = self.read(folder / name)
+                if text is not None:
+                    yield folder / name, text
+
+    def environment_file(self, *, searches_upwards: bool) -> Path:
+        """Return where the program's ``.env`` is, or where it belongs if there is none.
+
+        That is the nearest that exists. Where the loader looks no further than the folder
+        in which a program is started, which is the one with the manifest, a ``.env`` above
+        that is another program's. A new one goes beside the nearest manifest, or into the
+        root if nothing says where a program begins.
+        """
+        beside_manifest: Path | None = None
+        for folder in self.folders:
+            if self.read(folder / ENVIRONMENT_FILE) is not None:
+                return folder / ENVIRONMENT_FILE
+            if beside_manifest is None and self._has_manifest(folder):
+                beside_manifest = folder
+                if not searches_upwards:
+                    break
+        return (beside_manifest or self.folders[-1]) / ENVIRONMENT_FILE
+
+    def _has_manifest(self, folder: Path) -> bool:
+        return any(self.read(folder / name) is not None for name in _MANIFESTS)

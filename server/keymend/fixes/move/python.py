@@ -1,0 +1,162 @@
+"""The move in Python: ``os.environ["NAME"]``, and python-dotenv where nothing loads ``.env``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from keymend.finding import Edit
+from keymend.fixes.move.carrier import Loader
+from keymend.fixes.move.project import Project
+from keymend.fixes.move.python_imports import Imports
+from keymend.fixes.move.python_packages import has_package
+from keymend.fixes.move.python_sites import Site, site_at
+from keymend.syntax.literals import literal_at
+from keymend.text import Snapshot, Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from keymend.syntax.code.source import Source
+
+_LOADS: Final = re.compile(r"\b(?:load_dotenv|read_env|read_envfile)\s*\(")
+_ENTRY_FILES: Final = (
+    "__init__.py",
+    "__main__.py",
+    "main.py",
+    "app.py",
+    "manage.py",
+    "settings.py",
+    "config.py",
+    "conftest.py",
+)
+"""Where programs load their environment; the only other modules that are looked at."""
+
+_DEFERRED: Final = frozenset({"function_definition", "lambda"})
+
+
+@dataclass(frozen=True)
+class PythonCarrier:
+    """A Python module with a key in it."""
+
+    source: Source
+    sites: tuple[Site, ...]
+    imports: Imports
+
+    searches_upwards: ClassVar[bool] = True
+    """``load_dotenv()`` begins in the folder of the module that calls it."""
+
+    @classmethod
+    def read(
+        cls, snapshot: Snapshot, own: Span, places: list[Span], _: Project
+    ) -> PythonCarrier | None:
+        """Return the module as a carrier; ``None`` where the key has to stay a literal."""
+        from keymend.syntax.code.source import Source
+
+        if snapshot.path.suffix == ".pyi":
+            return None
+        source = Source(snapshot)
+        groups: dict[Span, list[Span]] = {}
+        for place in places:
+            literal = literal_at(source, place)
+            groups.setdefault(literal.span if literal else place, []).append(place)
+        sites: list[Site] = []
+        for group in groups.values():
+            site = site_at(source, group)
+            if site is not None:
+                sites.append(site)
+            if own in group and (site is None or site.node is None):
+                return None
+        return cls(source, tuple(sites), Imports(source))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables that the code itself names at the key's places."""
+        return tuple(site.name for site in self.sites if site.name)
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether the key is only what the program falls back to."""
+        return all(site.is_fallback for site in self.sites if site.node is not None)
+
+    def loader(self, project: Project) -> Loader | None:
+        """Return python-dotenv, unless the program loads ``.env`` before it needs the key."""
+        if self._loads_itself() or self._is_loaded_elsewhere(project):
+            return None
+        return Loader("python-dotenv", at_hand=has_package(project, "python-dotenv", "dotenv"))
+
+    def _loads_itself(self) -> bool:
+        found = _LOADS.search(self.source.text)
+        return found is not None and found.start() < self._needed_at
+
+    def _is_loaded_elsewhere(self, project: Project) -> bool:
+        return any(
+            _LOADS.search(text)
+            for name in _ENTRY_FILES
+            for folder in project.folders
+            if folder / name != project.path and (text := project.read(folder / name)) is not None
+        )
+
+    @property
+    def _needed_at(self) -> int:
+        """The offset from which the variable has to be set: the first look-up at import time."""
+        starts = [
+            self.source.span(_top_statement(site.node)).start
+            for site in self.sites
+            if site.node is not None and not _is_deferred(site.node)
+        ]
+        return min(starts, default=len(self.source.text))
+
+    def edits(self, name: str, loader: Loader | None) -> list[Edit]:
+        """Return the edits that read ``name`` from the environment, and load it if asked to."""
+        before = self._needed_at
+        access, wanted = self._access(before)
+
+        def lookup(quote: str) -> str:
+            return access.format(f"{quote}{name}{quote}")
+
+        rewritten = [edit for site in self.sites for edit in site.edits(name, lookup)]
+        imports = list(wanted) if any(site.looks_up(name) for site in self.sites) else []
+        call: str | None = None
+        if loader is not None:
+            call, more = self._loading(before)
+            imports += more
+        return self.imports.added(imports, call) + rewritten
+
+    def _access(self, before: int) -> tuple[str, list[tuple[str, str]]]:
+        """Return the look-up with a gap for the name, and the imports that it still needs."""
+        for thing, access in (
+            ("os", "{}.environ[{{}}]"),
+            ("os.environ", "{}[{{}}]"),
+            ("os.getenv", "{}({{}})"),
+        ):
+            known_as = self.imports.name_of(thing, before)
+            if known_as:
+                return access.format(known_as), []
+        return "os.environ[{}]", [("import os", "os")]
+
+    def _loading(self, before: int) -> tuple[str, list[tuple[str, str]]]:
+        """Return the call that loads the file, and the imports that it still needs."""
+        name = self.imports.name_of("dotenv.load_dotenv", before)
+        module = self.imports.name_of("dotenv", before)
+        if name or module:
+            return f"{name or f'{module}.load_dotenv'}()", []
+        return "load_dotenv()", [("from dotenv import load_dotenv", "dotenv")]
+
+
+def _top_statement(node: Node) -> Node:
+    at = node
+    while at.parent is not None and at.parent.parent is not None:
+        at = at.parent
+    return at
+
+
+def _is_deferred(node: Node) -> bool:
+    """Whether ``node`` runs later than its module: in the body of a function."""
+    at = node
+    while at.parent is not None:
+        if at.parent.type in _DEFERRED and at == at.parent.child_by_field_name("body"):
+            return True
+        at = at.parent
+    return False

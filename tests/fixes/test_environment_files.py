@@ -1,0 +1,208 @@
+"""What a move does to ``.env``, ``.env.example`` and ``.gitignore``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from keymend.samples import fake_key
+from mending import Folder
+
+KEY = fake_key("openai-project")
+OTHER = fake_key("openai-project", 1)
+PROGRAM = f'import os\n\nkey = "{KEY}"\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("", f"OPENAI_API_KEY={KEY}\n", id="an empty file"),
+        pytest.param("A=1\n", f"A=1\nOPENAI_API_KEY={KEY}\n", id="a line is added"),
+        pytest.param("A=1", f"A=1\nOPENAI_API_KEY={KEY}\n", id="the last line end is missing"),
+        pytest.param("A=1\r\n", f"A=1\r\nOPENAI_API_KEY={KEY}\r\n", id="Windows line ends"),
+        pytest.param("\ufeffA=1\n", f"\ufeffA=1\nOPENAI_API_KEY={KEY}\n", id="a BOM"),
+        pytest.param(
+            "OPENAI_API_KEY=\nB=2\n", f"OPENAI_API_KEY={KEY}\nB=2\n", id="an empty entry is filled"
+        ),
+        pytest.param(
+            'OPENAI_API_KEY = ""\r\nB=2', f"OPENAI_API_KEY = {KEY}\r\nB=2", id="empty quotes"
+        ),
+        pytest.param(
+            "OPENAI_API_KEY= # the team's\n", f"OPENAI_API_KEY={KEY} # the team's\n", id="a comment"
+        ),
+        pytest.param(
+            "OPENAI_API_KEY=your-api-key\n", f"OPENAI_API_KEY={KEY}\n", id="a placeholder is filled"
+        ),
+        pytest.param(
+            f"export OPENAI_API_KEY='{KEY}'\n", f"export OPENAI_API_KEY='{KEY}'\n", id="equal keys"
+        ),
+        pytest.param(
+            f"OPENAI_API_KEY={OTHER}\n",
+            f"OPENAI_API_KEY={OTHER}\nOPENAI_API_KEY_2={KEY}\n",
+            id="the name is taken",
+        ),
+        pytest.param(
+            f"OPENAI_API_KEY={KEY}\nOPENAI_API_KEY={OTHER}\n",
+            f"OPENAI_API_KEY={KEY}\nOPENAI_API_KEY={OTHER}\nOPENAI_API_KEY_2={KEY}\n",
+            id="the last of two lines counts",
+        ),
+        pytest.param(
+            f"# OPENAI_API_KEY={OTHER}\n",
+            f"# OPENAI_API_KEY={OTHER}\nOPENAI_API_KEY={KEY}\n",
+            id="a comment takes no name",
+        ),
+    ],
+)
+def test_the_environment_file_gets_the_key(tmp_path: Path, before: str, after: str) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"app.py": PROGRAM, ".env": before, ".gitignore": ".env\n"})
+    folder.move("app.py", loading=False)
+    assert folder.text(".env") == after
+    name = "OPENAI_API_KEY_2" if "_2=" in after else "OPENAI_API_KEY"
+    assert folder.text("app.py") == f'import os\n\nkey = os.environ["{name}"]\n'
+
+
+def test_equal_keys_share_the_variable_that_has_the_value(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"app.py": PROGRAM, ".env": f"TEAM_KEY={KEY}\n", ".gitignore": ".env\n"})
+    assert folder.move("app.py", loading=False).title == "Move key to TEAM_KEY in .env"
+    assert folder.text("app.py") == 'import os\n\nkey = os.environ["TEAM_KEY"]\n'
+    assert folder.text(".env") == f"TEAM_KEY={KEY}\n"
+
+
+def test_a_value_is_never_replaced_by_a_fallback(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    program = f'import os\n\nkey = os.getenv("TEAM_KEY", "{KEY}")\n'
+    folder.write({"app.py": program, ".env": f"TEAM_KEY={OTHER}\n"})
+    folder.move("app.py", loading=False)
+    assert folder.text("app.py") == 'import os\n\nkey = os.environ["TEAM_KEY"]\n'
+    assert folder.text(".env") == f"TEAM_KEY={OTHER}\n"
+
+
+def test_the_example_gets_the_name_alone_and_only_once(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"app.py": PROGRAM, "b.py": PROGRAM, ".env.example": "A="})
+    folder.move("app.py", loading=False)
+    assert folder.text(".env.example") == "A=\nOPENAI_API_KEY=\n"
+    folder.move("b.py", loading=False)
+    assert folder.text(".env.example") == "A=\nOPENAI_API_KEY=\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(None, ".env\n", id="created"),
+        pytest.param("*.log", "*.log\n.env\n", id="appended"),
+        pytest.param("*.log\r\n", "*.log\r\n.env\r\n", id="Windows line ends"),
+        pytest.param(".env*\n", ".env*\n", id="ignored already"),
+        pytest.param("*.env\n!.env\n", "*.env\n!.env\n.env\n", id="excepted before"),
+    ],
+)
+def test_git_ignores_the_environment_file(tmp_path: Path, before: str | None, after: str) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"src/app.py": PROGRAM} | ({".gitignore": before} if before else {}))
+    folder.move("src/app.py", loading=False)
+    assert folder.text(".gitignore") == after
+
+
+def test_a_folder_without_version_control_gets_no_gitignore(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, repository=False)
+    folder.write({"app.py": PROGRAM})
+    folder.move("app.py", loading=False)
+    assert sorted(folder.texts()) == [".env", "app.py"]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param({}, ".env", id="the root"),
+        pytest.param({"a/pyproject.toml": ""}, "a/.env", id="beside the manifest"),
+        pytest.param({".env": "A=1\n"}, ".env", id="the one that exists"),
+        pytest.param(
+            {".env": "A=1\n", "a/pyproject.toml": ""}, ".env", id="a new one would hide the old one"
+        ),
+        pytest.param({".env": "", "a/src/.env": ""}, "a/src/.env", id="the nearest"),
+    ],
+)
+def test_the_nearest_environment_file_is_used(
+    tmp_path: Path, files: dict[str, str], expected: str
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"a/src/app.py": PROGRAM, **files})
+    folder.move("a/src/app.py", loading=False)
+    holding = [name for name, text in folder.texts().items() if KEY in text]
+    assert holding == [expected]
+
+
+def test_node_reads_the_file_beside_its_package(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write({".env": "A=1\n", "a/package.json": "{}", "a/src/app.js": f'f("{KEY}");\n'})
+    folder.move("a/src/app.js", loading=False)
+    holding = [name for name, text in folder.texts().items() if KEY in text]
+    assert holding == ["a/.env"]
+
+
+@pytest.mark.parametrize(
+    ("files", "preferred"),
+    [
+        pytest.param({}, True, id="a script of its own"),
+        pytest.param({"requirements.txt": "openai\n"}, False, id="not declared"),
+        pytest.param({"requirements.txt": "python-dotenv>=1\n"}, True, id="declared"),
+        pytest.param(
+            {
+                "requirements.txt": "openai\n",
+                ".venv/pyvenv.cfg": "version = 3.12.1\n",
+                ".venv/lib/python3.12/site-packages/dotenv/__init__.py": "",
+            },
+            True,
+            id="installed",
+        ),
+    ],
+)
+def test_the_loader_is_preferred_where_it_is_at_hand(
+    tmp_path: Path, files: dict[str, str], *, preferred: bool
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"app.py": PROGRAM, **files})
+    first, second = folder.offers("app.py")
+    assert (" and load it with python-dotenv" in first.title) is preferred
+    assert first.preferred
+    assert not second.preferred
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        pytest.param("a.py", {"main.py": "from dotenv import *\nload_dotenv()"}, id="main.py"),
+        pytest.param("a.js", {"package.json": '{"dependencies": {"next": "16"}}'}, id="Next.js"),
+        pytest.param(
+            "a.js",
+            {"package.json": '{"scripts": {"start": "node --env-file=.env a.js"}}'},
+            id="a script of the package",
+        ),
+        pytest.param("a.ts", {"bun.lock": "{}"}, id="Bun"),
+    ],
+)
+def test_no_second_loader_is_offered(tmp_path: Path, name: str, files: dict[str, str]) -> None:
+    folder = Folder(tmp_path)
+    folder.write({name: f'key = "{KEY}"\n', **files})
+    assert [offer.title for offer in folder.offers(name)] == ["Move key to OPENAI_API_KEY in .env"]
+
+
+def test_what_a_browser_gets_is_not_moved(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    package = '{"devDependencies": {"vite": "7"}}'
+    folder.write({"package.json": package, "src/app.ts": f'f("{KEY}");', "vite.ts": f'f("{KEY}")'})
+    assert not folder.offers("src/app.ts")
+    assert folder.offers("vite.ts")
+
+
+def test_no_key_stands_in_titles_and_descriptions(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"app.py": PROGRAM, ".env.example": ""})
+    for offer in folder.offers("app.py"):
+        change = offer.build(folder.workspace)
+        shown = [offer.title, offer.id, *(file.description for file in change.files)]
+        assert not any(KEY[12:20] in text for text in shown)
+        assert all(file.description for file in change.files)
