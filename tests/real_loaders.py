@@ -14,7 +14,6 @@ from pathlib import Path
 
 import dotenv
 import pytest
-
 from keymend.userfolder import cache_folder
 
 MANIFEST = Path(__file__).parent / "envfile" / "package.json"
