@@ -14,7 +14,6 @@ from pathlib import Path
 
 import dotenv
 import pytest
-from keymend.userfolder import cache_folder
 
 MANIFEST = Path(__file__).parent / "envfile" / "package.json"
 NAMES = ("A", "B", "OPENAI_API_KEY")
@@ -69,10 +68,10 @@ def found(program: str) -> str:
 def installed_by_npm() -> Path:
     """Return the folder, outside the repository, in which ``package.json`` is installed."""
     manifest = MANIFEST.read_bytes()
-    folder = cache_folder() / "tests" / f"loaders-{hashlib.sha256(manifest).hexdigest()[:12]}"
+    version = hashlib.sha256(manifest).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"keymend-loaders-{version}"
     if not folder.exists():
         npm = found("npm")
-        folder.parent.mkdir(parents=True, exist_ok=True)
         # Installed aside and moved, so that two runs at a time do not see half of it.
         with tempfile.TemporaryDirectory(dir=folder.parent) as aside:
             new = Path(aside) / "new"
