@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from keymend import keys, placeholders
 from keymend.facts import Facts
@@ -12,6 +13,10 @@ from keymend.matching import Match, Matcher
 from keymend.placeholders import Placeholder
 from keymend.settings import Settings
 from keymend.text import Snapshot
+
+if TYPE_CHECKING:
+    from keymend.clients import Clients
+    from keymend.syntax.code import Code
 
 
 @cache
@@ -42,6 +47,23 @@ class View:
     def placeholders(self) -> list[Placeholder]:
         """The values that stand for a key still to be filled in."""
         return placeholders.find(self.snapshot, self.matches)
+
+    @cached_property
+    def code(self) -> Code | None:
+        """The text as source code; ``None`` where no rule has anything to read in it."""
+        from keymend.clients import concerns
+        from keymend.syntax import code
+
+        if self.snapshot.language not in code.LANGUAGES or not concerns(self.snapshot):
+            return None
+        return code.parse(self.snapshot)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """The OpenAI and Azure OpenAI clients that the text makes."""
+        from keymend.clients import Clients
+
+        return Clients(self.code, self.facts)
 
     @property
     def is_environment_file(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from keymend.rules import client
 from keymend.rules.hardcoded_key import HardcodedKey
 from keymend.rules.key_placeholder import KeyPlaceholder
 from keymend.rules.rule import Family, Reach, Rule
@@ -11,6 +12,7 @@ from keymend.rules.rule import Family, Reach, Rule
 RULES: Final[tuple[Rule, ...]] = (
     HardcodedKey(),
     KeyPlaceholder(),
+    *client.RULES,
 )
 
 BY_CODE: Final = {rule.code: rule for rule in RULES}

@@ -1,0 +1,9 @@
+"""What is known of OpenAI and Azure OpenAI clients, and the clients that a text makes.
+
+Knowledge as tables (``kinds``, ``versions``, ``urls``, ``removed``), and ``find`` that
+applies it to parsed code. Says nothing itself: ``rules/`` does.
+"""
+
+from keymend.clients.find import Client, Clients, concerns
+
+__all__ = ["Client", "Clients", "concerns"]

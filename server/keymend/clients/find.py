@@ -1,0 +1,238 @@
+"""Which clients a text makes, with which arguments, and what those can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from keymend.clients import kinds
+from keymend.clients.kinds import ClientKind, Version
+from keymend.facts import Facts
+from keymend.syntax.code import Code
+from keymend.syntax.code.nodes import (
+    Argument,
+    Attribute,
+    Call,
+    Expression,
+    Mapping,
+    Text,
+    Unknown,
+    Variable,
+)
+from keymend.text import Snapshot, Span
+
+_CONCERNS: Final = re.compile(
+    r"openai|azure|litellm|base_?url|api[_-]?(?:key|version|base)|authorization", re.IGNORECASE
+)
+_COPIES: Final = ("with_options", "withOptions", "copy")
+_MODULE_ATTRIBUTES: Final = frozenset(kinds.AZURE_PARAMETERS) | {"api_type"}
+
+
+def concerns(snapshot: Snapshot) -> bool:
+    """Whether ``snapshot`` may have to do with a client at all: worth a parse."""
+    return _CONCERNS.search(snapshot.text) is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Client:
+    """A client that the text makes.
+
+    ``arguments`` has the arguments by name; of a name given twice, the last. ``is_open``
+    says that there may be others, unseen. ``is_copy`` marks ``with_options``, which
+    changes another client, and ``is_module`` the attributes of the module ``openai``.
+    """
+
+    kind: ClientKind
+    code: Code
+    span: Span
+    name_span: Span
+    """Of the class's name as it is called."""
+    arguments: dict[str, Argument]
+    call: Call | None = None
+    positional: tuple[Argument, ...] = ()
+    is_open: bool = False
+    is_copy: bool = False
+    is_module: bool = False
+
+    def given(self, role: str) -> Argument | None:
+        """Return the argument with the meaning ``role``, such as ``base_url``."""
+        for name in self.kind.roles.get(role, ()):
+            if name in self.arguments:
+                return self.arguments[name]
+        return None
+
+    def values(self, role: str) -> list[Expression]:
+        """Return what the argument for ``role`` can be; empty if it is not given."""
+        argument = self.given(role)
+        return [] if argument is None else self.code.values(argument.value)
+
+    def texts(self, role: str) -> list[Text]:
+        """Return the texts among the values for ``role``; the default of a variable too."""
+        return [value for value in self._spread(self.values(role)) if isinstance(value, Text)]
+
+    def variables(self, role: str) -> list[Variable]:
+        """Return the environment look-ups among the values for ``role``."""
+        return [value for value in self.values(role) if isinstance(value, Variable)]
+
+    def text(self, role: str) -> str | None:
+        """Return the one text that ``role`` has, if that is all it can be."""
+        values = self.values(role)
+        only = values[0] if len(values) == 1 else None
+        return only.value if isinstance(only, Text) else None
+
+    def header(self, role: str, name: str) -> Argument | None:
+        """Return the entry ``name``, in any case, of a mapping such as ``default_headers``."""
+        for value in self.values(role):
+            if isinstance(value, Mapping):
+                for entry in value.entries:
+                    if entry.name is not None and entry.name.lower() == name.lower():
+                        return entry
+        return None
+
+    def _spread(self, values: list[Expression]) -> Iterator[Expression]:
+        for value in values:
+            yield value
+            if isinstance(value, Variable) and value.default is not None:
+                yield from self._spread(self.code.values(value.default))
+
+
+class Clients:
+    """Every client of one text. ``code`` is ``None`` for a text that was not parsed."""
+
+    def __init__(self, code: Code | None, facts: Facts) -> None:
+        self.code = code
+        self.facts = facts
+
+    @property
+    def version(self) -> Version:
+        """The version of the Python package that the text runs with."""
+        return self.facts.openai_version or kinds.NEWEST
+
+    def defines(self, variable: str) -> bool:
+        """Whether the workspace's environment files give ``variable`` a value."""
+        return any(
+            entry.value.reveal().strip() for entry in self.facts.definitions.get(variable, ())
+        )
+
+    @cached_property
+    def all(self) -> list[Client]:
+        """The clients in the order of the text."""
+        if self.code is None:
+            return []
+        found = [*self._constructed(self.code), *self._copied(self.code)]
+        if self.code.is_python and (module := _module_client(self.code)):
+            found.append(module)
+        return sorted(found, key=lambda client: client.span)
+
+    @cached_property
+    def own(self) -> list[Client]:
+        """The clients of the package ``openai`` itself, not those of frameworks."""
+        return [client for client in self.all if client.kind.is_own]
+
+    def _constructed(self, code: Code) -> Iterator[Client]:
+        table = kinds.PYTHON if code.is_python else kinds.NODE
+        for call in code.calls(*code.called):
+            kind = table.get(code.qualified(call.function) or "")
+            if kind is None or (kind.is_own and kind.is_node and not call.is_new):
+                continue
+            yield make(kind, code, call)
+
+    def _copied(self, code: Code) -> Iterator[Client]:
+        for call in code.calls(*_COPIES):
+            if isinstance(call.function, Attribute):
+                kind = kind_of(code, call.function.object)
+                if kind is not None:
+                    yield make(kind, code, call, is_copy=True)
+
+
+def kind_of(code: Code, expression: Expression) -> ClientKind | None:
+    """Return the kind of client that ``expression`` certainly is."""
+    table = kinds.PYTHON if code.is_python else kinds.NODE
+    for value in code.values(expression):
+        if isinstance(value, Call):
+            kind = table.get(code.qualified(value.function) or "")
+            if kind is not None:
+                return kind
+            if isinstance(value.function, Attribute) and value.function.name in _COPIES:
+                return kind_of(code, value.function.object)
+    return None
+
+
+def make(kind: ClientKind, code: Code, call: Call, *, is_copy: bool = False) -> Client:
+    """Return the client that ``call`` makes."""
+    arguments: dict[str, Argument] = {}
+    is_open = not call.is_complete
+    given = call.arguments
+    spreads = call.spreads
+    positional = tuple(call.positional)
+    if not code.is_python:
+        given, spreads, is_unknown = _options(code, call)
+        is_open |= is_unknown
+        positional = ()
+    for spread in spreads:
+        is_open |= not _take(code, spread, arguments)
+    arguments.update({argument.name: argument for argument in given if argument.name})
+    name_span = call.function.span
+    if isinstance(call.function, Attribute):
+        name_span = call.function.name_span
+    return Client(
+        kind,
+        code,
+        call.span,
+        name_span,
+        arguments,
+        call,
+        positional,
+        is_open=is_open,
+        is_copy=is_copy,
+    )
+
+
+def _options(code: Code, call: Call) -> tuple[tuple[Argument, ...], tuple[Expression, ...], bool]:
+    """Return the entries and spreads of the options object, and whether it is unknown."""
+    if not call.arguments:
+        return (), call.spreads, bool(call.spreads)
+    values = code.values(call.arguments[0].value)
+    only = values[0] if len(values) == 1 else None
+    if isinstance(only, Mapping):
+        return only.entries, only.spreads, False
+    return (), (), True
+
+
+def _take(code: Code, spread: Expression, arguments: dict[str, Argument]) -> bool:
+    """Add what ``**spread`` brings to ``arguments``; whether all of it is known."""
+    values = code.values(spread)
+    only = values[0] if len(values) == 1 else None
+    if not isinstance(only, Mapping):
+        return False
+    taken = [_take(code, inner, arguments) for inner in only.spreads]  # every one, known or not
+    arguments.update({entry.name: entry for entry in only.entries if entry.name})
+    return all(taken)
+
+
+def _module_client(code: Code) -> Client | None:
+    """Return the client that the attributes of the module ``openai`` configure."""
+    arguments: dict[str, Argument] = {}
+    for assignment in code.assignments:
+        target = assignment.target
+        name = target.name
+        if name in _MODULE_ATTRIBUTES and code.qualified(target.object) == "openai":
+            arguments[name] = Argument(assignment.span, name, target.name_span, assignment.value)
+    if not arguments or not code.imports_from("openai"):
+        return None
+    api_type = arguments.get("api_type")
+    is_azure = api_type is not None and any(
+        isinstance(value, Text) and value.value == "azure" for value in code.values(api_type.value)
+    )
+    is_open = any(
+        isinstance(value, Unknown | Variable)
+        for value in (code.values(api_type.value) if api_type else ())
+    )
+    first = min(arguments.values(), key=lambda argument: argument.span)
+    kind = kinds.AZURE if is_azure else kinds.OPENAI
+    return Client(
+        kind, code, first.span, first.name_span, arguments, is_open=is_open, is_module=True
+    )

@@ -1,0 +1,109 @@
+"""Requests made with a client: arguments that no request takes, or that it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from keymend.clients import edits
+from keymend.clients.find import kind_of
+from keymend.clients.problem import Problem
+from keymend.finding import Applicability, Repair
+from keymend.syntax.code import Code
+from keymend.syntax.code.nodes import Attribute, Call, Expression
+
+_MODEL_NAMES: Final = ("engine", "deployment", "deployment_id", "deployment_name")
+_CLIENT_ARGUMENTS: Final = {
+    "api_key": "with_options(api_key=…)",
+    "api_base": "with_options(base_url=…)",
+    "base_url": "with_options(base_url=…)",
+    "api_type": "AzureOpenAI or OpenAI",
+    "api_version": "AzureOpenAI(api_version=…)",
+    "organization": "with_options(organization=…)",
+    "headers": "extra_headers",
+    "request_timeout": "timeout",
+    "default_headers": "extra_headers",
+}
+_OPERATIONS: Final = {
+    "chat.completions.create": ("Completions", ("messages", "model")),
+    "chat.completions.parse": ("Completions", ()),
+    "completions.create": ("Completions", ("model", "prompt")),
+    "embeddings.create": ("Embeddings", ("input", "model")),
+    "responses.create": ("Responses", ()),
+    "images.generate": ("Images", ()),
+    "moderations.create": ("Moderations", ()),
+}
+"""Operation to the class that has it and the arguments without which it raises."""
+
+
+def operation(call: Call) -> tuple[str, Expression] | None:
+    """Return the path of the operation that ``call`` is, and the client it is called on."""
+    names: list[str] = []
+    at: Expression = call.function
+    while isinstance(at, Attribute) and not at.is_subscript:
+        names.insert(0, at.name)
+        at = at.object
+        path = ".".join(names)
+        if path in _OPERATIONS and not (isinstance(at, Attribute) and at.name == "chat"):
+            return path, at
+    return None
+
+
+def problems(code: Code) -> Iterator[Problem]:
+    """Yield the arguments of requests that raise, for clients that are known to be one."""
+    for call in code.calls("create", "parse", "generate"):
+        found = operation(call)
+        if found is None or not call.is_complete:
+            continue
+        path, receiver = found
+        if kind_of(code, receiver) is None and code.qualified(receiver) != "openai":
+            continue
+        owner, required = _OPERATIONS[path]
+        yield from _unexpected(call, f"{owner}.{path.rpartition('.')[2]}()", required)
+
+
+def _unexpected(call: Call, function: str, required: tuple[str, ...]) -> Iterator[Problem]:
+    has_model = call.keyword("model") is not None
+    for argument in call.arguments:
+        name = argument.name or ""
+        if name in _MODEL_NAMES:
+            message = (
+                f"`{name}` was openai<1's name for the model: `TypeError: Missing required "
+                "arguments`."
+                if required and not has_model
+                else f"`TypeError: {function} got an unexpected keyword argument '{name}'`."
+            )
+            repair = Repair("Rename to model", (edits.rename(argument, "model"),))
+            yield Problem("KM401", argument.name_span, message, () if has_model else (repair,))
+        elif name in _CLIENT_ARGUMENTS:
+            instead = _CLIENT_ARGUMENTS[name]
+            repairs: tuple[Repair, ...] = ()
+            if instead.isidentifier():
+                edit = edits.rename(argument, instead)
+                repairs = (Repair(f"Rename to {instead}", (edit,), Applicability.SAFE),)
+            message = f"`TypeError: {function} got an unexpected keyword argument '{name}'`"
+            yield Problem("KM401", argument.name_span, f"{message}; {instead} was meant.", repairs)
+
+
+def missing(code: Code) -> Iterator[Problem]:
+    """Yield the requests that lack an argument without which they raise."""
+    for call in code.calls("create"):
+        found = operation(call)
+        if found is None or not call.is_complete or call.spreads or call.positional:
+            continue
+        path, receiver = found
+        if kind_of(code, receiver) is None and code.qualified(receiver) != "openai":
+            continue
+        _, required = _OPERATIONS[path]
+        given = {argument.name for argument in call.arguments}
+        lacking = [name for name in required if name not in given]
+        if lacking and not given.intersection(_MODEL_NAMES):
+            wanted = " and ".join(f"'{name}'" for name in required)
+            function = call.function
+            span = function.name_span if isinstance(function, Attribute) else function.span
+            yield Problem(
+                "KM402",
+                span,
+                f"The request lacks {' and '.join(lacking)}: `TypeError: Missing required "
+                f"arguments; Expected either ({wanted}) …`.",
+            )

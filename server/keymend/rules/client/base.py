@@ -1,0 +1,32 @@
+"""What the rules of this family share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from keymend.clients.problem import Problem
+from keymend.finding import Finding
+from keymend.rules.rule import Family, Reach, Rule
+from keymend.syntax.code import LANGUAGES
+from keymend.view import View
+
+
+class ClientRule(Rule):
+    """A rule that reads parsed source code and speaks of a client."""
+
+    family = Family.CLIENT
+    reach = Reach.DOCUMENT
+    specificity = 10
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES
+
+    def check(self, view: View) -> Iterator[Finding]:
+        """Yield a finding for each problem; texts that are no concern are not parsed."""
+        if view.code is None:
+            return
+        for problem in self.problems(view):
+            yield self.finding(view, problem.span, problem.message, repairs=problem.repairs)
+
+    def problems(self, view: View) -> Iterator[Problem]:
+        """Yield what is wrong."""
+        raise NotImplementedError

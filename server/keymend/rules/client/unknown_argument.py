@@ -1,0 +1,149 @@
+"""KM401: an argument that the client does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keymend.clients import choices, edits, names, requests, swaps
+from keymend.clients.find import Client
+from keymend.clients.kinds import OPTIONS
+from keymend.clients.problem import Problem, preferred
+from keymend.finding import Applicability, Repair, Severity
+from keymend.rules.client.base import ClientRule
+from keymend.syntax.code.nodes import Argument
+from keymend.view import View
+
+
+class UnknownClientArgument(ClientRule):
+    """An argument that the client does not take, or takes with another type or value.
+
+    ## What it sees
+    The names of the arguments of `OpenAI`, `AzureOpenAI`, their asynchronous classes and
+    `with_options`, compared with the parameters of the version that the workspace pins
+    (the newest one, if none); arguments by position; literal values of a type or choice
+    that the client refuses; arguments of a request that belong to the client. In
+    JavaScript, where unknown options are ignored without a word, only the names that are
+    known mistakes.
+
+    ## Why
+    Python raises `TypeError: OpenAI.__init__() got an unexpected keyword argument
+    'api_base'`. JavaScript goes on without the option: the key is missing, or requests go
+    to the default host.
+
+    ## Example
+    ```python
+    client = OpenAI(api_key=key, api_base="https://proxy.example.com/v1")
+    ```
+
+    ## Instead
+    ```python
+    client = OpenAI(api_key=key, base_url="https://proxy.example.com/v1")
+    ```
+
+    ## Sources
+    The sources of openai for Python (0.28.1, 1.109.1, 2.54.0, 3.54.0) and npm (7.57.0);
+    openai-python#1902, langchain#13785.
+    """
+
+    code = "KM401"
+    name = "unknown-client-argument"
+    severity = Severity.ERROR
+    summary = "an argument, or a literal value of one, that the client does not take"
+
+    def problems(self, view: View) -> Iterator[Problem]:
+        """Yield a problem for each argument that is not taken."""
+        version = view.clients.version
+        for client in view.clients.own:
+            if client.call is None or not client.call.is_complete:
+                continue
+            if client.kind.is_node:
+                yield from _ignored_options(client)
+            else:
+                yield from _positional(client)
+                for argument in client.arguments.values():
+                    if not _takes(client, argument.name or "", version):
+                        yield _unknown(client, argument, version)
+                yield from choices.problems(client)
+        if view.code is not None and view.code.is_python:
+            yield from requests.problems(view.code)
+
+
+def _takes(client: Client, name: str, version: tuple[int, ...]) -> bool:
+    return (client.is_copy and name in OPTIONS) or names.takes(client.kind, name, version)
+
+
+def _positional(client: Client) -> Iterator[Problem]:
+    if not client.positional:
+        return
+    first = client.positional[0]
+    count = len(client.positional) + 1
+    repairs: tuple[Repair, ...] = ()
+    if "api_key" not in client.arguments and len(client.positional) == 1:
+        edit = edits.rename(first, "api_key=")
+        repairs = (Repair("Name the argument api_key", (edit,)),)
+    yield Problem(
+        "KM401",
+        first.span,
+        f"Arguments have to be named: `TypeError: {client.kind.name}.__init__() takes 1 "
+        f"positional argument but {count} were given`.",
+        repairs,
+    )
+
+
+def _unknown(client: Client, argument: Argument, version: tuple[int, ...]) -> Problem:
+    kind, name = client.kind, argument.name or ""
+    since = kind.parameters.get(name)
+    if since is not None:
+        need, have = (".".join(map(str, part)) for part in (since, version))
+        message = f"{name} came with openai {need}; the workspace uses {have}."
+        return Problem("KM401", argument.name_span, message)
+    function = f"{kind.name}.copy()" if client.is_copy else f"{kind.name}.__init__()"
+    message = f"`TypeError: {function} got an unexpected keyword argument '{name}'`"
+    repairs: list[Repair] = []
+    meant = names.meant(kind, name)
+    if meant is not None and meant not in client.arguments:
+        message += f"; {meant} was meant."
+        repairs.append(Repair(f"Rename to {meant}", (edits.rename(argument, meant),)))
+    elif not kind.is_azure and name in _AZURE_ONLY:
+        message += f": AzureOpenAI takes {name}."
+        if "azure_endpoint" in client.arguments and (swap := swaps.swap_class(client)):
+            repairs.append(Repair("Use AzureOpenAI", tuple(swap), Applicability.UNSAFE))
+    elif name in names.ELSEWHERE:
+        message += f": {names.ELSEWHERE[name]}."
+    else:
+        message += "."
+    repairs += swaps.remove_repair(client.code, client, argument, f"Remove {name}")
+    return Problem("KM401", argument.name_span, message, preferred(repairs))
+
+
+_AZURE_ONLY = frozenset(
+    {
+        "azure_endpoint",
+        "azure_deployment",
+        "api_version",
+        "azure_ad_token",
+        "azure_ad_token_provider",
+    }
+)
+
+
+def _ignored_options(client: Client) -> Iterator[Problem]:
+    for argument in client.arguments.values():
+        name = argument.name or ""
+        if name in client.kind.parameters:
+            continue
+        is_azure_option = name in ("endpoint", "deployment", "apiVersion", "azureADTokenProvider")
+        if not is_azure_option and name not in names.NODE_MISTAKES:
+            continue
+        meant = names.meant(client.kind, name)
+        repairs = []
+        if is_azure_option:
+            message = f"OpenAI ignores the option {name} without a word: AzureOpenAI takes it."
+        elif meant is not None and meant not in client.arguments:
+            message = f"The client ignores the option {name} without a word; {meant} was meant."
+            is_shorthand = argument.name_span == argument.span
+            new = f"{meant}: {name}" if is_shorthand else meant
+            repairs.append(Repair(f"Rename to {meant}", (edits.rename(argument, new),)))
+        else:
+            continue
+        yield Problem("KM401", argument.name_span, message, tuple(repairs))

@@ -1,0 +1,164 @@
+"""What every language's reader does alike: scopes, bindings, and caches of expressions."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from keymend.syntax.code.nodes import Assignment, Call, Expression, Import, Unknown
+from keymend.text import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from keymend.syntax.code.source import Source
+
+
+class Binding:
+    """A name given a value: by assignment, as a parameter, in a loop.
+
+    ``block`` is the span of the statements in which it stands: a use outside of them may
+    or may not see it. The value is read when it is asked for.
+    """
+
+    __slots__ = ("_make", "_value", "block", "is_parameter", "scope", "span")
+
+    def __init__(
+        self,
+        span: Span,
+        scope: int,
+        block: Span,
+        make: Callable[[], Expression],
+        *,
+        is_parameter: bool = False,
+    ) -> None:
+        self.span = span
+        self.scope = scope
+        self.block = block
+        self.is_parameter = is_parameter
+        self._make = make
+        self._value: Expression | None = None
+
+    @property
+    def value(self) -> Expression:
+        """What the name is given."""
+        if self._value is None:
+            self._value = self._make()
+        return self._value
+
+
+class Frontend(ABC):
+    """Reads one language's syntax tree as language-neutral expressions."""
+
+    scope_kinds: ClassVar[frozenset[str]]
+    class_kinds: ClassVar[frozenset[str]]
+    block_kinds: ClassVar[frozenset[str]]
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._expressions: dict[int, Expression] = {}
+        self.imports: list[Import] = []
+        self.bindings: dict[str, list[Binding]] = {}
+        self.assignments: list[Assignment] = []
+        self.classes: dict[str, Node] = {}
+        self._calls: dict[str, list[Node]] = {}
+        self.read()
+
+    @abstractmethod
+    def read(self) -> None:
+        """Fill imports, bindings, assignments, classes and calls from the tree."""
+
+    @abstractmethod
+    def convert(self, node: Node) -> Expression:
+        """Return the expression at ``node``."""
+
+    def expression(self, node: Node | None) -> Expression:
+        """Return the expression at ``node``, read once."""
+        if node is None:
+            return Unknown(Span(0, 0))
+        found = self._expressions.get(node.id)
+        if found is None:
+            found = self._expressions[node.id] = self.convert(node)
+        return found
+
+    def calls(self, names: Sequence[str]) -> list[Call]:
+        """Return the calls whose function's last name is one of ``names``, in order."""
+        nodes = [node for name in names for node in self._calls.get(name, ())]
+        found = [self.expression(node) for node in sorted(nodes, key=lambda n: n.start_byte)]
+        return [call for call in found if isinstance(call, Call)]
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The last names of all functions that are called."""
+        return frozenset(self._calls)
+
+    def path(self, node: Node) -> tuple[int, ...]:
+        """Return the ids of the scopes around ``node``, the innermost first.
+
+        The scope of a class is seen by its own statements only, not by its methods.
+        """
+        scopes: list[int] = []
+        inside_function = False
+        at = node.parent
+        while at is not None:
+            if at.type in self.scope_kinds:
+                scopes.append(at.id)
+                inside_function = True
+            elif at.type in self.class_kinds and not inside_function:
+                scopes.append(at.id)
+            if at.parent is None:
+                scopes.append(0)
+            at = at.parent
+        return tuple(scopes) or (0,)
+
+    def scope(self, node: Node) -> int:
+        """Return the id of the scope in which a binding at ``node`` takes effect."""
+        at = node.parent
+        while at is not None and at.parent is not None:
+            if at.type in self.scope_kinds or at.type in self.class_kinds:
+                return at.id
+            at = at.parent
+        return 0
+
+    def block(self, node: Node) -> Span:
+        """Return the span of the block of statements in which ``node`` stands."""
+        at = node.parent
+        while at is not None and at.parent is not None:
+            if at.type in self.block_kinds:
+                return self.source.span(at)
+            at = at.parent
+        return Span(0, len(self.source.text))
+
+    def bind(
+        self,
+        name: str,
+        node: Node,
+        make: Callable[[], Expression],
+        *,
+        scope: int | None = None,
+        is_parameter: bool = False,
+    ) -> None:
+        """Note that ``node`` gives ``name`` a value."""
+        binding = Binding(
+            self.source.span(node),
+            self.scope(node) if scope is None else scope,
+            self.block(node),
+            make,
+            is_parameter=is_parameter,
+        )
+        self.bindings.setdefault(name, []).append(binding)
+
+    def bind_unknown(self, node: Node, scope: int | None = None) -> None:
+        """Note that every identifier at or below ``node`` is given a value nobody knows."""
+        span = self.source.span(node)
+        if node.type in ("identifier", "shorthand_property_identifier_pattern"):
+            self.bind(self.source.read(node), node, lambda: Unknown(span), scope=scope)
+            return
+        for child in node.named_children:
+            self.bind_unknown(child, scope)
+
+    def add_call(self, name: str, node: Node) -> None:
+        """Note a call of something whose last name is ``name``."""
+        self._calls.setdefault(name, []).append(node)

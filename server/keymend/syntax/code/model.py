@@ -1,0 +1,86 @@
+"""The answer to ``view.code``: one text's imports, calls and values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from keymend.text import Snapshot
+
+if TYPE_CHECKING:
+    from keymend.syntax.code.frontend import Frontend
+    from keymend.syntax.code.nodes import Assignment, Call, Expression, Import
+    from keymend.syntax.code.source import Source
+
+_JAVASCRIPT: Final = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+LANGUAGES: Final = _JAVASCRIPT | {"python"}
+"""The languages that can be parsed."""
+
+
+class Code:
+    """A parsed text and what its expressions can be."""
+
+    def __init__(self, source: Source, frontend: Frontend) -> None:
+        from keymend.syntax.code.resolve import Resolver
+
+        self.source = source
+        self.snapshot = source.snapshot
+        self._frontend = frontend
+        self._resolver = Resolver(frontend)
+
+    @property
+    def is_python(self) -> bool:
+        """Whether the text is Python, not JavaScript or TypeScript."""
+        return self.snapshot.language == "python"
+
+    @property
+    def imports(self) -> list[Import]:
+        """What the text imports."""
+        return self._frontend.imports
+
+    @property
+    def assignments(self) -> list[Assignment]:
+        """Values given to attributes and items: ``openai.api_key = …``."""
+        return self._frontend.assignments
+
+    @property
+    def called(self) -> frozenset[str]:
+        """The last names of everything that is called."""
+        return self._frontend.called
+
+    def calls(self, *names: str) -> list[Call]:
+        """Return the calls of functions whose last name is one of ``names``, in order."""
+        return self._frontend.calls(names)
+
+    def values(self, expression: Expression) -> list[Expression]:
+        """Return what ``expression`` can be; ``Unknown`` stands for anything else."""
+        return self._resolver.values(expression)
+
+    def qualified(self, expression: Expression) -> str | None:
+        """Return the full dotted path of a name, imports followed: ``openai.OpenAI``."""
+        return self._resolver.qualified(expression)
+
+    def imports_from(self, *modules: str) -> bool:
+        """Whether the text imports one of ``modules`` or something below it."""
+        return any(
+            entry.target == module or entry.target.startswith((f"{module}.", f"{module}/"))
+            for entry in self.imports
+            for module in modules
+        )
+
+
+def parse(snapshot: Snapshot, previous: Code | None = None) -> Code:
+    """Parse ``snapshot``, whose language must be one of ``LANGUAGES``.
+
+    ``previous`` is an earlier parse of the document whose tree was told of the edits
+    since then; its unchanged parts are taken over.
+    """
+    from keymend.syntax.code.source import Source
+
+    source = Source(snapshot, previous.source.tree if previous else None)
+    if snapshot.language == "python":
+        from keymend.syntax.code.python import PythonFrontend
+
+        return Code(source, PythonFrontend(source))
+    from keymend.syntax.code.javascript import JavaScriptFrontend
+
+    return Code(source, JavaScriptFrontend(source))

@@ -1,0 +1,255 @@
+"""What an expression can stand for: names followed, conditionals spread, strings joined.
+
+``values`` gives a set of possibilities. Rules judge each one they know; ``Unknown`` among
+them means that it could also be something else.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from keymend.syntax.code.nodes import (
+    HOLE,
+    Attribute,
+    Call,
+    Constant,
+    Either,
+    Expression,
+    Import,
+    Joined,
+    Mapping,
+    Name,
+    Text,
+    Unknown,
+    Variable,
+)
+from keymend.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keymend.syntax.code.frontend import Binding, Frontend
+
+_DEPTH: Final = 12
+_ENVIRONMENTS: Final = frozenset(
+    {"os.environ", "process.env", "import.meta.env", "environ", "Deno.env", "Bun.env"}
+)
+_LOOKUPS: Final = frozenset(
+    {"os.getenv", "os.environ.get", "os.environ.setdefault", "Deno.env.get", "getenv"}
+)
+_STRIPS: Final = {
+    "strip": str.strip,
+    "trim": str.strip,
+    "rstrip": str.rstrip,
+    "trimEnd": str.rstrip,
+    "lstrip": str.lstrip,
+    "trimStart": str.lstrip,
+}
+
+
+class Resolver:
+    """Follows names through one text."""
+
+    def __init__(self, frontend: Frontend) -> None:
+        self.frontend = frontend
+
+    @cached_property
+    def imported(self) -> dict[str, Import]:
+        """The imports of the text by the name they bind."""
+        return {entry.name: entry for entry in self.frontend.imports if entry.name}
+
+    def qualified(self, expression: Expression, depth: int = _DEPTH) -> str | None:
+        """Return the full dotted path of a name, imports and simple aliases followed.
+
+        ``openai.OpenAI`` for ``oa.OpenAI`` after ``import openai as oa``; a name that
+        the text does not import is returned as it stands.
+        """
+        if isinstance(expression, Attribute):
+            base = self.qualified(expression.object, depth)
+            return None if base is None else f"{base}.{expression.name}"
+        if not isinstance(expression, Name) or not depth:
+            return None
+        bindings = self._bindings(expression)
+        if bindings:
+            if len(bindings) == 1 and isinstance(bindings[0].value, (Name, Attribute)):
+                return self.qualified(bindings[0].value, depth - 1)
+            return None
+        found = self.imported.get(expression.id)
+        return found.target if found else expression.id
+
+    def values(self, expression: Expression, depth: int = _DEPTH) -> list[Expression]:
+        """Return what ``expression`` can be, each a literal, call, look-up or ``Unknown``."""
+        if not depth:
+            return [Unknown(expression.span)]
+        variable = self.variable(expression)
+        if variable is not None:
+            return [variable]
+        if isinstance(expression, Either):
+            return self._either(expression, depth)
+        if isinstance(expression, Joined):
+            return self._joined(expression, depth)
+        if isinstance(expression, Name):
+            return self._named(expression, depth)
+        if isinstance(expression, Attribute):
+            return self._member(expression, depth)
+        if isinstance(expression, Call):
+            return self._called(expression, depth)
+        return [expression]
+
+    def variable(self, expression: Expression) -> Variable | None:
+        """Return the environment look-up that ``expression`` is, if it is one."""
+        if isinstance(expression, Variable):
+            return expression
+        if isinstance(expression, Attribute):
+            base = self.qualified(expression.object) or self._meta(expression.object)
+            if base in _ENVIRONMENTS and expression.name not in ("get", "setdefault"):
+                required = base.endswith("environ")
+                return Variable(expression.span, expression.name, None, is_required=required)
+            return None
+        if isinstance(expression, Call) and self.qualified(expression.function) in _LOOKUPS:
+            given = expression.positional
+            name = given[0].value if given else None
+            default = given[1] if len(given) > 1 else expression.keyword("default")
+            if isinstance(name, Text) and name.is_known:
+                return Variable(expression.span, name.value, default.value if default else None)
+        return None
+
+    def _meta(self, expression: Expression) -> str | None:
+        text = self.frontend.source.snapshot[expression.span]
+        return text if text == "import.meta.env" else None
+
+    def _either(self, expression: Either, depth: int) -> list[Expression]:
+        found: list[Expression] = []
+        last = len(expression.options) - 1
+        for number, option in enumerate(expression.options):
+            for value in self.values(option, depth - 1):
+                if expression.operator == "if" or number == last:
+                    found.append(value)
+                elif isinstance(value, Variable) and value.default is None:
+                    # ``os.getenv("X") or …`` is the variable where it is set.
+                    found.append(value)
+                elif not _is_falsy(value, expression.operator):
+                    found.append(value)
+        return found or [Unknown(expression.span)]
+
+    def _joined(self, expression: Joined, depth: int) -> list[Expression]:
+        value = ""
+        for part in expression.parts:
+            known = self.values(part, depth - 1)
+            only = known[0] if len(known) == 1 else None
+            if isinstance(only, Text):
+                value += only.value
+            elif isinstance(only, Constant) and isinstance(only.value, int):
+                value += str(only.value)
+            else:
+                value += HOLE
+        if not value.strip(HOLE):
+            return [Unknown(expression.span)]
+        return [Text(expression.span, value, expression.inner, exact=False)]
+
+    def _named(self, name: Name, depth: int) -> list[Expression]:
+        bindings = self._bindings(name)
+        if not bindings:
+            return [Unknown(name.span)]
+        return [
+            value
+            for binding in bindings
+            for value in (
+                self.values(binding.value, depth - 1)
+                if not binding.span.overlaps(name.span)
+                else [Unknown(name.span)]
+            )
+        ]
+
+    def _bindings(self, name: Name) -> list[Binding]:
+        """Return the bindings whose value ``name`` may have where it stands."""
+        candidates = self.frontend.bindings.get(name.id)
+        if not candidates:
+            return []
+        for level, scope in enumerate(name.path):
+            here = [binding for binding in candidates if binding.scope == scope]
+            if here:
+                own = level == 0 or not self._crosses_function(name, scope)
+                return list(_reaching(here, name.span, in_order=own))
+        return []
+
+    def _crosses_function(self, name: Name, scope: int) -> bool:
+        """Whether code between ``scope`` and the name runs at another time.
+
+        In Python every inner scope is a function. In JavaScript blocks are scopes too;
+        they are treated alike, which only means that more bindings are considered.
+        """
+        return name.path.index(scope) > 0 and self.frontend.source.snapshot.language == "python"
+
+    def _member(self, expression: Attribute, depth: int) -> list[Expression]:
+        for value in self.values(expression.object, depth - 1):
+            if isinstance(value, Mapping):
+                entry = value.get(expression.name)
+                if entry is not None and not value.spreads:
+                    return self.values(entry.value, depth - 1)
+        return self._class_attribute(expression, depth)
+
+    def _class_attribute(self, expression: Attribute, depth: int) -> list[Expression]:
+        """``Config.url``, ``Settings().url`` and ``self.url`` of a class in the text."""
+        owner = expression.object
+        if isinstance(owner, Call) and not owner.arguments:
+            owner = owner.function
+        elif isinstance(owner, Name):
+            bound = self._bindings(owner)
+            if (
+                len(bound) == 1
+                and isinstance(bound[0].value, Call)
+                and not bound[0].value.arguments
+            ):
+                owner = bound[0].value.function
+        if not isinstance(owner, Name) or owner.id not in self.frontend.classes:
+            return [Unknown(expression.span)]
+        node = self.frontend.classes[owner.id]
+        scope = node.id
+        own = [
+            binding
+            for binding in self.frontend.bindings.get(expression.name, ())
+            if binding.scope == scope
+        ]
+        if len(own) != 1:
+            return [Unknown(expression.span)]
+        return self.values(own[0].value, depth - 1)
+
+    def _called(self, expression: Call, depth: int) -> list[Expression]:
+        """``text.strip()`` of a known text is known; every other call is itself."""
+        function = expression.function
+        if isinstance(function, Attribute) and function.name in _STRIPS:
+            strip = _STRIPS[function.name]
+            given = [argument.value for argument in expression.arguments]
+            characters = given[0].value if given and isinstance(given[0], Text) else None
+            texts = self.values(function.object, depth - 1)
+            if len(texts) == 1 and isinstance(texts[0], Text):
+                text = texts[0]
+                return [Text(text.span, strip(text.value, characters), text.inner, exact=False)]
+        return [expression]
+
+
+def _is_falsy(value: Expression, operator: str) -> bool:
+    if isinstance(value, Constant):
+        return value.value is None or (operator != "??" and not value.value)
+    return isinstance(value, Text) and not value.value and operator != "??"
+
+
+def _reaching(bindings: list[Binding], use: Span, *, in_order: bool) -> Iterator[Binding]:
+    """Yield the bindings that may hold at ``use``, the nearest first.
+
+    Going back from the use, a binding in a block around the use holds for certain and
+    hides those before it; one in a branch beside it may or may not have run.
+    """
+    ordered = sorted(bindings, key=lambda binding: binding.span, reverse=True)
+    seen = False
+    for binding in ordered:
+        if in_order and binding.span.start > use.start and not binding.is_parameter:
+            continue
+        seen = True
+        yield binding
+        if binding.block.contains(use) if in_order else binding.block.start == 0:
+            return
+    if not seen:
+        yield from bindings
