@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Final, NoReturn
 
 from keymend import __version__
+from keymend.redaction import holds_key
 
 FAILED: Final = 2
 
@@ -24,9 +25,12 @@ COMMANDS: Final = {
     "check": "scan files and folders",
     "demo": "write a sample workspace with fake keys and check it",
     "explain": "show a rule's page",
+    "explain-error": "name the cause of a pasted error, traceback or answer",
     "rules": "list the rules",
 }
 """Every sub-command with its line in ``--help``; the module has the same name."""
+_TAKES_TEXT: Final = "explain-error"
+"""The command whose argument is a text from outside; it masks keys in it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,6 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         dest="command", required=True, metavar="COMMAND", parser_class=_Parser
     )
     called = next((argument for argument in arguments if argument in COMMANDS), None)
+    if called != _TAKES_TEXT and any(map(holds_key, arguments)):
+        parser.error(
+            "an argument looks like a key; arguments stand in the shell's history and in the"
+            " list of processes, so a key is read from a file, a variable or standard input"
+        )
     for name, help_ in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=help_, description=f"{help_}.".capitalize())
         if name == called:

@@ -1,0 +1,78 @@
+"""``keymend explain-error``: a pasted error in, its cause out. Sends nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from textwrap import fill
+from typing import Final
+
+from keymend import credentials
+from keymend.explain import Candidate, Explained, Explanation, explain
+
+_WIDTH: Final = 96
+_UNKNOWN: Final = 1
+_MAX_TEXT: Final = 1_000_000
+"""Characters of a log that are read; an error stands in the last of them."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of ``explain-error``."""
+    parser.add_argument(
+        "text", metavar="TEXT", help="an error, a traceback or an answer; - reads standard input"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(namespace: argparse.Namespace) -> int:
+    """Print the causes; 0 if there is one, 1 if nothing known fits."""
+    text: str = namespace.text
+    if text == "-":
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    explanation = explain(text[-_MAX_TEXT:])
+    if explanation.about_a_key:
+        candidates = chain(credentials.in_process(os.environ), credentials.in_files(Path()))
+        explanation = explain(text[-_MAX_TEXT:], list(candidates))
+    if namespace.format == "json":
+        print(json.dumps(explanation.to_json(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_lines(explanation)))
+    return 0 if explanation.causes else _UNKNOWN
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    if not explanation.causes:
+        yield "No cause known for this text. A traceback with its first lines tells more."
+        return
+    for number, explained in enumerate(explanation.causes):
+        if number:
+            yield ""
+        yield from _cause(explained)
+    if explanation.keys:
+        yield ""
+    for key in explanation.keys:
+        yield f"The key is {_place(key)}: {key.secret.masked}"
+
+
+def _place(key: Candidate) -> str:
+    return f"{key.name} ({key.source})" if key.name else key.source
+
+
+def _cause(explained: Explained) -> Iterator[str]:
+    cause = explained.cause
+    yield f"{cause.title} [{cause.id}]"
+    yield _indented(f"{cause.explanation} {explained.detail}".strip())
+    yield _indented(f"Fix: {cause.fix}")
+    if cause.rules:
+        yield _indented(f"Seen in files by: {', '.join(cause.rules)}")
+    if cause.page:
+        yield _indented(f"See: {cause.page}")
+
+
+def _indented(text: str) -> str:
+    return fill(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")

@@ -1,0 +1,173 @@
+"""What clients say when no answer comes: addresses, names, proxies, certificates.
+
+The texts were taken from runs of openai 1.109 to 3.54 (httpx, httpx2), npm openai 7.57
+and curl, with the address that is at fault.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from keymend.explain.cause import Cause
+
+CAUSES: Final = (
+    Cause(
+        id="base-url-empty",
+        title="The base URL is empty",
+        explanation=(
+            "OPENAI_BASE_URL is set but empty, as docker compose and copied examples leave it;"
+            " Python takes that for an address, JavaScript does not."
+        ),
+        fix="Unset the variable, or give it its value.",
+        messages=(
+            r"Request URL is missing an 'http://' or 'https://' protocol",
+            r"\bUnsupportedProtocol\b",
+        ),
+        rules=("KM504", "KM406"),
+    ),
+    Cause(
+        id="base-url-malformed",
+        title="The base URL is no URL",
+        explanation=(
+            "It lacks https://, or holds a space, a line break, quotes, or a placeholder such as"
+            " ${VAR} or <your-endpoint> that nothing filled in."
+        ),
+        fix="Write it out: https://api.openai.com/v1.",
+        messages=(
+            r"For absolute URLs, path must be empty or begin with '/'",
+            r"Invalid non-printable ASCII character in URL",
+            r"\bInvalid port: ",
+            r"ERR_INVALID_URL",
+            r"Failed to parse URL from",
+            r"Invalid type for url",
+            r"curl: \(3\)",
+        ),
+        rules=("KM406",),
+    ),
+    Cause(
+        id="azure-host-order",
+        title="The Azure host is written in the wrong order",
+        explanation="azure.openai.com, as in the client's own docstring, does not exist.",
+        fix="Write RESOURCE.openai.azure.com.",
+        messages=(r"[\w-]+\.azure\.openai\.com",),
+        rules=("KM406",),
+    ),
+    Cause(
+        id="host-not-found",
+        title="The host's name is not known",
+        explanation="The address is mistyped, the resource was deleted, or there is no network.",
+        fix="Compare the host with the provider's page; try it in a browser.",
+        messages=(
+            r"Name or service not known",
+            r"nodename nor servname provided",
+            r"getaddrinfo (?:failed|ENOTFOUND|EAI_AGAIN)",
+            r"Temporary failure in name resolution",
+            r"Could not resolve host",
+        ),
+        rules=("KM406",),
+    ),
+    Cause(
+        id="connection-refused",
+        title="Nothing listens at this address",
+        explanation=(
+            "A local server is not running or listens elsewhere; inside a container localhost is"
+            " the container itself."
+        ),
+        fix="Start the server, or use host.docker.internal from inside a container.",
+        messages=(
+            r"Connection refused",
+            r"ECONNREFUSED",
+            r"All connection attempts failed",
+            r"curl: \(7\)",
+        ),
+    ),
+    Cause(
+        id="proxy-malformed",
+        title="The proxy's address cannot be used",
+        explanation=(
+            "HTTP_PROXY, HTTPS_PROXY or ALL_PROXY holds a scheme that the client does not know,"
+            " or SOCKS without the package for it."
+        ),
+        fix="Write http://host:port; for socks5:// install the client's socks extra.",
+        messages=(
+            r"Unknown scheme for proxy URL",
+            r"Using SOCKS proxy, but the 'socksio' package is not installed",
+        ),
+    ),
+    Cause(
+        id="proxy-authentication",
+        title="The proxy asks who you are",
+        explanation="The request got no further than the proxy; the key was not looked at.",
+        fix="Put the proxy's credentials into HTTPS_PROXY.",
+        messages=(r"407 Proxy Authentication Required",),
+        statuses=(407,),
+    ),
+    Cause(
+        id="certificate-file-missing",
+        title="SSL_CERT_FILE names a file that is not there",
+        explanation="The client reads it when it is made, before any request.",
+        fix="Correct or unset SSL_CERT_FILE.",
+        messages=(
+            r"SSL_CERT_FILE",
+            r"FileNotFoundError: \[Errno 2\][^\n]{0,200}(?:ssl|cert|\.pem)",
+        ),
+    ),
+    Cause(
+        id="certificate-refused",
+        title="The server's certificate is not trusted",
+        explanation=(
+            "A proxy of the company signs with a certificate of its own, or the machine's list of"
+            " authorities is missing. openai 3 asks the system's list, earlier ones certifi's."
+        ),
+        fix="Add the company's certificate to the system, or name it in SSL_CERT_FILE.",
+        messages=(
+            r"CERTIFICATE_VERIFY_FAILED",
+            r"certificate verify failed",
+            r"SELF_SIGNED_CERT_IN_CHAIN",
+            r"unable to get (?:local )?issuer certificate",
+            r"self[- ]signed certificate",
+            r"curl: \(60\)",
+        ),
+        rules=("KM412",),
+    ),
+    Cause(
+        id="timed-out",
+        title="No answer came in time",
+        explanation="The server is slow, or a firewall drops what is sent.",
+        fix="Try again; if it lasts, look at proxy and firewall.",
+        messages=(
+            r"APITimeoutError",
+            r"Request timed out",
+            r"\bReadTimeout\b",
+            r"ConnectTimeout",
+            r"ETIMEDOUT",
+        ),
+        fallback=True,
+    ),
+    Cause(
+        id="dotenv-line-skipped",
+        title="python-dotenv could not read a line and left it out",
+        explanation="A quote is not closed, or the line is no NAME=value.",
+        fix="Correct the line; keymend check shows how each loader reads it.",
+        messages=(r"could not parse statement starting at line \d+",),
+        rules=("KM501",),
+    ),
+    Cause(
+        id="connection-error",
+        title="The request never got an answer",
+        explanation=(
+            "Most often the key ends in a line break or a space, which no header can hold; else"
+            " the base URL is empty or wrong, or there is no network. The traceback's first part"
+            " tells which."
+        ),
+        fix="Look for Illegal header value or UnsupportedProtocol further up, then run doctor.",
+        messages=(
+            r"APIConnectionError",
+            r"\bConnection error\.",
+            r"\bfetch failed\b",
+            r"Error communicating with OpenAI",
+        ),
+        rules=("KM201", "KM406"),
+        fallback=True,
+    ),
+)

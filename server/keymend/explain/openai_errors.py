@@ -1,0 +1,392 @@
+"""What OpenAI, and servers that answer as it does, say when they refuse a request.
+
+Sources: OpenAI's error-codes guide, help pages 6882433, 6891831, 8867743 and the role
+pages of its documentation (read in November 2026); TruffleHog's OpenAI analyzer for the
+status of a restricted key's model list; issues of openai/openai-python and of programs
+that use it. Answers were never taken from the live service, so codes decide before
+messages, and messages are matched loosely.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from keymend.explain.cause import Cause, Standing
+
+_KEYS: Final = "https://platform.openai.com/api-keys"
+_BILLING: Final = "https://platform.openai.com/settings/organization/billing/overview"
+_LIMITS: Final = "https://platform.openai.com/settings/organization/limits"
+_GENERAL: Final = "https://platform.openai.com/settings/organization/general"
+
+
+def _scopes(match: re.Match[str]) -> str:
+    scopes = re.findall(r"[\w-]+(?:\.[\w-]+)+", match[0].partition("issing scopes")[2])
+    return f"Missing: {', '.join(dict.fromkeys(scopes))}." if scopes else ""
+
+
+MODEL_LIST_FORBIDDEN: Final = Cause(
+    id="model-list-forbidden",
+    title="The key is good but may not list models",
+    explanation=(
+        "The list of models needs the scope api.model.read, which this restricted key does"
+        " not have. Calling models may well be allowed."
+    ),
+    fix="Nothing, if the program does not list models; else allow List models: Read.",
+    messages=(r"Missing scopes: [^\n]{0,200}?api\.model\.read",),
+    statuses=(401, 403),
+    standing=Standing.RESTRICTED,
+    page=_KEYS,
+    detail=_scopes,
+)
+
+CAUSES: Final = (
+    Cause(
+        id="no-key-arrived",
+        title="The request carried no key",
+        explanation=(
+            "The provider saw no Authorization header, or one without Bearer. The key was"
+            " empty (openai 1.x sends nothing then), or a proxy took the header away."
+        ),
+        fix=(
+            "See that the variable is set and not empty where the program runs, and that the"
+            " header reads Authorization: Bearer <key>."
+        ),
+        messages=(
+            r"You didn't provide an API key",
+            r"Missing bearer (?:or basic )?authentication",
+            r"No auth credentials found",
+            r"No API key passed in",
+            r"missing (?:the )?(?:an )?(?:api key|authorization) header",
+        ),
+        codes=("missing_api_key",),
+        statuses=(400, 401, 403),
+        rules=("KM504", "KM413"),
+    ),
+    Cause(
+        id="mismatched-organization",
+        title="The organization header does not fit the key",
+        explanation=(
+            "The key is good and belongs to another organization than the one named by"
+            " organization= or OPENAI_ORG_ID, which the client sends by itself."
+        ),
+        fix="Remove organization= and unset OPENAI_ORG_ID: a project key needs neither.",
+        messages=(r"OpenAI-Organization header should match organization for API key",),
+        codes=("mismatched_organization",),
+        standing=Standing.BLOCKED,
+        rules=("KM410",),
+        page=_GENERAL,
+    ),
+    Cause(
+        id="mismatched-project",
+        title="The project header does not fit the key",
+        explanation=(
+            "The key is good and belongs to another project than the one named by project="
+            " or OPENAI_PROJECT_ID, which the client sends by itself."
+        ),
+        fix="Remove project= and unset OPENAI_PROJECT_ID: a project key needs neither.",
+        messages=(r"OpenAI-Project header should match project for API key",),
+        codes=("mismatched_project",),
+        standing=Standing.BLOCKED,
+        rules=("KM410",),
+        page=_GENERAL,
+    ),
+    Cause(
+        id="invalid-organization",
+        title="There is no organization of this id",
+        explanation=(
+            "The organization header names an id that does not exist: mistyped, or a name or"
+            " project id in its place."
+        ),
+        fix="Remove organization= and unset OPENAI_ORG_ID, or copy the id (org-…) again.",
+        messages=(r"No such organization: ",),
+        codes=("invalid_organization",),
+        standing=Standing.BLOCKED,
+        rules=("KM410",),
+        page=_GENERAL,
+    ),
+    Cause(
+        id="no-membership",
+        title="The account belongs to no organization",
+        explanation="The key's owner has left, or was removed from, the organization.",
+        fix="Ask an owner of the organization for an invitation, then make a new key.",
+        messages=(r"must be a member of an organization to use the API",),
+        standing=Standing.BLOCKED,
+        page=_GENERAL,
+    ),
+    Cause(
+        id="ip-not-authorized",
+        title="The address is not on the allow-list",
+        explanation="The key is good; its project or organization accepts listed addresses only.",
+        fix="Call from an allowed address, or add this one to the allow-list.",
+        messages=(r"Your IP is not authorized", r"IP (?:address )?not (?:authorized|allowed)"),
+        codes=("ip_not_authorized",),
+        standing=Standing.BLOCKED,
+        page=_GENERAL,
+    ),
+    Cause(
+        id="account-deactivated",
+        title="The account was closed",
+        explanation="The provider deactivated the account that the key belongs to.",
+        fix="Write to the provider's support; a new key of this account will not work either.",
+        messages=(r"account associated with this API key has been deactivated",),
+        codes=("account_deactivated",),
+        standing=Standing.BAD,
+        page="https://help.openai.com/",
+    ),
+    Cause(
+        id="sign-in-token",
+        title="A sign-in token was sent, or a key without the Responses scope",
+        explanation=(
+            "The token of a ChatGPT or Codex sign-in (eyJ…, sess-…) has no scopes for the API;"
+            " a restricted key has api.responses.write only where Responses is set to Write."
+        ),
+        fix="Use an API key (sk-…), and allow Responses: Write if it is restricted.",
+        messages=(r"Missing scopes: [^\n]{0,200}?api\.responses\.write",),
+        statuses=(401, 403),
+        standing=Standing.RESTRICTED,
+        rules=("KM208",),
+        page=_KEYS,
+        detail=_scopes,
+    ),
+    Cause(
+        id="session-key-needed",
+        title="This address is for the dashboard, not for API keys",
+        explanation="The key is good; billing and dashboard addresses take a browser's sign-in.",
+        fix="Read costs from /v1/organization/costs with an admin key.",
+        messages=(r"must be made with a session key",),
+        statuses=(401, 403),
+        standing=Standing.GOOD,
+    ),
+    Cause(
+        id="admin-key-for-inference",
+        title="The key may not call models",
+        explanation=(
+            "The scope model.request is missing. An admin key (sk-admin-…) never has it, a"
+            " read-only or restricted key only where Model capabilities is set to Request."
+        ),
+        fix=(
+            "Use a project key; keep an admin key in OPENAI_ADMIN_KEY. For a restricted key set"
+            " Model capabilities to Request first, then take single endpoints away."
+        ),
+        messages=(r"Missing scopes: [^\n]{0,200}?model\.request",),
+        statuses=(401, 403),
+        standing=Standing.RESTRICTED,
+        rules=("KM208",),
+        page=_KEYS,
+        detail=_scopes,
+    ),
+    MODEL_LIST_FORBIDDEN,
+    Cause(
+        id="missing-scope",
+        title="The key is restricted and lacks a scope",
+        explanation=(
+            "The key is good. A call passes only if the key has the scope and its owner's role"
+            " in the project has it too."
+        ),
+        fix="Add the scope to the key, and see that the owner's role has it.",
+        messages=(
+            r"insufficient permissions for this operation(?:\. Missing scopes: [\w., -]+)?",
+            r"Missing scopes: [\w., -]+",
+        ),
+        codes=("missing_scope",),
+        statuses=(401, 403),
+        standing=Standing.RESTRICTED,
+        page=_KEYS,
+        detail=_scopes,
+    ),
+    Cause(
+        id="incorrect-hostname",
+        title="The project belongs to another region",
+        explanation=(
+            "The project is fixed to a region, and the request went to another host; or it is"
+            " not, and the request went to a regional one."
+        ),
+        fix=(
+            "Use https://REGION.api.openai.com/v1 with the project's region (us, eu, ae, au, in,"
+            " jp), or api.openai.com for a project without one; data_residency= since openai 3.3."
+        ),
+        messages=(r"incorrect (?:regional )?host ?name",),
+        codes=("incorrect_hostname",),
+        standing=Standing.BLOCKED,
+        rules=("KM406",),
+    ),
+    Cause(
+        id="unsupported-country",
+        title="The provider does not serve the country of this address",
+        explanation=(
+            "The key is good. The request came from a country, region or territory that is not"
+            " served; a VPN, a proxy or a cloud region decides which that is."
+        ),
+        fix="Let the traffic leave from a supported country.",
+        messages=(r"Country, region, or territory not supported",),
+        codes=("unsupported_country_region_territory",),
+        standing=Standing.BLOCKED,
+        page="https://platform.openai.com/docs/supported-countries",
+    ),
+    Cause(
+        id="retired-api",
+        title="The API has been shut down",
+        explanation="The Assistants API ended on 2026-08-26; the key has nothing to do with it.",
+        fix="Move to the Responses API.",
+        messages=(
+            r"/v1/(?:assistants|threads)\b",
+            r"Assistants API (?:has been|was|is) (?:shut|removed|sunset|deprecated)",
+        ),
+        statuses=(404, 410),
+        standing=Standing.GOOD,
+        rules=("KM414",),
+        page="https://platform.openai.com/docs/deprecations",
+    ),
+    Cause(
+        id="model-not-found",
+        title="There is no such model for this key",
+        explanation=(
+            "The key is good. The model is mistyped, shut down (gpt-3.5-turbo, gpt-4 and others"
+            " ended on 2026-10-23), an Azure deployment's name used at OpenAI, or not allowed in"
+            " this project."
+        ),
+        fix="Choose one of the models that the key lists, and see the shutdown dates.",
+        messages=(
+            r"The model [`'\"][^`'\"]+[`'\"] (?:does not exist|has been deprecated)",
+            r"does not have access to model",
+        ),
+        codes=("model_not_found", "model_deprecated"),
+        statuses=(400, 403, 404),
+        standing=Standing.GOOD,
+        rules=("KM414",),
+        page="https://platform.openai.com/docs/deprecations",
+    ),
+    Cause(
+        id="organization-not-verified",
+        title="The organization is not verified",
+        explanation="The key is good; this model is open to verified organizations only.",
+        fix="Verify the organization; it takes up to 15 minutes to count.",
+        messages=(r"organization must be verified",),
+        statuses=(400, 403, 404),
+        standing=Standing.RESTRICTED,
+        page=_GENERAL,
+    ),
+    Cause(
+        id="unknown-url",
+        title="The provider has no such address",
+        explanation=(
+            "The base URL lacks its version (/v1), has it twice, or holds the path of one"
+            " endpoint (/chat/completions), to which the client adds its own."
+        ),
+        fix="Give the client the base alone: https://api.openai.com/v1.",
+        messages=(
+            r"Unknown request URL",
+            r"Invalid URL \((?:GET|POST)",
+            r"404 page not found",
+            r"/v1/v1/",
+            r"/chat/completions/chat/completions",
+        ),
+        codes=("unknown_url",),
+        statuses=(404,),
+        standing=Standing.GOOD,
+        rules=("KM406",),
+    ),
+    Cause(
+        id="no-credit",
+        title="There is no credit left",
+        explanation=(
+            "The key is good; the account's credit, plan or spend limit is used up. A ChatGPT"
+            " subscription does not pay for the API."
+        ),
+        fix="Add credit, or raise the limit that was reached.",
+        messages=(
+            r"exceeded your current quota",
+            r"credit balance is too low",
+            r"insufficient (?:balance|credits?|funds)",
+        ),
+        codes=(
+            "insufficient_quota",
+            "credit_balance_exhausted",
+            "organization_spend_limit_exceeded",
+            "project_spend_limit_exceeded",
+            "organization_usage_limit_exceeded",
+            "billing_hard_limit_reached",
+            "billing_not_active",
+        ),
+        statuses=(400, 402, 403, 429),
+        standing=Standing.NO_CREDIT,
+        page=_BILLING,
+    ),
+    Cause(
+        id="rate-limited",
+        title="Too many requests",
+        explanation="The key is good; requests or tokens a minute, or their growth, hit a limit.",
+        fix="Wait and try again, with growing pauses; raise the limits if it lasts.",
+        messages=(r"Rate limit reached for", r"slow[_ ]down", r"too many requests"),
+        codes=("rate_limit_exceeded", "slow_down", "rate_limit_error", "TooManyRequests"),
+        statuses=(429, 503),
+        standing=Standing.RATE_LIMITED,
+        page=_LIMITS,
+    ),
+    Cause(
+        id="overloaded",
+        title="The provider is overloaded",
+        explanation="The answer says nothing about the key.",
+        fix="Try again in a while.",
+        messages=(
+            r"\boverloaded\b",
+            r"The server had an error (?:while )?processing your request",
+            r"\bInternalServerError\b",
+            r"Error code: 5\d\d",
+        ),
+        codes=("server_is_overloaded", "overloaded_error", "server_error"),
+        statuses=(500, 502, 503, 504, 529),
+        page="https://status.openai.com/",
+        fallback=True,
+    ),
+    Cause(
+        id="key-leaked",
+        title="The provider switched the key off because it was public",
+        explanation="A key found in a public repository is disabled within hours.",
+        fix="Make a new key and keep it out of the repository; the old one stays dead.",
+        messages=(
+            r"reported as leaked",
+            r"key (?:was|has been) (?:found|exposed|leaked|published)[^\n]{0,40}public",
+            r"disabled[^\n]{0,60}(?:leaked|publicly exposed|found (?:in )?public)",
+        ),
+        statuses=(401, 403),
+        standing=Standing.BAD,
+        rules=("KM101", "KM104"),
+        page=_KEYS,
+    ),
+    Cause(
+        id="invalid-key",
+        title="The provider does not know this key",
+        explanation=(
+            "The key was mistyped, cut off, revoked, has expired, was switched off after it"
+            " became public, or belongs to another provider."
+        ),
+        fix=(
+            "Compare the last four characters with the key's page; copy the key again or make a"
+            " new one."
+        ),
+        messages=(
+            r"Incorrect API key provided",
+            r"Invalid API[ _-]key(?! format)",
+            r"invalid x-api-key",
+            r"API key not valid",
+            r"API_KEY_INVALID",
+            r"Authentication Fails",
+            r"Your api key: \S+ is invalid",
+            r"Invalid credentials in Authorization header",
+            r"Invalid proxy server token passed",
+            r"\bUser not found\b",
+        ),
+        codes=(
+            "invalid_api_key",
+            "authentication_error",
+            "token_not_found_in_db",
+            "invalid_authentication",
+        ),
+        statuses=(400, 401, 403),
+        standing=Standing.BAD,
+        rules=("KM203", "KM205"),
+        page=_KEYS,
+    ),
+)

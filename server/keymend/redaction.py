@@ -1,0 +1,99 @@
+"""Keys in texts that come from outside: found loosely, and masked.
+
+A scan wants certainty, because it raises an alarm; redaction wants to miss nothing,
+because what it lets pass is printed. So whatever goes on after a known prefix is taken
+for a key here: cut off, doubled or mistyped.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+from keymend.formats import Evidence
+from keymend.providers import FORMATS
+from keymend.secret import Secret
+from keymend.text import Span
+
+_FREE: Final = 12
+"""Characters after a prefix from which on a value is taken for a key."""
+_WEAK_FREE: Final = 20
+"""The same for a prefix that other words begin with as well."""
+
+
+class FoundKey(NamedTuple):
+    """Something that may be a key, and where in the text it stands (code points)."""
+
+    span: Span
+    secret: Secret
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    strong = {"sk_", "sess-"}
+    weak: set[str] = set()
+    for _, key_format in FORMATS.values():
+        alone = key_format.evidence is Evidence.FORMAT or len(key_format.prefix) > 3
+        (strong if alone else weak).add(key_format.prefix)
+    return re.compile(
+        rf"""
+          (?<![A-Za-z0-9])(?P<prefix>{_any_of(strong)}|sk-(?:[a-z0-9]{{2,12}}-)?)
+            (?P<free>[A-Za-z0-9_+/=-]{{{_FREE},}}(?:\|[A-Za-z0-9_-]+)?)
+        | (?<![A-Za-z0-9])(?P<weak_prefix>{_any_of(weak)})
+            (?P<weak_free>[A-Za-z0-9_-]{{{_WEAK_FREE},}})
+        | (?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{{10,}}\.[A-Za-z0-9_-]{{6,}}(?:\.[\w-]*)?
+        | [A-Za-z0-9]{{40,52}}JQQJ9[A-Za-z0-9]{{8,40}}
+        | (?P<bare>(?<![A-Za-z0-9_/+-])[A-Za-z0-9]{{32,}}(?![A-Za-z0-9_/+-]))
+        | (?<=Bearer[ ])[A-Za-z0-9_.~+/=-]{{16,}}
+        | (?<=KeyError:[ ]['"])(?=[^'"]*[0-9])[^\s'"]{{20,}}
+        """,
+        re.VERBOSE,
+    )
+
+
+def _any_of(prefixes: set[str]) -> str:
+    longest_first = sorted(filter(None, prefixes), key=len, reverse=True)
+    return "|".join(map(re.escape, longest_first))
+
+
+def find_keys(text: str) -> list[FoundKey]:
+    """Return everything in ``text`` that may be a key, in order."""
+    found = []
+    for match in _pattern().finditer(text):
+        weak = match["weak_free"] or match["bare"]
+        free = match["free"] or weak
+        if free is None or (_is_varied(free) and (not weak or re.search(r"[0-9]", weak))):
+            prefix = match["prefix"] or match["weak_prefix"] or ""
+            found.append(FoundKey(Span(*match.span()), Secret(match[0], prefix)))
+    return found
+
+
+def redact(text: str) -> str:
+    """Return ``text`` with everything that may be a key masked."""
+    parts: list[str] = []
+    end = 0
+    for key in find_keys(text):
+        parts += [text[end : key.span.start], key.secret.masked]
+        end = key.span.end
+    return "".join([*parts, text[end:]])
+
+
+def holds_key(argument: str) -> bool:
+    """Whether something in ``argument`` may be a key.
+
+    Hex digits count only where they stand alone: in a path they are a checksum.
+    """
+    return any(
+        key.span == Span(0, len(argument)) or not re.fullmatch(r"[0-9a-f]+", key.secret.reveal())
+        for key in find_keys(argument)
+    )
+
+
+def _is_varied(free: str) -> bool:
+    """Whether ``free`` can be random: words and runs of one character are not.
+
+    ``sk-your-api-key-here`` and ``sk-proj-xxxxxxxxxxxx`` are placeholders.
+    """
+    kinds = sum(bool(re.search(kind, free)) for kind in (r"[a-z]", r"[A-Z]", r"[0-9]"))
+    return kinds >= 2 and len(set(free)) >= 6

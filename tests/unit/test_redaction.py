@@ -1,0 +1,60 @@
+"""Whatever may be a key in a text from outside is masked; nothing else is touched."""
+
+from __future__ import annotations
+
+import pytest
+
+from keymend.providers import FORMATS
+from keymend.redaction import find_keys, holds_key, redact
+from keymend.samples import fake_key
+
+PREFIXED = [id_ for id_, (_, key_format) in FORMATS.items() if len(key_format.prefix) > 2]
+
+
+@pytest.mark.parametrize("format_id", PREFIXED)
+def test_a_key_is_masked_wherever_it_stands(format_id: str) -> None:
+    key = fake_key(format_id)
+    prefix = FORMATS[format_id][1].prefix
+    for text in (key, f"x={key}", f"b'Bearer {key}\\n'", f'"{key}"', f"/{key}?", f"\n{key}\n"):
+        assert holds_key(text)
+        masked = redact(text)
+        assert key[len(prefix) : -4] not in masked
+        assert key[-4:] in masked
+
+
+@pytest.mark.parametrize("cut", [0.4, 0.6, 0.9])
+def test_a_key_that_is_cut_off_is_masked_too(cut: float) -> None:
+    key = fake_key("openai-project")
+    part = key[: int(len(key) * cut)]
+    assert part[12:-4] not in redact(f"api_key={part}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "openai.APIConnectionError: Connection error.",
+        "sk-your-api-key-here",
+        "sk-proj-xxxxxxxxxxxxxxxxxxxx",
+        "invalid_request_error",
+        "task-management-of-the-repository",
+        "src/keymend/providers/openai.py",
+        "https://platform.openai.com/account/api-keys",
+        "--endpoint=openai=http://127.0.0.1:8080/v1",
+    ],
+)
+def test_other_text_is_left_as_it_is(text: str) -> None:
+    assert redact(text) == text
+    assert not holds_key(text)
+
+
+def test_hex_is_a_key_only_where_it_stands_alone() -> None:
+    digits = fake_key("azure-openai-32")
+    assert holds_key(digits)
+    assert not holds_key(f"build/{digits}/app.py")
+    assert digits not in redact(f"api-key: {digits}")
+
+
+def test_each_key_has_its_place() -> None:
+    first, second = fake_key("openai-project"), fake_key("groq")
+    text = f"{first} and {second}"
+    assert [text[slice(*key.span)] for key in find_keys(text)] == [first, second]
