@@ -18,6 +18,7 @@ from keymend.checksums import azure_endings, crc32_ending
 
 DIGITS: Final = string.digits
 HEX: Final = string.digits + "abcdef"
+ANY_HEX: Final = HEX + "ABCDEF"
 LETTERS: Final = string.ascii_letters
 LOWER_ALNUM: Final = string.digits + string.ascii_lowercase
 UPPER_ALNUM: Final = string.digits + string.ascii_uppercase
@@ -120,6 +121,8 @@ class KeyFormat:
     checksum: Checksum | None = None
     inference: bool = True
     """Whether the key is accepted where models are called; admin keys are not."""
+    leads: tuple[str, ...] = ()
+    """Texts of which one stands right before the key and is no part of it."""
 
     @cached_property
     def pattern(self) -> str:
@@ -133,6 +136,25 @@ class KeyFormat:
     def regex(self) -> re.Pattern[str]:
         """The compiled ``pattern``."""
         return re.compile(self.pattern)
+
+    @cached_property
+    def _runs(self) -> re.Pattern[str]:
+        return re.compile(
+            "".join(
+                re.escape(segment) if isinstance(segment, str) else f"({segment.pattern})"
+                for segment in self.segments
+            )
+        )
+
+    def drawn(self, key: str) -> list[str]:
+        """Return the parts of ``key`` that were drawn at random: its long runs.
+
+        Short runs count regions and versions. A format with none but short runs (a UUID)
+        has them all. Empty if ``key`` is not of the format.
+        """
+        found = self._runs.fullmatch(key)
+        parts = found.groups() if found else ()
+        return [part for part in parts if len(part) >= 16] or ["".join(parts)]
 
     @property
     def prefix(self) -> str:

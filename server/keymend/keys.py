@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from keymend.formats import Evidence, KeyFormat
+from keymend.evidence import is_published, is_random, is_varied
+from keymend.formats import Evidence, KeyFormat, char_class
 from keymend.matching import Match, Pattern
-from keymend.providers import FORMATS, PROVIDERS, Provider
+from keymend.positions import Position, words
+from keymend.providers import FORMATS, PROVIDERS, SERVICE_FORMATS, SERVICES, Provider
 from keymend.secret import Secret
 from keymend.text import Snapshot, Span
 
@@ -17,8 +20,16 @@ _PREFIX: Final = "key:"
 _CONTEXT_LINES: Final = 8
 """How far from a key its provider may be named: a client's call seldom has more lines."""
 
-_LEFT: Final = r"(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]))"
-_CREDENTIAL_NAME: Final = r"""(?:api|access|auth|subscription|openai|azure|account)?[\w.-]*key\w*"""
+_ESCAPES: Final = (
+    r"\\[nrtbfv]",  # "…\nsk-…" in a string
+    r"%[0-9A-Fa-f]{2}",  # "…%3Dsk-…" in a URL
+    r"\\x[0-9A-Fa-f]{2}",
+    r"\\u00[0-9A-Fa-f]{2}",
+    r"\[\dm",  # the end of a terminal's colour
+    r"\[\d\dm",
+)
+_LEFT: Final = "(?:(?<![A-Za-z0-9_-])|" + "|".join(f"(?<={e})" for e in _ESCAPES) + ")"
+_GATE_LENGTH: Final = 40
 
 
 @dataclass(frozen=True)
@@ -38,80 +49,192 @@ class KeyMatch:
 
 
 def patterns() -> Iterator[Pattern]:
-    """Yield the engine's patterns for every format of every provider."""
-    for provider in PROVIDERS:
+    """Yield the engine's patterns for every format that is evidence by itself."""
+    for provider in (*PROVIDERS, *SERVICES):
         for key_format in provider.formats:
             if key_format.evidence is Evidence.FORMAT:
-                yield _format_pattern(key_format)
-            else:
-                yield _context_pattern(provider, key_format)
+                yield _pattern(key_format)
 
 
-def _format_pattern(key_format: KeyFormat) -> Pattern:
-    longest = max(key_format.literals, key=len)
-    more = r"A-Za-z0-9_-" if "-" in key_format.alphabet else r"A-Za-z0-9_"
+def _pattern(key_format: KeyFormat) -> Pattern:
+    if key_format.leads:
+        anchors = key_format.leads
+        left = "(?:" + "|".join(map(re.escape, anchors)) + ")"
+        gate = left
+    else:
+        anchors = (max(key_format.literals, key=len),)
+        left = _LEFT
+        gate = _gate(key_format, anchors[0])
+    more = "".join(sorted(key_format.alphabet & set("-+/~")))
     return Pattern(
         id=_PREFIX + key_format.id,
-        anchors=(longest,),
-        regex=f"{_LEFT}(?P<value>{key_format.pattern})(?![{more}])",
-        width=2 * key_format.lengths[1],
+        anchors=anchors,
+        regex=f"{left}(?P<value>{key_format.pattern})(?![A-Za-z0-9_{re.escape(more)}])",
+        gate=gate,
+        width=key_format.lengths[1] + 64,
     )
 
 
-def _context_pattern(provider: Provider, key_format: KeyFormat) -> Pattern:
-    """Return a pattern for a weak format: the value of a key-like name near its provider."""
-    return Pattern(
-        id=_PREFIX + key_format.id,
-        anchors=provider.context,
-        regex=(
-            rf"(?<![\w.-]){_CREDENTIAL_NAME}[\"'\]]*(?:\s*:\s*str)?\s*(?:=|:|=>|:=|,)\s*"
-            rf"[\"'`]?(?P<value>{key_format.pattern})(?![A-Za-z0-9_-])"
-        ),
-        ignore_case=True,
-        reach=_CONTEXT_LINES,
-        width=4 * key_format.lengths[1] + 200,
-    )
-
-
-def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[KeyMatch]:
-    """Return the keys among ``matches``; where formats overlap, the longest key."""
-    keys: list[KeyMatch] = []
-    for match in matches:
-        if not match.pattern.id.startswith(_PREFIX):
+def _gate(key_format: KeyFormat, anchor: str) -> str:
+    """Return the format from its longest literal on, as far as its length is certain."""
+    segments = key_format.segments[key_format.segments.index(anchor) :]
+    gate, length = "", 0
+    for segment in segments:
+        if isinstance(segment, str):
+            gate += re.escape(segment)
+            length += len(segment)
             continue
-        provider, key_format = FORMATS[match.pattern.id.removeprefix(_PREFIX)]
-        value = snapshot[match.span]
-        if is_random(value, key_format) and key_format.regex.fullmatch(value):
-            secret = Secret(value, key_format.prefix)
-            keys.append(KeyMatch(match.span, secret, provider, key_format))
-    keys.sort(key=lambda key: (key.span.start, -key.span.end))
+        count = min(segment.low, _GATE_LENGTH - length)
+        if count > 0:
+            gate += f"[{char_class(segment.alphabet)}]{{{count}}}"
+            length += count
+        if segment.low != segment.high or length >= _GATE_LENGTH:
+            break
+    return gate
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A format's claim to a place; the lowest rank of equal places is heard."""
+
+    key: KeyMatch
+    rank: int
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """Where the claim stands among others: first places, longer texts, better ones."""
+        fixed = sum(map(len, self.key.format.literals))
+        return self.key.span.start, -self.key.span.end, self.rank, -fixed
+
+
+_PLAIN, _NAMED, _NEAR, _COMMON = range(4)
+"""A format that is nobody else's; a weak one whose name says the provider; one with the
+provider near it; a format whose few fixed characters others have too."""
+
+
+def find(
+    snapshot: Snapshot, matches: Iterable[Match], places: Iterable[Position]
+) -> list[KeyMatch]:
+    """Return the keys among ``matches`` and ``places``; where formats overlap, the longest."""
+    given = {place.span: place for place in places}
+    claims = [*_strong(snapshot, matches, given), *_weak(snapshot, given.values())]
+    claims.sort(key=lambda claim: claim.order)
     kept: list[KeyMatch] = []
-    for key in keys:
-        if not kept or not kept[-1].span.overlaps(key.span):
-            kept.append(key)
+    for claim in claims:
+        if not kept or not kept[-1].span.overlaps(claim.key.span):
+            kept.append(claim.key)
     return kept
 
 
-_REPEATED: Final = re.compile(r"(.)\1{5}|(.{2,4})\2{4}")
-_SEQUENCE: Final = re.compile(r"0123456789|123456789|abcdefghij|ABCDEFGHIJ|qwertyuiop")
+def format_of(pattern: Pattern) -> tuple[Provider, KeyFormat] | None:
+    """Return whose format ``pattern`` finds; ``None`` if it finds something else."""
+    if not pattern.id.startswith(_PREFIX):
+        return None
+    id_ = pattern.id.removeprefix(_PREFIX)
+    return FORMATS.get(id_) or SERVICE_FORMATS[id_]
 
 
-def is_random(value: str, key_format: KeyFormat) -> bool:
-    """Whether the free part of ``value`` could have been drawn at random.
+def _strong(
+    snapshot: Snapshot, matches: Iterable[Match], places: Mapping[Span, Position]
+) -> Iterator[_Claim]:
+    for match in matches:
+        found = format_of(match.pattern)
+        if found is None:
+            continue
+        provider, key_format = found
+        value = snapshot[match.span]
+        place = places.get(match.span)
+        given = place is not None and not _KEY_WORDS.isdisjoint(place.words)
+        if is_genuine(value, key_format, given=given):
+            fixed = sum(map(len, key_format.literals + key_format.leads[:1]))
+            key = KeyMatch(match.span, Secret(value, key_format.prefix), provider, key_format)
+            yield _Claim(key, _PLAIN if fixed >= 4 else _COMMON)
 
-    ``sk-ant-api03-xxxxxxxx…`` has the form of a key and is nobody's key. A draw of n
-    characters from an alphabet of a has about a(1 - e^(-n/a)) different ones; half of
-    that is beyond chance for every format of the table.
+
+def is_genuine(value: str, key_format: KeyFormat, *, given: bool = False) -> bool:
+    """Whether ``value``, which has the form, can be a key: drawn at random or checked.
+
+    ``given`` to something called a key or token, it may have ``123456`` in it: what is
+    used as a key is more than a text that looks like one.
     """
-    free = value
-    for literal in key_format.literals:
-        free = free.replace(literal, "", 1)
-    size = min(len(free), 62)
-    different = len(set(free))
-    expected = 16 if _is_hex(free) else 62
-    enough = expected * (1 - (1 - 1 / expected) ** size) * 0.5
-    return different >= enough and not _REPEATED.search(free) and not _SEQUENCE.search(free)
+    if is_published(value):
+        return False
+    checksum = key_format.checksum
+    if checksum is not None and checksum.holds(value):
+        return True
+    judge = is_varied if given else is_random
+    return all(judge(part) for part in key_format.drawn(value))
 
 
-def _is_hex(text: str) -> bool:
-    return all(character in "0123456789abcdefABCDEF" for character in text)
+_WEAK: Final[dict[int, list[tuple[Provider, KeyFormat]]]] = defaultdict(list)
+for _provider in (*PROVIDERS, *SERVICES):
+    for _format in _provider.formats:
+        if _format.evidence is Evidence.CONTEXT:
+            for _length in range(_format.lengths[0], _format.lengths[1] + 1):
+                _WEAK[_length].append((_provider, _format))
+
+_KEY_WORDS: Final = frozenset({"key", "token", "secret", "pat", "auth", "authorization", "bearer"})
+_OTHER_WORDS: Final = frozenset(
+    words(
+        "cache cert checksum commit csrf digest etag file fingerprint hash id index integrity md5 "
+        "name partition path primary public session sha sort url version xsrf"
+    )
+)
+
+
+def _weak(snapshot: Snapshot, places: Iterable[Position]) -> Iterator[_Claim]:
+    for place in places:
+        for provider, key_format in _WEAK.get(place.span.length, ()):
+            if not key_format.regex.fullmatch(place.value):
+                continue
+            if not is_genuine(place.value, key_format):
+                continue
+            rank = _context(snapshot, place, provider)
+            if rank is not None:
+                secret = Secret(place.value, key_format.prefix)
+                yield _Claim(KeyMatch(place.span, secret, provider, key_format), rank)
+
+
+def _context(snapshot: Snapshot, place: Position, provider: Provider) -> int | None:
+    """Return how the provider is named beside ``place``: by its name, near it, not at all."""
+    named = set(place.words)
+    if named & _OTHER_WORDS:
+        return None
+    if mentions(provider, place.name):
+        return _NAMED
+    if not place.password and (named & _KEY_WORDS or not named):
+        distance = _distance(snapshot, place, provider)
+        if distance is not None:
+            return _NEAR + distance
+    return None
+
+
+def _distance(snapshot: Snapshot, place: Position, provider: Provider) -> int | None:
+    """Return how many lines away the provider is named; ``None`` if it is too far."""
+    lines = snapshot.lines
+    middle = lines.line_of(place.span.start)
+    reach = _CONTEXT_LINES if place.words else 1
+    for distance in range(reach):
+        for number in {middle - distance, middle + distance}:
+            if 0 <= number < len(lines):
+                line = lines.line(number)
+                # A line of a bundle names everybody.
+                start = max(line.start, place.span.start - 400)
+                end = min(line.end, place.span.end + 400) if distance == 0 else line.start + 400
+                if mentions(provider, snapshot[Span(start, min(end, line.end))]):
+                    return distance
+    return None
+
+
+_SEPARATORS: Final = re.compile(r"[\W_]+")
+_SHORT: Final = 5
+"""A context word shorter than this is looked for as a word: ``exa`` stands in "example"."""
+
+
+def mentions(provider: Provider, text: str) -> bool:
+    """Whether ``text``, a name or a line, names the provider."""
+    joined = _SEPARATORS.sub("", text).lower()
+    for word in provider.context:
+        if word in joined and (len(word) >= _SHORT or word in words(text)):
+            return True
+    return False

@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from keymend.formats import KeyFormat
-from keymend.providers import FORMATS
+from keymend.providers import FORMATS, SERVICE_FORMATS
 
 
 def fake_key(format_id: str, seed: int = 0) -> str:
@@ -19,7 +19,7 @@ def fake_key(format_id: str, seed: int = 0) -> str:
 
     Raises ``KeyError`` for an unknown format id.
     """
-    _, key_format = FORMATS[format_id]
+    _, key_format = FORMATS.get(format_id) or SERVICE_FORMATS[format_id]
     generator = random.Random(f"{format_id}/{seed}")  # noqa: S311 - fake keys must repeat
     key = _fill(key_format, generator)
     if key_format.checksum is not None:

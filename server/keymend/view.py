@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from keymend import keys, placeholders
+from keymend import keys, othersecrets, placeholders, plugins, positions
+from keymend.othersecrets import Credential
 from keymend.facts import Facts
 from keymend.keys import KeyMatch
 from keymend.matching import Match, Matcher
 from keymend.placeholders import Placeholder
+from keymend.positions import Position
+from keymend.providers import BY_ID
 from keymend.settings import Settings
 from keymend.text import Snapshot
 
@@ -22,7 +25,15 @@ if TYPE_CHECKING:
 @cache
 def matcher() -> Matcher:
     """Return the matcher over every pattern of Keymend, compiled on first use."""
-    return Matcher([*keys.patterns(), *placeholders.patterns()])
+    return Matcher(
+        [
+            *keys.patterns(),
+            *positions.patterns(),
+            *othersecrets.patterns(),
+            *plugins.patterns(),
+            *placeholders.patterns(),
+        ]
+    )
 
 
 @dataclass(frozen=True)
@@ -40,8 +51,22 @@ class View:
 
     @cached_property
     def keys(self) -> list[KeyMatch]:
-        """The well-formed keys in the text, in order, none overlapping another."""
-        return keys.find(self.snapshot, self.matches)
+        """The well-formed keys of AI providers, in order, none overlapping another."""
+        return [key for key in self._all_keys if key.provider.id in BY_ID]
+
+    @cached_property
+    def credentials(self) -> list[Credential]:
+        """The other secrets in the text, in order, none overlapping another."""
+        return othersecrets.find(self.snapshot, self.matches, self.positions, self._all_keys)
+
+    @cached_property
+    def positions(self) -> list[Position]:
+        """The values that are given to something called a key, token or password."""
+        return positions.find(self.snapshot, self.matches)
+
+    @cached_property
+    def _all_keys(self) -> list[KeyMatch]:
+        return keys.find(self.snapshot, self.matches, self.positions)
 
     @cached_property
     def placeholders(self) -> list[Placeholder]:

@@ -1,71 +1,142 @@
 """Finding every match of many patterns in one text.
 
-Two stages: all anchors are located, then each pattern is tried in a window around its
-own anchors. The second stage decides, so how the first is done changes the speed and
-never the findings.
+Two stages: a locator names the places where a pattern may stand, then its expression is
+tried on the line around each. The second stage decides, on areas of text that do not
+depend on how the place was found, so every locator leads to the same matches.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
 
+from keymend.matching.locator import Hit, Locator, StandardLocator
+from keymend.matching.native import NativeLocator
 from keymend.matching.pattern import Match, Pattern
 from keymend.text import Snapshot, Span
 
+_LONG_LINE: Final = 8192
+_WINDOW: Final = 4096
+"""Lines longer than ``_LONG_LINE`` are searched in windows of this many code points."""
+
+_WORTH_LOADING: Final = 512 * 1024
+"""From so many bytes on, in all texts together, loading the native locator pays: below
+it, a language server's start would pay for what it does not use."""
+
 
 class Matcher:
-    """Searches texts for a fixed set of patterns."""
+    """Searches texts for a fixed set of patterns.
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    ``native`` says whether native code may be used where it is installed.
+    """
+
+    def __init__(self, patterns: Sequence[Pattern], *, native: bool = True) -> None:
         self.patterns = tuple(patterns)
-        self._exact: dict[str, list[Pattern]] = defaultdict(list)
-        self._folded: dict[str, list[Pattern]] = defaultdict(list)
-        for pattern in self.patterns:
-            anchors = self._folded if pattern.ignore_case else self._exact
-            for anchor in pattern.anchors:
-                anchors[anchor.lower() if pattern.ignore_case else anchor].append(pattern)
+        self._may_be_native = native
+        self._seen = 0
 
     def find(self, snapshot: Snapshot) -> list[Match]:
         """Return all matches, in the order of their start; a place is reported once a pattern."""
+        text = snapshot.text
+        data = text.encode("utf-8", "surrogatepass")
+        hits: Iterable[Hit] = self._locator(len(data)).hits(data)
+        if len(data) != len(text):
+            hits = _in_code_points(data, hits)
         found = {
             match
-            for pattern, place in self._anchors(snapshot.text)
-            for match in _confirm(pattern, snapshot, place)
+            for area, pattern in self._areas(text, hits)
+            for match in _search(pattern, text, area)
         }
         return sorted(found, key=lambda match: (match.span, match.pattern.id))
 
-    def _anchors(self, text: str) -> Iterator[tuple[Pattern, Span]]:
-        yield from _locate(self._exact, text)
-        folded = text.lower()
-        if len(folded) != len(text):
-            # A few capitals (U+0130) lower to two characters and would move all that follows.
-            folded = "".join(c if len(low := c.lower()) != 1 else low for c in text)
-        yield from _locate(self._folded, folded)
+    def may_match(self, data: bytes) -> bool:
+        """Whether ``find`` could find anything in the text that ``data`` encodes.
+
+        ``data`` is UTF-8 or another superset of ASCII; quick, for leaving files out.
+        """
+        return self._locator(len(data)).hits_any(data)
+
+    def _locator(self, size: int) -> Locator:
+        self._seen += size
+        if self._may_be_native and self._seen >= _WORTH_LOADING:
+            return self._native or self._standard
+        return self._standard
+
+    @cached_property
+    def _standard(self) -> Locator:
+        return StandardLocator(self.patterns)
+
+    @cached_property
+    def _native(self) -> Locator | None:
+        try:
+            return NativeLocator(self.patterns)
+        except ImportError:
+            return None
+
+    def _areas(self, text: str, hits: Iterable[Hit]) -> Iterator[tuple[_Area, Pattern]]:
+        """Yield what has to be searched for which pattern, each once."""
+        returns = "\r" in text
+        line = Span(0, -1)
+        done: set[tuple[int, int]] = set()
+        for end, number in hits:
+            place = end - 1
+            if place >= line.end:
+                line = _line_at(text, place, returns=returns)
+                done.clear()
+            pattern = self.patterns[number]
+            if line.length <= _LONG_LINE:
+                if (number, 0) not in done:
+                    done.add((number, 0))
+                    yield _Area(line.start, line.end, line.start, line.end), pattern
+                continue
+            first = max(0, place - pattern.width - line.start) // _WINDOW
+            last = (min(line.end, place + pattern.width) - line.start) // _WINDOW
+            for window in range(first, last + 1):
+                if (number, window) not in done:
+                    done.add((number, window))
+                    yield _window(line, window, pattern.width), pattern
 
 
-def _locate(anchors: dict[str, list[Pattern]], text: str) -> Iterable[tuple[Pattern, Span]]:
-    for anchor, patterns in anchors.items():
-        at = text.find(anchor)
-        while at != -1:
-            place = Span(at, at + len(anchor))
-            for pattern in patterns:
-                yield pattern, place
-            at = text.find(anchor, place.end)
+class _Area(NamedTuple):
+    """The part of a text to search, and the part of it in which a match has to begin."""
+
+    start: int
+    end: int
+    first: int
+    last: int
 
 
-def _confirm(pattern: Pattern, snapshot: Snapshot, anchor: Span) -> Iterator[Match]:
-    lines = snapshot.lines
-    middle = lines.line_of(anchor.start)
-    first = max(0, middle - pattern.reach)
-    last = min(len(lines) - 1, middle + pattern.reach)
-    for number in range(first, last + 1):
-        start, end = lines.line(number)
-        if number == middle:
-            start = max(start, anchor.start - pattern.width)
-            end = min(end, anchor.end + pattern.width)
-        else:
-            end = min(end, start + pattern.width)
-        for found in pattern.compiled.finditer(snapshot.text, start, end):
+def _window(line: Span, number: int, width: int) -> _Area:
+    first = line.start + number * _WINDOW
+    last = min(first + _WINDOW, line.end)
+    return _Area(max(line.start, first - width), min(line.end, last + width), first, last)
+
+
+def _line_at(text: str, place: int, *, returns: bool) -> Span:
+    """Return the line of ``place``; ``returns`` says whether the text has carriage returns."""
+    start = text.rfind("\n", 0, place) + 1
+    end = text.find("\n", place)
+    if end == -1:
+        end = len(text)
+    if returns:
+        start = max(start, text.rfind("\r", start, place) + 1)
+        end = text.find("\r", place, end) if "\r" in text[place:end] else end
+    return Span(start, end)
+
+
+def _search(pattern: Pattern, text: str, area: _Area) -> Iterator[Match]:
+    start, end, first, last = area
+    for found in pattern.compiled.finditer(text, start, end):
+        if first <= found.start() < last:
             group = "value" if "value" in pattern.compiled.groupindex else 0
-            yield Match(pattern, Span(*found.span(group)))
+            yield Match(pattern, Span(*found.span(group)), Span(*found.span()))
+
+
+def _in_code_points(data: bytes, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Turn ends in bytes, in order, into ends in code points. Every end follows ASCII."""
+    before = points = 0
+    for end, number in hits:
+        points += len(data[before:end].decode("utf-8", "surrogatepass"))
+        before = end
+        yield points, number

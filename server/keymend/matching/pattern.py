@@ -14,28 +14,38 @@ from keymend.text import Span
 class Pattern:
     """A regular expression with the literals that lead to it.
 
-    Every match has one of ``anchors`` in it, or, where ``reach`` is not zero, within that
-    many lines of it: so a text without an anchor is never searched. Matches lie inside a
-    line. A group named ``value`` makes the match that group.
+    Every match lies inside one line and has one of ``anchors`` in it, so a text without
+    an anchor is never searched. A group named ``value`` makes the match that group.
     """
 
     id: str
     anchors: tuple[str, ...]
+    """ASCII; in lower case where ``ignore_case`` is set."""
     regex: str
+    gate: str = ""
+    """A simpler expression that stands in every match, ends in an ASCII character and has
+    no look-around: what an engine that runs all patterns at once looks for. The anchors
+    if empty."""
     ignore_case: bool = False
-    reach: int = 0
     width: int = 512
-    """How many code points to either side of an anchor are searched, so that a megabyte
-    on one line costs what its anchors cost; twice the longest match is enough."""
+    """In code points; longer than any match with what the expression looks at around it.
+    Lines far longer than that are searched in windows."""
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        """The regular expression, compiled."""
-        return re.compile(self.regex, re.IGNORECASE if self.ignore_case else 0)
+        """The regular expression, compiled; its classes and its cases are those of ASCII."""
+        return re.compile(self.regex, re.ASCII | (re.IGNORECASE if self.ignore_case else 0))
+
+    @property
+    def expression(self) -> str:
+        """What stands in every match: the gate, or any of the anchors."""
+        return self.gate or "|".join(re.escape(anchor) for anchor in self.anchors)
 
 
 class Match(NamedTuple):
-    """One place where a pattern stands."""
+    """One place where a pattern stands; ``span`` is that of its group ``value``."""
 
     pattern: Pattern
     span: Span
+    whole: Span
+    """The whole match, with what stands around the value."""

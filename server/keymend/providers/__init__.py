@@ -16,6 +16,7 @@ from keymend.formats import KeyFormat
 from keymend.providers import clouds, local, makers, openai, tools
 from keymend.providers.openai import AZURE_AI, AZURE_OPENAI, OPENAI
 from keymend.providers.provider import Provider
+from keymend.providers.services import SERVICE_FORMATS, SERVICES
 
 PROVIDERS: Final[tuple[Provider, ...]] = (
     *openai.PROVIDERS,
@@ -45,5 +46,7 @@ __all__ = [
     "FORMATS",
     "OPENAI",
     "PROVIDERS",
+    "SERVICES",
+    "SERVICE_FORMATS",
     "Provider",
 ]

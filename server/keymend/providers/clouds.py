@@ -6,6 +6,7 @@ from typing import Final
 
 from keymend.formats import (
     ALNUM,
+    ANY_HEX,
     BASE64,
     BASE64URL,
     DIGITS,
@@ -38,11 +39,15 @@ PROVIDERS: Final = (
         name="Amazon Bedrock",
         formats=(
             KeyFormat("bedrock", "API key", ("ABSK", run(BASE64, 109, 269))),
+            KeyFormat("bedrock-padded", "API key", ("ABSK", run(BASE64, 108, 269), "=")),
+            KeyFormat(
+                "bedrock-short-32", "short-term API key", ("bedrock-api-key-", run(ALNUM, 32))
+            ),
             KeyFormat(
                 "bedrock-short",
                 "short-term API key",
                 # Base 64 of "bedrock.amazonaws.com".
-                ("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", run(BASE64, 40, 4000)),
+                ("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", run(BASE64, 0, 4000)),
             ),
         ),
         variables=("AWS_BEARER_TOKEN_BEDROCK",),
@@ -50,6 +55,7 @@ PROVIDERS: Final = (
         base_urls=("https://bedrock-runtime.*.amazonaws.com/openai/v1",),
         context=("bedrock",),
         key_page="https://console.aws.amazon.com/bedrock/home#/api-keys",
+        other_credentials=True,
     ),
     Provider(
         id="cerebras",
@@ -76,9 +82,11 @@ PROVIDERS: Final = (
         id="databricks",
         name="Databricks",
         formats=(
-            KeyFormat("databricks", "access token", ("dapi", run(HEX, 32))),
+            KeyFormat("databricks", "access token", ("dapi", run(ANY_HEX, 32))),
             KeyFormat(
-                "databricks-numbered", "access token", ("dapi", run(HEX, 32), "-", run(DIGITS, 1))
+                "databricks-numbered",
+                "access token",
+                ("dapi", run(ANY_HEX, 32), "-", run(DIGITS, 1)),
             ),
         ),
         variables=("DATABRICKS_TOKEN", "DATABRICKS_API_KEY"),
@@ -89,6 +97,7 @@ PROVIDERS: Final = (
         ),
         context=("databricks",),
         key_page="https://docs.databricks.com/aws/en/dev-tools/auth/pat",
+        other_credentials=True,
     ),
     Provider(
         id="deepinfra",
@@ -131,6 +140,7 @@ PROVIDERS: Final = (
         base_urls=("https://models.github.ai/inference", "https://models.inference.ai.azure.com"),
         context=("githubmodels",),
         key_page="https://github.com/settings/tokens",
+        other_credentials=True,
     ),
     Provider(
         id="groq",
@@ -160,6 +170,7 @@ PROVIDERS: Final = (
         check="GET https://huggingface.co/api/whoami-v2",
         context=("huggingface", "hftoken"),
         key_page="https://huggingface.co/settings/tokens",
+        other_credentials=True,
     ),
     Provider(
         id="nebius",
@@ -181,6 +192,7 @@ PROVIDERS: Final = (
         check="GET /v1/models",
         context=("nvidia", "nim"),
         key_page="https://build.nvidia.com/settings/api-keys",
+        other_credentials=True,
     ),
     Provider(
         id="openrouter",
@@ -249,5 +261,6 @@ PROVIDERS: Final = (
         check="GET /v1/credits",
         context=("vercel", "aigateway"),
         key_page="https://vercel.com/dashboard",
+        other_credentials=True,
     ),
 )

@@ -76,6 +76,7 @@ PROVIDERS: Final = (
         check="GET /compatible-mode/v1/models",
         context=("dashscope", "aliyun", "alibaba", "qwen", "tongyi"),
         key_page="https://bailian.console.alibabacloud.com/?tab=model#/api-key",
+        other_credentials=True,
     ),
     Provider(
         id="deepseek",
@@ -106,6 +107,7 @@ PROVIDERS: Final = (
         check="GET /v1beta/openai/models",
         context=("gemini", "google"),
         key_page="https://aistudio.google.com/apikey",
+        other_credentials=True,
     ),
     Provider(
         id="meta-llama",
@@ -121,6 +123,7 @@ PROVIDERS: Final = (
         check="GET /compat/v1/models",
         context=("llama",),
         key_page="https://llama.developer.meta.com/api-keys",
+        other_credentials=True,
     ),
     Provider(
         id="minimax",
@@ -201,7 +204,7 @@ PROVIDERS: Final = (
         id="xai",
         name="xAI",
         formats=(
-            KeyFormat("xai", "API key", ("xai-", run(BASE64URL, 80))),
+            KeyFormat("xai", "API key", ("xai-", run(BASE64URL, 70, 120))),
             KeyFormat(
                 "xai-management",
                 "management key",

@@ -113,6 +113,7 @@ AZURE_OPENAI: Final = Provider(
     check="GET /openai/v1/models",
     context=("azureopenai", "azure", "cognitiveservices", "aoai"),
     key_page="https://portal.azure.com/",
+    other_credentials=True,
 )
 
 AZURE_AI: Final = Provider(
@@ -139,6 +140,7 @@ AZURE_AI: Final = Provider(
     check=AZURE_OPENAI.check,
     context=("azureai", "cognitive"),
     key_page="https://portal.azure.com/",
+    other_credentials=True,
 )
 
 PROVIDERS: Final = (OPENAI, AZURE_OPENAI, AZURE_AI)

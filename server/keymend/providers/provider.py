@@ -17,7 +17,8 @@ class Provider:
     ``check`` is a request, as method and path (or whole URL, where it is another host),
     that costs nothing and that only a valid key gets answered; empty where there is none.
     ``context`` are the lower-case words that name it near a key, as a name writes them
-    without its separators. ``key_page`` is where keys are made and revoked. ``local``
+    without its separators; ``other_credentials`` says that they also name credentials of
+    formats that do not stand here. ``key_page`` is where keys are made and revoked. ``local``
     servers take any key, and ``dummy_keys`` are what is rightly given to them.
     """
 
@@ -30,6 +31,7 @@ class Provider:
     check: str = ""
     context: tuple[str, ...] = ()
     key_page: str = ""
+    other_credentials: bool = False
     local: bool = False
     dummy_keys: tuple[str, ...] = ()
 

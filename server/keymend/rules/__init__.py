@@ -6,11 +6,13 @@ from typing import Final
 
 from keymend.rules import client
 from keymend.rules.hardcoded_key import HardcodedKey
+from keymend.rules.hardcoded_secret import HardcodedSecret
 from keymend.rules.key_placeholder import KeyPlaceholder
 from keymend.rules.rule import Family, Reach, Rule
 
 RULES: Final[tuple[Rule, ...]] = (
     HardcodedKey(),
+    HardcodedSecret(),
     KeyPlaceholder(),
     *client.RULES,
 )

@@ -76,6 +76,7 @@ class Rule(ABC):
         *,
         key: KeyMatch | None = None,
         secret: Secret | None = None,
+        provider: str | None = None,
         repairs: tuple[Repair, ...] = (),
         related: tuple[Related, ...] = (),
     ) -> Finding:
@@ -88,7 +89,7 @@ class Rule(ABC):
             severity=self.severity,
             message=message,
             span=span,
-            provider=key.provider.id if key else None,
+            provider=key.provider.id if key else provider,
             secret=secret,
             fingerprint=fingerprint(self.code, view.snapshot.path.name, identity),
             repairs=repairs,

@@ -1,0 +1,79 @@
+"""What speaks for and against a text being a secret: chance, words, well-known texts.
+
+Judges texts alone; where they stand is judged by ``keys`` and ``othersecrets``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections import Counter
+from typing import Final
+
+from keymend.published import PUBLISHED
+
+_HEX: Final = frozenset("0123456789abcdefABCDEF")
+_REPEATED: Final = re.compile(r"(.)\1{5}|(.{2,12})\2{3}")
+_DIGIT_SEQUENCE: Final = re.compile(
+    "|".join(
+        "".join(str(start + step * i) for i in range(6))
+        for step in (1, -1)
+        for start in range(10)
+        if 0 <= start + step * 5 <= 9
+    )
+)
+"""Six digits in order, up or down: a random key of 50 has them once in a million."""
+_LETTER_SEQUENCE: Final = 8
+"""Letters in the order of the alphabet: so many in a row were typed, not drawn."""
+_TYPED: Final = re.compile(r"EXAMPLE|(?i:placeholder|changeme|redacted)")
+
+
+def is_random(text: str) -> bool:
+    """Whether ``text`` could have been drawn at random, and was not typed.
+
+    ``sk-ant-api03-xxxxxxxx…`` has the form of a key and is nobody's key; neither is one
+    with ``12345678`` in it, as test vectors have.
+    """
+    if len(text) < 4:
+        return True
+    if not is_varied(text) or _DIGIT_SEQUENCE.search(text):
+        return False
+    return _in_order(text) * 2 < len(text)
+
+
+def is_varied(text: str) -> bool:
+    """Whether ``text`` has as many different characters as a draw, and repeats nothing.
+
+    A draw of n characters from an alphabet of a has about a(1 - e^(-n/a)) different ones;
+    half of that is beyond chance for every format of the tables.
+    """
+    expected = 10 if text.isdigit() else 16 if _HEX.issuperset(text) else 62
+    enough = expected * (1 - (1 - 1 / expected) ** len(text)) * 0.5
+    if len(set(text)) < min(enough, 16):
+        return False
+    return not (_REPEATED.search(text) or _TYPED.search(text))
+
+
+def _in_order(text: str) -> int:
+    """Return how many characters of ``text`` stand in runs in the order of the alphabet."""
+    total, run = 0, 1
+    for before, after in zip(text, text[1:] + "\0", strict=True):
+        if ord(after) - ord(before) == 1:
+            run += 1
+        else:
+            if run >= _LETTER_SEQUENCE:
+                total += run
+            run = 1
+    return total
+
+
+def entropy(text: str) -> float:
+    """Return the Shannon entropy of the characters of ``text``, in bits a character."""
+    size = len(text)
+    return -sum(n / size * math.log2(n / size) for n in Counter(text).values()) if size else 0.0
+
+
+def is_published(value: str) -> bool:
+    """Whether the owner of ``value`` published it as an example."""
+    return hashlib.sha256(value.encode()).hexdigest()[:16] in PUBLISHED

@@ -1,0 +1,387 @@
+"""Credentials of other services, and secrets of no known format: what KM102 reports.
+
+Three sources, weighed in this order: formats of known services, the plug-ins of
+detect-secrets, and values that are given to something called a secret and look like one.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from keymend.evidence import entropy, is_published, is_random
+from keymend.keys import KeyMatch, mentions
+from keymend.matching import Match, Pattern
+from keymend.placeholders import is_placeholder
+from keymend.plugins import plugin_of
+from keymend.positions import Position, words
+from keymend.providers import BY_ID, PROVIDERS, SERVICES
+from keymend.secret import Secret
+from keymend.text import Snapshot, Span
+
+_PRIVATE_KEY: Final = "credential:private-key"
+_PRIVATE_KEY_BASE64: Final = "credential:private-key-base64"
+_PRIVATE_KEY_BARE: Final = "credential:private-key-bare"
+
+
+@dataclass(frozen=True)
+class Credential:
+    """A secret that is no AI provider's key."""
+
+    span: Span
+    secret: Secret
+    kind: str
+    """What it is, to be read after "Hardcoded": ``GitHub OAuth token``, ``password``."""
+    service: str | None = None
+    """The id of the service it belongs to, where its format tells."""
+
+
+def patterns() -> Iterator[Pattern]:
+    """Yield the engine's patterns for private keys."""
+    yield Pattern(
+        id=_PRIVATE_KEY,
+        anchors=("PRIVATE KEY",),
+        regex=r"-----BEGIN (?:[A-Z0-9]{2,10} )?PRIVATE KEY(?: BLOCK)?-----",
+        gate=r"-----BEGIN [A-Z0-9 ]{0,12}PRIVATE KEY",
+        width=128,
+    )
+    yield Pattern(
+        id=_PRIVATE_KEY_BASE64,
+        # Base 64 of "-----BEGIN", at the three places it can have in a group of three.
+        anchors=("LS0tLS1CRUdJTi", "0tLS0tQkVHSU4", "tLS0tLUJFR0lO"),
+        regex=r"[A-Za-z0-9+/]{0,4}(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO)[A-Za-z0-9+/]{64,4000}",
+        gate="LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO",
+        width=4200,
+    )
+    yield Pattern(
+        id=_PRIVATE_KEY_BARE,
+        # The base 64 of SEQUENCE { INTEGER 0, … }, which RSA and PKCS #8 private keys are
+        # and certificates and public keys are not.
+        anchors=("IBAAK", "IBAAJ", "IBADAN"),
+        regex=r"(?<![A-Za-z0-9+/\-])MII[A-Za-z0-9+/]{3}(?:IBAAK|IBAAJ|IBADAN)[A-Za-z0-9+/]{40,4000}={0,2}",
+        gate=r"MII[A-Za-z0-9+/]{3}(?:IBAAK|IBAAJ|IBADAN)",
+        width=4200,
+    )
+
+
+def find(
+    snapshot: Snapshot,
+    matches: Iterable[Match],
+    places: Iterable[Position],
+    keys: Iterable[KeyMatch],
+) -> list[Credential]:
+    """Return the credentials in ``snapshot``, in order, none overlapping another or a key.
+
+    Those among ``keys`` that belong to other services than AI's come before the plug-ins,
+    and those before what has a telling name only.
+    """
+    matches, keys = list(matches), list(keys)
+    taken = [key.span for key in keys if key.provider.id in BY_ID]
+    ranked = [
+        *(_of_service(key) for key in keys if key.provider.id not in BY_ID),
+        *_private_keys(snapshot, matches),
+        *_of_plugins(snapshot, matches),
+        *(found for place in places if (found := _named(place)) is not None),
+    ]
+    kept: list[Credential] = []
+    for credential in ranked:
+        if not any(credential.span.overlaps(span) for span in taken):
+            taken.append(credential.span)
+            kept.append(credential)
+    return sorted(kept, key=lambda credential: credential.span)
+
+
+def _of_service(key: KeyMatch) -> Credential:
+    kind = f"{key.provider.name} {key.format.kind}"
+    return Credential(key.span, key.secret, kind, key.provider.id)
+
+
+# Private keys
+
+_BODY: Final = re.compile(r"[A-Za-z0-9+/=]{16,}")
+_BODY_LENGTH: Final = 4000
+_NOT_BODY: Final = re.compile(r"-----END|ENCRYPTED|\.\.\.")
+
+
+def _private_keys(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Credential]:
+    for match in matches:
+        if match.pattern.id == _PRIVATE_KEY:
+            after = snapshot.text[match.span.end : match.span.end + _BODY_LENGTH]
+            end = _NOT_BODY.search(after)
+            if end is not None:
+                if end[0] != "-----END":
+                    continue
+                after = after[: end.start()]
+            body = "".join(_BODY.findall(after))
+            if len(body) >= 56 and any(is_random(body[at : at + 40]) for at in range(0, 400, 40)):
+                yield Credential(match.span, Secret(body), "private key")
+        elif match.pattern.id == _PRIVATE_KEY_BASE64:
+            value = snapshot[match.span]
+            plain = _decoded(value)
+            if b"PRIVATE KEY" in plain and b"ENCRYPTED" not in plain:
+                yield Credential(match.span, Secret(value), "private key in base 64")
+        elif match.pattern.id == _PRIVATE_KEY_BARE and not _follows_header(snapshot, match.span):
+            yield Credential(match.span, Secret(snapshot[match.span]), "private key")
+
+
+def _follows_header(snapshot: Snapshot, span: Span) -> bool:
+    """Whether the line before, or what stands before on the line, opens a private key."""
+    return "PRIVATE KEY" in snapshot.text[max(0, span.start - 60) : span.start]
+
+
+def _decoded(value: str) -> bytes:
+    """Return the bytes that ``value``, which may begin inside a group of four, stands for."""
+    for skip in range(4):
+        part = value[skip : skip + (len(value) - skip) // 4 * 4]
+        try:
+            plain = base64.b64decode(part)
+        except binascii.Error:
+            continue
+        if b"-----BEGIN" in plain:
+            return plain
+    return b""
+
+
+# Plug-ins
+
+
+def _of_plugins(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Credential]:
+    for match in matches:
+        plugin = plugin_of(match.pattern)
+        if plugin is None:
+            continue
+        span = _secret_of(match, snapshot)
+        if plugin.name == "JwtTokenDetector":
+            span = _whole_token(snapshot.text, span)
+        value = snapshot[span]
+        if _speaks(plugin.name, value, snapshot.text[span.end : span.end + 80]):
+            yield Credential(span, Secret(value), _KINDS.get(plugin.name, plugin.kind))
+
+
+_KINDS: Final = {
+    "BasicAuthDetector": "password in a URL",
+    "JwtTokenDetector": "JSON Web Token",
+    "NpmDetector": "npm token",
+}
+
+
+def _secret_of(match: Match, snapshot: Snapshot) -> Span:
+    """Return what the plug-in's groups take out of the match, as detect-secrets does."""
+    again = match.pattern.compiled.match(snapshot.text, *match.whole)
+    if again is None:
+        return match.span
+    spans = [Span(*again.span(group)) for group in range(1, match.pattern.compiled.groups + 1)]
+    return next((span for span in spans if span.start >= 0 and span.length), match.span)
+
+
+def _speaks(plugin: str, value: str, after: str) -> bool:
+    if is_published(value) or is_placeholder(value):
+        return False
+    if plugin == "JwtTokenDetector":
+        return _is_signed_token(value)
+    if plugin == "BasicAuthDetector":
+        return _is_url_password(value, after)
+    return is_random(value) or _is_uuid(value)
+
+
+_TOKEN: Final = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]{16,}")
+
+
+def _whole_token(text: str, span: Span) -> Span:
+    found = _TOKEN.match(text, span.start)
+    return Span(*found.span()) if found else span
+
+
+def _is_signed_token(value: str) -> bool:
+    """Whether ``value`` is a JSON Web Token with a signature, and not the one of jwt.io."""
+    parts = value.split(".")
+    if len(parts) != 3 or not parts[2]:
+        return False
+    try:
+        header, payload = (
+            json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+            for part in parts[:2]
+        )
+    except (ValueError, UnicodeDecodeError):
+        return False
+    if not isinstance(header, dict) or not isinstance(payload, dict):
+        return False
+    return payload.get("sub") != "1234567890" and payload.get("name") != "John Doe"
+
+
+_ORDINARY_PASSWORD: Final = re.compile(
+    r"(?:[a-z]*pass(?:w(?:or)?d)?|pw|pwd|secret|changeme|token|key|admin|root|user|test|guest|"
+    r"postgres|mysql|mongo|redis|rabbit|foo|bar|hunter2|example|x+|\*+|\.+|_+)\d{0,3}",
+    re.IGNORECASE,
+)
+_VARIABLE: Final = re.compile(r"[$<{%\[]|^[A-Z_]+$")
+_EXAMPLE_HOST: Final = re.compile(
+    r"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\b|(?:[\w.-]+\.)?example\.|(?:[\w-]+\.)?(?:test|invalid|local)\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_url_password(value: str, after: str) -> bool:
+    if len(value) < 6 or _VARIABLE.search(value) or _ORDINARY_PASSWORD.fullmatch(value):
+        return False
+    return not _EXAMPLE_HOST.match(after)
+
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def _is_uuid(value: str) -> bool:
+    return _UUID.fullmatch(value) is not None and is_random(value.replace("-", ""))
+
+
+# Values with a telling name
+
+
+def _named(place: Position) -> Credential | None:
+    """Return the secret at ``place``; ``None`` if name or value speak against it."""
+    if (
+        not place.words
+        or not place.assigned
+        or any(
+            not provider.other_credentials and provider.formats and mentions(provider, place.name)
+            for provider in (*PROVIDERS, *SERVICES)
+        )
+    ):
+        # Of a provider whose formats are known: that it has none of them is KM2xx's to say.
+        return None
+    if place.password:
+        return _password(place)
+    kind = _kind(place.words)
+    if kind is None or not _is_opaque(place, kind):
+        return None
+    return Credential(place.span, Secret(place.value), kind)
+
+
+_CREDENTIAL_WORDS: Final = frozenset(words("key token secret credential credentials auth bearer"))
+_QUALIFIERS: Final = frozenset(
+    words(
+        "access account admin api app application auth client consumer customer deploy encrypt "
+        "encryption hmac integration jwt license machine master private secret server service "
+        "shared sign signing storage subscription user webhook write"
+    )
+)
+_OTHER_MEANINGS: Final = frozenset(
+    words(
+        "accessor alias author cache cancellation checksum class color column commit "
+        "continuation count csrf data digest enum event field file fingerprint foreign format "
+        "hash header hint icon id ids index integrity keyword label layout length level link "
+        "list locale map mask message method mode model module name names next node nonce "
+        "number object page pair param parameter part partition path pattern placeholder policy "
+        "position prefix primary prop property pub public publishable query ref reference "
+        "region regex request resource response role row scheme scope session sha size sort "
+        "source state storybook str style suffix symbol sync tag target text theme thumb "
+        "thumbprint tld title translation type unique uri url vault verification version view "
+        "xsrf"
+    )
+)
+
+
+def _kind(names: tuple[str, ...]) -> str | None:
+    """Return what a name of these words holds; ``None`` if it is not sure to be a secret."""
+    while names and (names[-1].isdigit() or names[-1] in {"value", "b", "prod", "dev", "test"}):
+        names = names[:-1]
+    if not names or _OTHER_MEANINGS.intersection(names):
+        return None
+    last = names[-1]
+    if last in {"apikey", "authkey", "secretkey", "accesskey", "appkey"}:
+        return "API key"
+    if last in {"authtoken", "accesstoken", "apitoken"} or (
+        last == "authorization" and len(names) <= 2
+    ):
+        return "token"
+    if last == "clientsecret":
+        return "secret"
+    if last not in _CREDENTIAL_WORDS:
+        return None
+    if last == "key" and not _QUALIFIERS.intersection(names[:-1]):
+        return None
+    if last == "auth" and len(names) == 1:
+        return None
+    return {"key": "API key", "auth": "token", "bearer": "token"}.get(last, last.rstrip("s"))
+
+
+_PART: Final = re.compile(r"[A-Za-z0-9+/=]+")
+_LOWER: Final = re.compile(r"(?<![A-Za-z0-9])[a-z]+(?![A-Za-z0-9])")
+_HEX: Final = re.compile(r"[0-9a-fA-F]+")
+_NOT_OPAQUE: Final = re.compile(
+    r"^(?:https?:|[./~]|[A-Za-z]:\\|arn:|sha\d+[-:]|md5[-:]|git[@+]|data:)|://|\$\{|%\(|\.\.|"
+    r"\.(?:com|net|org|io|py|js|ts|json|ya?ml|pem|crt|cer|p12|txt|html?|png|svg|xml|md)\b",
+    re.IGNORECASE,
+)
+_DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_TEST_WORDS: Final = frozenset({"test", "tests", "fake", "dummy", "mock", "sample", "demo"})
+_AFTER_EXPRESSION: Final = frozenset("([{")
+_BEFORE_EXPRESSION: Final = frozenset("(|?!")
+"""An unquoted text there is an expression of a program, not a value."""
+
+
+def _is_opaque(place: Position, kind: str) -> bool:
+    """Whether the value is a text that says nothing, as a drawn secret does."""
+    value = place.value
+    if len(value) > 400 or _NOT_OPAQUE.search(value) or is_placeholder(value):
+        return False
+    text, end = place.snapshot.text, place.span.end
+    if not place.quoted and (
+        text[end : end + 1] in _AFTER_EXPRESSION
+        or text[max(0, place.span.start - 40) : place.span.start].rstrip()[-1:]
+        in _BEFORE_EXPRESSION
+        or _DOTTED.fullmatch(value)
+    ):
+        return False
+    if is_published(value) or not _TEST_WORDS.isdisjoint(_LOWER.findall(value)):
+        return False
+    if _UUID.fullmatch(value):
+        return _is_uuid(value) and (kind != "token" or "api" in place.words)
+    longest = max(_PART.findall(value), key=len, default="")
+    if len(longest) < 12 or not is_random(longest):
+        return False
+    if _HEX.fullmatch(longest):
+        return len(longest) >= 32 and entropy(longest) >= 3.0
+    return _is_mixed(longest) and entropy(value) >= 3.5
+
+
+_CHANGES: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether letters and digits alternate as in a draw; names have digits at their end."""
+    digits = sum(map(str.isdigit, text))
+    return digits >= 2 and len(_CHANGES.findall(text)) * 6 >= len(text)
+
+
+_PASSWORD_LABEL: Final = re.compile(
+    r"pass\s?(?:w|ph)|pwd|secret|credential|login|enter|your", re.IGNORECASE
+)
+
+
+def _is_password_word(word: str) -> bool:
+    return word in {"pass", "pwd", "passphrase"} or "passw" in word or word.endswith("pass")
+
+
+def _password(place: Position) -> Credential | None:
+    value = place.value
+    names = set(place.words)
+    if not any(_is_password_word(name) for name in names):
+        return None
+    if names & _OTHER_MEANINGS or not 8 <= len(value) <= 64:
+        return None
+    if not place.quoted or " " in value or value[0] in "#./$<{[%*-" or value[-1] in ":>}])":
+        return None
+    if any(mark in value for mark in ("{", "${", "%s", "://", "</", "\\", "()", "...", "***")):
+        return None
+    letters = sum(map(str.isalpha, value))
+    if letters < 3 or letters == len(value) or value.replace("_", "").replace("-", "").isalpha():
+        return None
+    if is_placeholder(value) or _PASSWORD_LABEL.search(value) or _NOT_OPAQUE.search(value):
+        return None
+    return Credential(place.span, Secret(value), "password")

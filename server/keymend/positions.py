@@ -1,0 +1,169 @@
+"""Where a credential is given: the value of something called a key, token or password.
+
+Finds names and values and says nothing about them; ``keys`` and ``othersecrets`` judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from keymend.matching import Match, Pattern
+from keymend.text import Snapshot, Span
+
+_NAMED: Final = "position:named"
+_PASSWORD: Final = "position:password"  # noqa: S105 - the name of a pattern
+_CONNECTION: Final = "position:connection"
+_ARGUMENT: Final = "position:argument"
+
+_WORDS: Final = "key|token|secret|passw|passphrase|pwd|credential|auth|bearer|_pat|-pat"
+_TAIL: Final = r"[\w.-]{0,24}(?:\[\d{0,3}\])?[\"'\])}`\\]{0,4}"
+_TYPE: Final = r"(?:[ \t]{0,8}:[ \t]{0,2}[A-Za-z&\[\]]{3,14}(?=[ \t]{0,4}=))?"
+_ASSIGNED: Final = r"[ \t]{0,40}(?:=>|:=|\?=|[=!]={0,2}|:|,|\|\||\?\?|\()[ \t]{0,40}"
+_VALUE_ATTRIBUTE: Final = r"[ \t]{1,4}value="
+_OPEN: Final = (
+    r"(?:[A-Za-z@$]{0,2}\\?[\"'`]{1,2})?(?:(?:Bearer|Basic|Token|Bot|ApiKey|Key)[ \t]{1,2})?"
+)
+_DIGIT: Final = r"[A-Za-z_+/.~:%@|!*=-]{0,60}[0-9]"
+"""A value has a digit soon; one of 32 characters has none once in 300 times."""
+_LONGEST: Final = 512
+
+# What stands in every match of the expressions above, for engines without look-around.
+_GATE_TAIL: Final = r"[\w.-]{0,24}[\[\]\d\"'\)}`\\]{0,9}"
+_GATE_TYPE: Final = r"(?:[ \t]{0,8}:[ \t]{0,2}[A-Za-z&\[\]]{3,14}[ \t]{0,4})?"
+_GATE_ASSIGNED: Final = r"[ \t]{0,40}(?:[=:>,!(|?]|[ \t]|value=)[=>:|?]{0,2}[ \t]{0,40}"
+_GATE_OPEN: Final = r"(?:[A-Za-z@$]{0,2}\\?[\"'`]{1,2})?(?:[A-Za-z]{3,6}[ \t]{1,2})?"
+
+
+_KINDS: Final = frozenset({_NAMED, _PASSWORD, _CONNECTION, _ARGUMENT})
+
+
+@dataclass(frozen=True)
+class Position:
+    """A value and the name it is given to, both as written."""
+
+    snapshot: Snapshot
+    span: Span
+    """The value, without quotes."""
+    named: Span
+    """The name; empty where the value is the argument of a call that names nothing."""
+    quoted: bool
+    """Whether it is plain where the value ends: by quotes, or as part of a connection string."""
+    password: bool
+    """Whether the name calls it a password."""
+
+    @cached_property
+    def value(self) -> str:
+        """The value's text."""
+        return self.snapshot[self.span]
+
+    @cached_property
+    def name(self) -> str:
+        """The name's text."""
+        return self.snapshot[self.named]
+
+    @cached_property
+    def assigned(self) -> bool:
+        """Whether the name is what the value is given to, rather than what stands before.
+
+        ``getenv("TOKEN", "…")`` gives a value to a name; ``join(token, "…")`` does not.
+        """
+        text = self.snapshot.text
+        if "," not in text[self.named.end : self.span.start]:
+            return True
+        return self.quoted and text[self.named.end : self.named.end + 1] in {'"', "'", "`"}
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name, in lower case: ``apiKey2`` gives ``api``, ``key``, ``2``."""
+        return words(self.name)
+
+
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Split a name in any spelling into its words, in lower case."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+def patterns() -> Iterator[Pattern]:
+    """Yield the engine's patterns for named values and for arguments of calls."""
+    yield Pattern(
+        id=_NAMED,
+        anchors=tuple(_WORDS.split("|")),
+        regex=(
+            rf"(?:{_WORDS}){_TAIL}{_TYPE}(?:{_ASSIGNED}|{_VALUE_ATTRIBUTE}|[ \t]{{1,4}}|>){_OPEN}"
+            rf"(?={_DIGIT})(?P<value>[\w+/.~:%@-][\w+/=.~:%@|!*-]{{15,{_LONGEST}}})"
+        ),
+        gate=rf"(?:{_WORDS}){_GATE_TAIL}{_GATE_TYPE}{_GATE_ASSIGNED}{_GATE_OPEN}{_DIGIT}",
+        ignore_case=True,
+        width=_LONGEST + 200,
+    )
+    yield Pattern(
+        id=_PASSWORD,
+        anchors=("pass", "pwd"),
+        regex=(
+            rf"(?:passw|passphrase|pwd|(?<![a-z])pass){_TAIL}(?:{_ASSIGNED}|{_VALUE_ATTRIBUTE})"
+            r"[A-Za-z@$]{0,2}(?P<quote>[\"'`])(?P<value>(?:(?!(?P=quote))[^\\\r\n]){6,80})(?P=quote)"
+        ),
+        gate=rf"(?:pass|pwd){_GATE_TAIL}{_GATE_ASSIGNED}[A-Za-z@$]{{0,2}}[\"'`]",
+        ignore_case=True,
+        width=300,
+    )
+    yield Pattern(
+        id=_CONNECTION,
+        anchors=("password=", "pwd="),
+        regex=r"(?<=[;\"' ])(?:password|pwd)=(?P<value>[^;\"'\s{}$<>%]{6,80})(?=[;\"'])",
+        gate=r"[;\"' ](?:password|pwd)=",
+        ignore_case=True,
+        width=200,
+    )
+    yield Pattern(
+        id=_ARGUMENT,
+        anchors=('("', "('"),
+        regex=r"(?<=\w)\((?P<quote>[\"'])(?P<value>[\w.-]{32,64})(?P=quote)",
+        gate=r"""\w\(["'][\w.-]{32}""",
+        width=200,
+    )
+
+
+def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Position]:
+    """Return the positions among ``matches``, each value once."""
+    found: dict[Span, Position] = {}
+    for match in matches:
+        kind = match.pattern.id
+        if kind in _KINDS:
+            before = snapshot.text[match.span.start - 1 : match.span.start]
+            position = Position(
+                snapshot,
+                _trimmed(snapshot.text, match.span),
+                _name(snapshot.text, match.whole.start),
+                quoted=before in {'"', "'", "`"} or kind == _CONNECTION,
+                password=kind in {_PASSWORD, _CONNECTION},
+            )
+            if position.span not in found or position.password:
+                found[position.span] = position
+    return list(found.values())
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return the span without what ends a sentence or an item of a list."""
+    end = span.end
+    while end > span.start and text[end - 1] in ".:,!*|":
+        end -= 1
+    return Span(span.start, end)
+
+
+_NAME_BEFORE: Final = re.compile(r"[\w.$-]*\Z")
+_NAME_AFTER: Final = re.compile(r"[\w.-]*")
+
+
+def _name(text: str, inside: int) -> Span:
+    """Return the span of the whole name that has ``inside`` in it."""
+    before = _NAME_BEFORE.search(text, max(0, inside - 60), inside)
+    after = _NAME_AFTER.match(text, inside)
+    return Span(before.start() if before else inside, after.end() if after else inside)

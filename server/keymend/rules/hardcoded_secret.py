@@ -1,0 +1,60 @@
+"""KM102: a credential of another kind as a literal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keymend.finding import Finding, Severity
+from keymend.rules.rule import Family, Rule
+from keymend.view import View
+
+
+class HardcodedSecret(Rule):
+    """A credential that is no AI provider's key stands in a file as it is.
+
+    ## What it sees
+    Tokens of AWS, Azure, GitHub, GitLab, npm, PyPI, SendGrid, Slack, Stripe, Twilio and
+    others by their format; private keys; what the plug-ins of detect-secrets find; and
+    values that look drawn at random and are given to something called a secret, token,
+    API key or password. Hashes, identifiers, public keys, placeholders and published
+    example keys are left alone, and so are environment files.
+
+    ## Why
+    Everybody who can read the file can use the credential, and it stays in every clone.
+
+    ## Example
+    ```python
+    requests.get(url, headers={"Authorization": "token ghp_…"})
+    ```
+
+    ## Instead
+    Read it from the environment or a secret store, and revoke what was ever pushed. A
+    value that is no secret is allowed by `pragma: allowlist secret` on its line, by
+    `keymend: ignore[KM102]`, or by a `.secrets.baseline`.
+
+    ## Sources
+    The plug-ins of [detect-secrets](https://github.com/Yelp/detect-secrets); the services'
+    documentation of their formats, in `providers/services.py`.
+    """
+
+    code = "KM102"
+    name = "hardcoded-secret"
+    family = Family.EXPOSED
+    severity = Severity.WARNING
+    summary = "a credential of another kind as a literal"
+    specificity = -1
+    """Where KM101 knows whose key it is, it speaks."""
+
+    def check(self, view: View) -> Iterator[Finding]:
+        """Yield a finding for each credential outside environment files."""
+        if view.is_environment_file:
+            return
+        for credential in view.credentials:
+            yield self.finding(
+                view,
+                credential.span,
+                f"Hardcoded {credential.kind} ({credential.secret.masked}): "
+                "anyone who can read this file can use it.",
+                secret=credential.secret,
+                provider=credential.service,
+            )
