@@ -7,10 +7,10 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from keymend import keys, othersecrets, placeholders, plugins, positions
-from keymend.othersecrets import Credential
 from keymend.facts import Facts
 from keymend.keys import KeyMatch
 from keymend.matching import Match, Matcher
+from keymend.othersecrets import Credential
 from keymend.placeholders import Placeholder
 from keymend.positions import Position
 from keymend.providers import BY_ID
