@@ -2,24 +2,68 @@
 
 import type * as vscode from 'vscode';
 import {
+  CloseAction,
+  ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
   TransportKind,
+  type CloseHandlerResult,
+  type ErrorHandler,
   type LanguageClientOptions,
   type ServerOptions,
 } from 'vscode-languageclient/node';
 
+import { RestartBudget } from './restartBudget';
 import { documentSelector } from './selector';
 import type { ServerLocation } from './server';
 
+const MAX_RESTARTS = 4;
+const RESTART_PERIOD_MS = 3 * 60_000;
+
+/** What `createClient` needs to know. */
+export interface ClientSetup {
+  readonly server: ServerLocation;
+  /**
+   * Where the server runs. Never a workspace's folder: a workspace must not decide what a process finds beside it.
+   */
+  readonly workingDirectory: string;
+  /** Receives what the server logs, its standard error and the trace. */
+  readonly serverLog: vscode.LogOutputChannel;
+  /** Called when a server that had been running crashed too often to be started again. */
+  readonly onGaveUp: () => void;
+}
+
+/** Makes a client for the server, not started yet. It shows no notification of its own; failures are its caller's. */
+export function createClient(setup: ClientSetup): LanguageClient {
+  const client: LanguageClient = new QuietClient(
+    {
+      command: setup.server.command,
+      args: ['server'],
+      transport: TransportKind.stdio,
+      options: { cwd: setup.workingDirectory },
+    },
+    {
+      documentSelector,
+      outputChannel: setup.serverLog,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      errorHandler: crashHandler(() => client.initializeResult !== undefined, setup.onGaveUp),
+      initializationFailedHandler: () => false,
+    },
+  );
+  return client;
+}
+
 /**
- * A client whose protocol trace holds the names of messages and never their contents.
+ * A client that logs no contents of messages and shows no notifications.
  *
  * Contents hold the text of documents, and so the very keys that Keymend is to keep out of logs. The library takes
- * the amount from a setting `<client id>.trace.server` that any workspace could write, hence the override of both its
- * forms. `traceObject` (the JSON form) is private in the library's types, so it is replaced on the instance.
+ * the amount of its trace from a setting `<client id>.trace.server` that any workspace could write, hence the
+ * override of both its forms; `traceObject`, the JSON form, is private in the library's types and so is replaced on
+ * the instance.
+ *
+ * Of one server that cannot start, the library would tell the user four times, in the protocol's words.
  */
-class NamesOnlyTraceClient extends LanguageClient {
+class QuietClient extends LanguageClient {
   constructor(server: ServerOptions, options: LanguageClientOptions) {
     super('keymend', 'Keymend', server, options);
     Object.defineProperty(this, 'traceObject', { value: () => undefined });
@@ -28,33 +72,26 @@ class NamesOnlyTraceClient extends LanguageClient {
   override trace(message: string): void {
     super.trace(message);
   }
+
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
 }
 
-/**
- * Makes a client for the server, not started yet.
- *
- * @param workingDirectory where the server runs. Never a workspace's folder: a workspace must not decide what a
- *   process finds beside it.
- * @param serverLog receives what the server logs, its standard error and the trace.
- */
-export function createClient(
-  server: ServerLocation,
-  workingDirectory: string,
-  serverLog: vscode.LogOutputChannel,
-): LanguageClient {
-  return new NamesOnlyTraceClient(
-    {
-      command: server.command,
-      args: ['server'],
-      transport: TransportKind.stdio,
-      options: { cwd: workingDirectory },
+/** Starts a crashed server again, within reason. One that has never run is not: it would crash as well. */
+function crashHandler(hasRun: () => boolean, onGaveUp: () => void): ErrorHandler {
+  const budget = new RestartBudget(MAX_RESTARTS, RESTART_PERIOD_MS);
+  return {
+    // A connection that is really broken also closes, and closing decides.
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: (): CloseHandlerResult => {
+      if (hasRun() && budget.spend(Date.now())) {
+        return { action: CloseAction.Restart, handled: true };
+      }
+      if (hasRun()) {
+        onGaveUp();
+      }
+      return { action: CloseAction.DoNotRestart, handled: true };
     },
-    {
-      documentSelector,
-      outputChannel: serverLog,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      // Start failures are reported once, by the session, with a way to the logs.
-      initializationFailedHandler: () => false,
-    },
-  );
+  };
 }

@@ -44,7 +44,12 @@ export class Session {
     this.#client = undefined;
     this.#location = undefined;
     try {
-      await client?.dispose();
+      if (client?.state === State.Starting) {
+        await client.start(); // joins the start under way: a client can be stopped only when it runs
+      }
+      if (client?.needsStop() === true) {
+        await client.dispose();
+      }
     } catch (error) {
       // A server that crashed or hangs cannot be asked to stop; its process is gone or has been ended.
       this.log.warn(`Stopping the server: ${String(error)}`);
@@ -57,7 +62,14 @@ export class Session {
     try {
       const location = this.#find();
       this.log.info(['Starting the server.', ...location.notes].join('\n  '));
-      const client = createClient(location, this.extensionPath, this.serverLog);
+      const client = createClient({
+        server: location,
+        workingDirectory: this.extensionPath,
+        serverLog: this.serverLog,
+        onGaveUp: () => {
+          this.#fail('The server stopped several times and is not started again.', []);
+        },
+      });
       this.#client = client;
       this.#location = location;
       client.onDidChangeState(({ newState }) => {
@@ -67,7 +79,15 @@ export class Session {
       });
       await client.start();
     } catch (error) {
-      await this.#fail(error);
+      await this.stop();
+      if (error instanceof ServerNotFoundError) {
+        this.#fail(error.message, error.notes);
+      } else {
+        this.#fail('The server could not be started.', [
+          String(error),
+          'What the server itself said is in the output channel "Keymend Server".',
+        ]);
+      }
     }
   }
 
@@ -82,28 +102,19 @@ export class Session {
     });
   }
 
+  /** A stopped client is either being replaced or being restarted, or `onGaveUp` tells. */
   #showState(client: LanguageClient, state: State): void {
-    switch (state) {
-      case State.Starting:
-        this.status.starting();
-        break;
-      case State.Running: {
-        const version = client.initializeResult?.serverInfo?.version;
-        this.log.info(`The server is running${version === undefined ? '' : `, version ${version}`}.`);
-        this.status.running(version);
-        break;
-      }
-      default:
-        this.status.failed('The server stopped.');
+    if (state === State.Starting) {
+      this.status.starting();
+    } else if (state === State.Running) {
+      const version = client.initializeResult?.serverInfo?.version;
+      this.log.info(`The server is running${version === undefined ? '' : `, version ${version}`}.`);
+      this.status.running(version);
     }
   }
 
-  async #fail(error: unknown): Promise<void> {
-    const reason = error instanceof ServerNotFoundError ? error.message : 'The server could not be started.';
-    this.log.error(
-      [reason, ...(error instanceof ServerNotFoundError ? error.notes : [String(error)])].join('\n  '),
-    );
-    await this.stop();
+  #fail(reason: string, notes: readonly string[]): void {
+    this.log.error([reason, ...notes].join('\n  '));
     this.status.failed(reason);
     void this.#offerHelp(reason);
   }

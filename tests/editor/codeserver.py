@@ -63,8 +63,10 @@ def running(
     is opened as the untrusted folder that a fresh clone is.
     """
     user_data = state / "user-data"
-    (user_data / "User").mkdir(parents=True)
-    (user_data / "User/settings.json").write_text(json.dumps({**SETTINGS, **settings}))
+    _write_json(user_data / "User/settings.json", SETTINGS)
+    # The editor's part that runs extensions is a remote machine to the page in the browser, and
+    # takes settings of scope "machine" from here only.
+    _write_json(user_data / "Machine/settings.json", settings)
     command = [
         str(tools.node()),
         str(tools.code_server()),
@@ -105,6 +107,11 @@ def running(
         yield CodeServer(url, user_data / "logs")
     finally:
         _end(process)
+
+
+def _write_json(file: Path, value: Mapping[str, Any]) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps(value), encoding="utf-8")
 
 
 def _free_port() -> int:

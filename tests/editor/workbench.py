@@ -72,6 +72,10 @@ class Workbench:
         description.wait_for(state="hidden")
         return text
 
+    def toast(self, text: str) -> Locator:
+        """Return the notifications that hold the text."""
+        return self.page.locator(".notifications-toasts .notification-toast", has_text=text)
+
     def quick_fixes(self) -> Locator:
         """Open the quick-fix menu at the cursor; return its entries."""
         self.press("Control+.")
