@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 
@@ -32,6 +31,8 @@ def read(name: str) -> bytes | None:
 
 def write(name: str, data: bytes) -> None:
     """Keep ``data`` under ``name``; another process sees all of it or nothing."""
+    import tempfile  # most runs only read
+
     try:
         target = folder() / name
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from keymend.evidence import is_published, is_random, is_varied
@@ -48,12 +49,15 @@ class KeyMatch:
         return None if checksum is None else checksum.holds(self.secret.reveal())
 
 
-def patterns() -> Iterator[Pattern]:
-    """Yield the engine's patterns for every format that is evidence by itself."""
-    for provider in (*PROVIDERS, *SERVICES):
-        for key_format in provider.formats:
-            if key_format.evidence is Evidence.FORMAT:
-                yield _pattern(key_format)
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """Return the engine's patterns for every format that is evidence by itself."""
+    return tuple(
+        _pattern(key_format)
+        for provider in (*PROVIDERS, *SERVICES)
+        for key_format in provider.formats
+        if key_format.evidence is Evidence.FORMAT
+    )
 
 
 def _pattern(key_format: KeyFormat) -> Pattern:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
 from keymend import caches
@@ -78,7 +79,7 @@ class Plugin:
 @cache
 def plugins() -> tuple[Plugin, ...]:
     """Return the expressions of the plug-ins of the installed detect-secrets."""
-    name = f"detect-secrets-{metadata.version('detect-secrets')}.json"
+    name = f"detect-secrets-{_version()}.json"
     stored = caches.read(name)
     rows: list[list[Any]] | None = None
     if stored is not None:
@@ -90,6 +91,21 @@ def plugins() -> tuple[Plugin, ...]:
     rows = list(_rows())
     caches.write(name, json.dumps(rows).encode())
     return tuple(Plugin(*row) for row in rows)
+
+
+def _version() -> str:
+    """Return the version of detect-secrets, without importing it or searching metadata."""
+    spec = find_spec("detect_secrets")
+    if spec is not None and spec.origin is not None:
+        try:
+            text = Path(spec.origin).with_name("__version__.py").read_text(encoding="utf-8")
+        except OSError:
+            text = ""  # a frozen program has no such file
+        if found := re.search(r"\d+(?:\.\w+)+", text):
+            return found[0]
+    from importlib import metadata
+
+    return metadata.version("detect-secrets")
 
 
 def _rows() -> Iterator[list[Any]]:

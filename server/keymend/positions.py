@@ -35,6 +35,11 @@ _LONGEST: Final = 512
 _GATE_TAIL: Final = r"[\w.-]{0,24}[\[\]\d\"'\)}`\\]{0,9}"
 _GATE_TYPE: Final = r"(?:[ \t]{0,8}:[ \t]{0,2}[A-Za-z&\[\]]{3,14}[ \t]{0,4})?"
 _GATE_ASSIGNED: Final = r"[ \t]{0,40}(?:[=:>,!(|?]|[ \t]|value=)[=>:|?]{0,2}[ \t]{0,40}"
+_GATE_VALUE: Final = (
+    # At least 16 characters, with the first digit at the start, a little or far behind it.
+    r"(?:[0-9][\w+/=.~:%@|!*-]{15}|[A-Za-z_+/.~:%@|!*=-]{1,4}[0-9][\w+/=.~:%@|!*-]{11}"
+    r"|[A-Za-z_+/.~:%@|!*=-]{5,60}[0-9])"
+)
 _GATE_OPEN: Final = r"(?:[A-Za-z@$]{0,2}\\?[\"'`]{1,2})?(?:[A-Za-z]{3,6}[ \t]{1,2})?"
 
 
@@ -99,7 +104,7 @@ def patterns() -> Iterator[Pattern]:
             rf"(?:{_WORDS}){_TAIL}{_TYPE}(?:{_ASSIGNED}|{_VALUE_ATTRIBUTE}|[ \t]{{1,4}}|>){_OPEN}"
             rf"(?={_DIGIT})(?P<value>[\w+/.~:%@-][\w+/=.~:%@|!*-]{{15,{_LONGEST}}})"
         ),
-        gate=rf"(?:{_WORDS}){_GATE_TAIL}{_GATE_TYPE}{_GATE_ASSIGNED}{_GATE_OPEN}{_DIGIT}",
+        gate=rf"(?:{_WORDS}){_GATE_TAIL}{_GATE_TYPE}{_GATE_ASSIGNED}{_GATE_OPEN}{_GATE_VALUE}",
         ignore_case=True,
         width=_LONGEST + 200,
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from keymend import keys, othersecrets, placeholders, plugins, positions
+from keymend import disguise, keys, othersecrets, placeholders, plugins, positions
+from keymend.disguise import Disguised
 from keymend.facts import Facts
 from keymend.keys import KeyMatch
 from keymend.matching import Match, Matcher
@@ -28,6 +29,7 @@ def matcher() -> Matcher:
     return Matcher(
         [
             *keys.patterns(),
+            *disguise.patterns(),
             *positions.patterns(),
             *othersecrets.patterns(),
             *plugins.patterns(),
@@ -58,6 +60,11 @@ class View:
     def credentials(self) -> list[Credential]:
         """The other secrets in the text, in order, none overlapping another."""
         return othersecrets.find(self.snapshot, self.matches, self.positions, self._all_keys)
+
+    @cached_property
+    def disguised(self) -> list[Disguised]:
+        """The keys that stand in the text in base 64 or in parts, of providers and others."""
+        return disguise.find(self.snapshot, self.matches)
 
     @cached_property
     def positions(self) -> list[Position]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keymend.finding import Finding, Severity
+from keymend.keys import KeyMatch
+from keymend.providers import BY_ID
 from keymend.rules.rule import Family, Rule
 from keymend.view import View
 
@@ -16,7 +18,8 @@ class HardcodedKey(Rule):
     A text that has the format of a provider's key: prefix, length, alphabet, fixed infix,
     and the checksum where there is one. Formats that other texts share (32 hex digits of
     an older Azure key) count only as the value of a key-like name near the provider's
-    name. Environment files are where keys belong and are not reported.
+    name. A key in base 64, or in strings that the program joins, counts as well.
+    Environment files are where keys belong and are not reported.
 
     ## Why
     Everybody who can read the file can use the key, for ever: a key that was pushed once
@@ -49,10 +52,16 @@ class HardcodedKey(Rule):
         if view.is_environment_file:
             return
         for key in view.keys:
-            yield self.finding(
-                view,
-                key.span,
-                f"Hardcoded {key.provider.name} {key.format.kind} ({key.secret.masked}): "
-                "anyone who can read this file can use it.",
-                key=key,
-            )
+            yield self._found(view, key)
+        for disguised in view.disguised:
+            if disguised.key.provider.id in BY_ID:
+                yield self._found(view, disguised.key, f" {disguised.manner}")
+
+    def _found(self, view: View, key: KeyMatch, manner: str = "") -> Finding:
+        return self.finding(
+            view,
+            key.span,
+            f"Hardcoded {key.provider.name} {key.format.kind}{manner} ({key.secret.masked}): "
+            "anyone who can read this file can use it.",
+            key=key,
+        )

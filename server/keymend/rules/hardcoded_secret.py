@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keymend.finding import Finding, Severity
+from keymend.providers import BY_ID
 from keymend.rules.rule import Family, Rule
 from keymend.view import View
 
@@ -49,6 +50,16 @@ class HardcodedSecret(Rule):
         """Yield a finding for each credential outside environment files."""
         if view.is_environment_file:
             return
+        for disguised in view.disguised:
+            key = disguised.key
+            if key.provider.id not in BY_ID:
+                yield self.finding(
+                    view,
+                    key.span,
+                    f"Hardcoded {key.provider.name} {key.format.kind} {disguised.manner} "
+                    f"({key.secret.masked}): anyone who can read this file can use it.",
+                    key=key,
+                )
         for credential in view.credentials:
             yield self.finding(
                 view,

@@ -1,0 +1,176 @@
+"""Keys that do not stand in a text as they are: in base 64, or in parts.
+
+A Kubernetes secret holds them in base 64, and so does a Basic header; a line that grew
+too long is broken into strings that the program puts together again.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from keymend import keys
+from keymend.formats import Evidence, KeyFormat
+from keymend.keys import KeyMatch, format_of, is_genuine
+from keymend.matching import Match, Pattern
+from keymend.providers import PROVIDERS
+from keymend.secret import Secret
+from keymend.text import Snapshot, Span
+
+_BASE64: Final = "disguise:base64"
+_PARTS: Final = "disguise:parts"
+
+_SHORTEST: Final = 4
+"""A fixed text shorter than this says too little once it is encoded."""
+_SAID_ENOUGH: Final = 5
+"""So many characters of base 64 stand in a megabyte of it by chance once in a thousand."""
+_LONGEST: Final = 3000
+_MOST_PARTS: Final = 12
+
+
+@dataclass(frozen=True)
+class Disguised:
+    """A key, and how it stands in the text; the key's span covers all of its writing."""
+
+    key: KeyMatch
+    manner: str
+    """To be read after the key's kind: ``in base 64``."""
+
+
+def patterns() -> Iterator[Pattern]:
+    """Yield the engine's patterns for encoded marks of keys and for the first part of one."""
+    encoded = tuple(sorted({text for mark in _marks() for text in _encodings(mark)}))
+    yield Pattern(id=_BASE64, anchors=encoded, regex="|".join(encoded), width=64)
+    prefixes = tuple(sorted(_prefixes()))
+    opening = "|".join(map(re.escape, sorted(prefixes, key=len, reverse=True)))
+    yield Pattern(
+        id=_PARTS,
+        anchors=prefixes,
+        regex=(
+            rf"(?P<quote>[\"'`])(?P<value>(?:{opening})[\w-]{{0,160}})(?P=quote)"
+            r"(?=[ \t]*(?:$|[+.&\\]|[\"'`]))"
+        ),
+        gate=rf"[\"'`](?:{opening})",
+        width=256,
+    )
+
+
+def _formats() -> Iterator[KeyFormat]:
+    for pattern in keys.patterns():
+        found = format_of(pattern)
+        if found is not None:
+            yield found[1]
+
+
+def _marks() -> set[str]:
+    """Return the fixed texts that AI providers' keys are known by."""
+    longest = (
+        max(key_format.literals, key=len)
+        for provider in PROVIDERS
+        for key_format in provider.formats
+        if key_format.evidence is Evidence.FORMAT
+    )
+    return {mark for mark in longest if len(mark) >= _SHORTEST}
+
+
+def _prefixes() -> set[str]:
+    prefixes = {f.prefix for f in _formats()}
+    return {p for p in prefixes if len(p) >= _SHORTEST or (len(p) == 3 and not p.isalnum())}
+
+
+def _encodings(mark: str) -> Iterator[str]:
+    """Yield the certain middle of ``mark`` in base 64 at each of three places in a group."""
+    data = mark.encode("ascii")
+    for before in range(3):
+        text = base64.b64encode(b"\0" * before + data).decode("ascii")
+        first = (before * 8 + 5) // 6
+        last = (before + len(data)) * 8 // 6
+        yield text[first : min(last, first + _SAID_ENOUGH)]
+
+
+def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Disguised]:
+    """Return the keys in disguise among ``matches``, in order, none overlapping another."""
+    found: list[Disguised] = []
+    for match in matches:
+        if match.pattern.id == _BASE64:
+            candidates = _encoded(snapshot, match.span)
+        elif match.pattern.id == _PARTS:
+            candidates = _in_parts(snapshot, match.span)
+        else:
+            continue
+        for candidate in candidates:
+            if not found or not found[-1].key.span.overlaps(candidate.key.span):
+                found.append(candidate)
+    return found
+
+
+_RUN_BEFORE: Final = re.compile(r"[A-Za-z0-9+/_-]*\Z")
+_RUN_AFTER: Final = re.compile(r"[A-Za-z0-9+/_-]*={0,2}")
+
+
+def _encoded(snapshot: Snapshot, mark: Span) -> Iterator[Disguised]:
+    text = snapshot.text
+    before = _RUN_BEFORE.search(text, max(0, mark.start - _LONGEST), mark.start)
+    after = _RUN_AFTER.match(text, mark.end, mark.end + _LONGEST)
+    if before is None or after is None:
+        return
+    span = Span(before.start(), after.end())
+    for plain in _decodings(snapshot[span]):
+        key = _key_in(plain, span)
+        if key is not None:
+            yield Disguised(key, "in base 64")
+            return
+
+
+def _decodings(run: str) -> Iterator[str]:
+    """Yield ``run`` decoded, for each number of characters that may not belong to it."""
+    run = run.rstrip("=").replace("-", "+").replace("_", "/")
+    for skip in range(4):
+        part = run[skip:]
+        part = part[: len(part) - (len(part) % 4 == 1)]
+        try:
+            yield base64.b64decode(part + "=" * (-len(part) % 4)).decode("latin-1")
+        except binascii.Error:
+            continue
+
+
+def _key_in(plain: str, span: Span) -> KeyMatch | None:
+    for pattern in keys.patterns():
+        if not any(anchor in plain for anchor in pattern.anchors):
+            continue
+        match = pattern.compiled.search(plain)
+        found = format_of(pattern)
+        if match is not None and found is not None and is_genuine(match["value"], found[1]):
+            provider, key_format = found
+            return KeyMatch(span, Secret(match["value"], key_format.prefix), provider, key_format)
+    return None
+
+
+_JOINT: Final = re.compile(
+    r"""[ \t]*(?:\+|\.\.?|&|\\)?[ \t]*(?:\\?\r?\n)?[ \t]*(?:\+|\.\.?|&)?[ \t]*"""
+    r"""(?:[a-zA-Z]{1,2}(?=["'`]))?["'`](?P<part>[\w-]+)["'`]"""
+)
+
+
+def _in_parts(snapshot: Snapshot, first: Span) -> Iterator[Disguised]:
+    value, end = snapshot[first], first.end
+    for _ in range(_MOST_PARTS):
+        joint = _JOINT.match(snapshot.text, end + 1)
+        if joint is None:
+            return
+        value += joint["part"]
+        end = joint.end("part")
+        span = Span(first.start, end)
+        for pattern in keys.patterns():
+            found = format_of(pattern)
+            if found is None:
+                continue
+            provider, key_format = found
+            if key_format.regex.fullmatch(value) and is_genuine(value, key_format):
+                key = KeyMatch(span, Secret(value, key_format.prefix), provider, key_format)
+                yield Disguised(key, "in parts")
+                return
