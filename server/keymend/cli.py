@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "explain": "show a rule's page",
     "explain-error": "name the cause of a pasted error, traceback or answer",
     "rules": "list the rules",
+    "server": "run the language server",
 }
 """Every sub-command with its line in ``--help``; the module has the same name."""
 _TAKES_TEXT: Final = "explain-error"
@@ -55,8 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name == called:
             module = import_module(f"keymend.commands.{name.replace('-', '_')}")
             module.configure(subparser)
-            subparser.set_defaults(run=module.run)
-    namespace = parser.parse_args(arguments)
+            tolerant = getattr(module, "TAKES_UNKNOWN_FLAGS", False)
+            subparser.set_defaults(run=module.run, tolerant=tolerant)
+    namespace, unknown = parser.parse_known_args(arguments)
+    if unknown and not namespace.tolerant:
+        parser.error("unrecognized arguments")
     status: int = namespace.run(namespace)
     return status
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from keymend.secret import Secret
 from keymend.text import Span
@@ -83,3 +83,17 @@ class Finding:
     related: tuple[Related, ...] = ()
     specificity: int = field(default=0, compare=False)
     """Of findings on one span the highest speaks; set by the rule registry."""
+
+    def shifted(self, by: int) -> Finding:
+        """Return the same finding in a text with ``by`` more code points before it."""
+        if by == 0:
+            return self
+        repairs = tuple(
+            replace(repair, edits=tuple(Edit(e.span.shifted(by), e.text) for e in repair.edits))
+            for repair in self.repairs
+        )
+        related = tuple(
+            replace(other, span=other.span.shifted(by)) if other.uri is None else other
+            for other in self.related
+        )
+        return replace(self, span=self.span.shifted(by), repairs=repairs, related=related)

@@ -40,29 +40,38 @@ def scan(
     own if missing. ``facts`` is what is known of the workspace. ``reaches`` narrows the
     rules to those that depend on so much text.
     """
-    view = View(snapshot, settings, facts)
     where = path if path is not None else str(snapshot.path)
-    findings = [
-        finding
-        for rule in _rules_for(snapshot, settings, where, reaches)
-        for finding in rule.check(view)
-    ]
-    findings = unsuppressed(snapshot, most_specific(findings))
-    if settings.severity:
-        findings = [_with_severity(finding, settings) for finding in findings]
-    return findings
+    rules = rules_for(snapshot.language, settings, where, reaches)
+    return settle(snapshot, find(snapshot, rules, settings, facts), settings)
 
 
-def _rules_for(
-    snapshot: Snapshot, settings: Settings, path: str, reaches: Sequence[Reach]
-) -> Iterable[Rule]:
-    return (
+def rules_for(
+    language: str, settings: Settings, path: str, reaches: Sequence[Reach] = tuple(Reach)
+) -> tuple[Rule, ...]:
+    """Return the rules that look at texts in ``language`` under ``path``."""
+    return tuple(
         rule
         for rule in RULES
         if rule.reach in reaches
-        and rule.reads(snapshot.language)
+        and rule.reads(language)
         and settings.uses(rule.code, rule.name, path)
     )
+
+
+def find(
+    snapshot: Snapshot, rules: Iterable[Rule], settings: Settings, facts: Facts = NO_FACTS
+) -> list[Finding]:
+    """Return all that ``rules`` say of ``snapshot``, not yet weighed against each other."""
+    view = View(snapshot, settings, facts)
+    return [finding for rule in rules for finding in rule.check(view)]
+
+
+def settle(snapshot: Snapshot, findings: Iterable[Finding], settings: Settings) -> list[Finding]:
+    """Return what remains of ``findings``: one a cause, none suppressed, as severe as set."""
+    settled = unsuppressed(snapshot, most_specific(findings))
+    if settings.severity:
+        settled = [_with_severity(finding, settings) for finding in settled]
+    return settled
 
 
 def most_specific(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,0 +1,93 @@
+"""What the client can do, asked once and named after what Keymend needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from lsprotocol import types
+
+from keymend.lsp.positions import DEFAULT, ENCODINGS
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class Client:
+    """The client's side of the agreement. ``Client()`` is one that can do nothing special."""
+
+    encoding: str = DEFAULT
+    pulls: bool = False
+    """Asks for diagnostics and can be told to ask again; every other client is sent them."""
+    related_information: bool = False
+    code_actions: bool = False
+    """Takes code actions, not only commands."""
+    resolves_edits: bool = False
+    """Asks for the edit of a code action when it is chosen, and keeps ``data`` until then."""
+    disables_actions: bool = False
+    versioned_edits: bool = False
+    creates_files: bool = False
+    annotates_edits: bool = False
+    markdown: bool = False
+    answers_configuration: bool = False
+    registers_configuration: bool = False
+    registers_watchers: bool = False
+    shows_progress: bool = False
+    refreshes_lenses: bool = False
+
+    @classmethod
+    def of(cls, capabilities: types.ClientCapabilities) -> Client:
+        """Return what ``capabilities`` say."""
+
+        def has(path: str) -> bool:
+            return bool(_get(capabilities, path, default=False))
+
+        def lists(path: str, item: str) -> bool:
+            return item in [str(getattr(i, "value", i)) for i in _get(capabilities, path, ()) or ()]
+
+        action = "text_document.code_action"
+        return cls(
+            encoding=_encoding(capabilities),
+            pulls=_get(capabilities, "text_document.diagnostic", None) is not None
+            and has("workspace.diagnostics.refresh_support"),
+            related_information=has("text_document.publish_diagnostics.related_information")
+            or has("text_document.diagnostic.related_information"),
+            code_actions=_get(capabilities, f"{action}.code_action_literal_support", None)
+            is not None,
+            resolves_edits=lists(f"{action}.resolve_support.properties", "edit")
+            and has(f"{action}.data_support"),
+            disables_actions=has(f"{action}.disabled_support"),
+            # A client that names resource operations takes them in documentChanges, and
+            # nowhere else is a place for them (LSP 3.17, WorkspaceEdit).
+            versioned_edits=has("workspace.workspace_edit.document_changes")
+            or has("workspace.workspace_edit.resource_operations"),
+            creates_files=lists("workspace.workspace_edit.resource_operations", "create"),
+            annotates_edits=_get(
+                capabilities, "workspace.workspace_edit.change_annotation_support", None
+            )
+            is not None,
+            markdown=lists("text_document.hover.content_format", "markdown"),
+            answers_configuration=has("workspace.configuration"),
+            registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
+            registers_watchers=has("workspace.did_change_watched_files.dynamic_registration"),
+            shows_progress=has("window.work_done_progress"),
+            refreshes_lenses=has("workspace.code_lens.refresh_support"),
+        )
+
+
+def _encoding(capabilities: types.ClientCapabilities) -> str:
+    """Return the client's first choice among the encodings that there are (LSP 3.17)."""
+    for encoding in _get(capabilities, "general.position_encodings", ()) or ():
+        name = str(getattr(encoding, "value", encoding))
+        if name in ENCODINGS:
+            return name
+    return DEFAULT
+
+
+def _get(root: Any, path: str, default: _Value) -> Any | _Value:
+    """Return the attribute at ``path``; ``default`` if anything on the way is missing."""
+    for name in path.split("."):
+        root = getattr(root, name, None)
+        if root is None:
+            return default
+    return root

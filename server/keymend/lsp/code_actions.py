@@ -1,0 +1,151 @@
+"""Quick fixes, and all safe fixes at once.
+
+What a client gets first is titles. The edit, in which a key may stand, is made when the
+user has chosen, from the document as it is then; an action for another version of the
+document makes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from lsprotocol import types
+
+from keymend.finding import Applicability, Edit
+from keymend.fixes import CannotFixError, Change, FileChange, Offer, offers
+from keymend.lsp.analysis import Analysis, Placed
+from keymend.lsp.diagnostics import diagnostic, range_of
+from keymend.lsp.edits import workspace_edit
+from keymend.lsp.positions import RangeLike, overlap
+from keymend.lsp.session import Session
+
+QUICK_FIX: Final = "quickfix"
+FIX_ALL: Final = "source.fixAll.keymend"
+_ALL: Final = "all"
+
+Action = dict[str, Any]
+
+
+def code_actions(session: Session, params: types.CodeActionParams) -> list[Action]:
+    """Return the fixes for what is reported in a range."""
+    analysis = session.analyses.get(params.text_document.uri)
+    if analysis is None or not session.client.code_actions:
+        return []
+    only = params.context.only
+    actions: list[Action] = []
+    if _wants(only, QUICK_FIX):
+        actions += _quick_fixes(session, analysis, params.range)
+    if _wants(only, FIX_ALL) and _safe_edits(analysis):
+        actions.append({"title": "Apply all safe fixes of Keymend", "kind": FIX_ALL})
+        _complete(session, actions[-1], analysis, {"offer": _ALL})
+    return actions
+
+
+def resolve(session: Session, action: types.CodeAction) -> Action:
+    """Return ``action`` with its edit, or with the reason why there is none."""
+    made = _as_json(action)
+    data = action.data if isinstance(action.data, Mapping) else {}
+    analysis = session.analyses.get(str(data.get("uri")))
+    if analysis is None or analysis.document.version != data.get("version"):
+        return _refused(session, made, "the document has changed")
+    try:
+        change = _change(session, analysis, data)
+    except CannotFixError as error:
+        session.warn(f"Keymend: {error}")
+        return _refused(session, made, str(error))
+    made["edit"] = change
+    return made
+
+
+def _wants(only: Sequence[Any] | None, kind: str) -> bool:
+    """Whether the kinds that the client asks for take in ``kind``; without any all are."""
+    if only is None:
+        return True
+    asked = [str(getattr(item, "value", item)) for item in only]
+    return any(item in ("", kind) or kind.startswith(f"{item}.") for item in asked)
+
+
+def _quick_fixes(session: Session, analysis: Analysis, wanted: RangeLike) -> Iterator[Action]:
+    for number, placed in enumerate(analysis.shown):
+        if not overlap(range_of(analysis, placed, session.units), wanted):
+            continue
+        related = session.client.related_information
+        told = diagnostic(analysis, placed, session.units, related=related)
+        preferred = False
+        for offer in _offers(session, analysis, placed):
+            action: Action = {"title": offer.title, "kind": QUICK_FIX, "diagnostics": [told]}
+            if offer.preferred and not preferred:
+                preferred = action["isPreferred"] = True
+            data = {"offer": offer.id, "number": number, **told["data"]}
+            if _complete(session, action, analysis, data):
+                yield action
+
+
+def _offers(session: Session, analysis: Analysis, placed: Placed) -> list[Offer]:
+    made = offers(analysis.document.snapshot(), analysis.absolute(placed), session.workspace_now())
+    return [offer for offer in made if offer.applicability is not Applicability.MANUAL]
+
+
+def _complete(session: Session, action: Action, analysis: Analysis, data: dict[str, Any]) -> bool:
+    """Add the edit, or what leads to it later; return whether there is one."""
+    data = {**data, "uri": analysis.document.uri, "version": analysis.document.version}
+    if session.client.resolves_edits:
+        action["data"] = data
+        return True
+    try:
+        action["edit"] = _change(session, analysis, data)
+    except CannotFixError:
+        return False
+    return True
+
+
+def _change(session: Session, analysis: Analysis, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the workspace edit that ``data`` names. Raises ``CannotFixError``."""
+    workspace = session.workspace_now()
+    document = analysis.document
+    if data.get("offer") == _ALL:
+        change = Change((FileChange(document.uri, _safe_edits(analysis), document.version),))
+        return workspace_edit(session, change, workspace, "Keymend")
+    number = data.get("number")
+    if not isinstance(number, int) or not 0 <= number < len(analysis.shown):
+        raise CannotFixError("the problem is gone")
+    placed = analysis.shown[number]
+    for offer in _offers(session, analysis, placed):
+        if offer.id == data.get("offer") and placed.finding.fingerprint == data.get("fingerprint"):
+            return workspace_edit(session, offer.build(workspace), workspace, offer.title)
+    raise CannotFixError("the problem is gone")
+
+
+def _safe_edits(analysis: Analysis) -> tuple[Edit, ...]:
+    """Return the edits of every safe repair in the document that do not get in each other's way."""
+    chosen: list[Edit] = []
+    for placed in analysis.shown:
+        if not placed.finding.repairs:
+            continue
+        for repair in analysis.absolute(placed).repairs:
+            if repair.applicability is Applicability.SAFE:
+                if not any(e.span.overlaps(c.span) for e in repair.edits for c in chosen):
+                    chosen += repair.edits
+                break
+    return tuple(sorted(chosen, key=lambda edit: edit.span))
+
+
+def _refused(session: Session, action: Action, reason: str) -> Action:
+    if session.client.disables_actions:
+        action["disabled"] = {"reason": reason}
+    return action
+
+
+def _as_json(action: types.CodeAction) -> Action:
+    """Return what the client sent, of which nothing but the edit may be changed."""
+    made: Action = {"title": action.title}
+    if action.kind is not None:
+        made["kind"] = str(getattr(action.kind, "value", action.kind))
+    if action.is_preferred is not None:
+        made["isPreferred"] = action.is_preferred
+    if action.diagnostics is not None:
+        made["diagnostics"] = list(action.diagnostics)
+    if action.data is not None:
+        made["data"] = action.data
+    return made

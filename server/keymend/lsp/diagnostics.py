@@ -1,0 +1,182 @@
+"""Diagnostics: what the client is told, and when.
+
+A client that pulls and can be told to pull again is never sent anything; every other
+client is sent each change. What the rules for whole documents find follows the rest: a
+second publication of the same version, or a request to pull again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import Any, Final
+
+from lsprotocol import types
+
+from keymend.finding import Related, Severity
+from keymend.lsp.analysis import Analysis, Done, Placed
+from keymend.lsp.logs import logger, where
+from keymend.lsp.positions import Units
+from keymend.lsp.session import Session
+
+SOURCE: Final = "keymend"
+_SEVERITIES: Final = {
+    severity: int(number)
+    for severity, number in (
+        (Severity.ERROR, types.DiagnosticSeverity.Error),
+        (Severity.WARNING, types.DiagnosticSeverity.Warning),
+        (Severity.INFORMATION, types.DiagnosticSeverity.Information),
+        (Severity.HINT, types.DiagnosticSeverity.Hint),
+    )
+}
+_PAUSE: Final = 0.08
+"""Seconds without an edit after which the rules for whole documents run."""
+
+
+class Reporter:
+    """Tells the client what is wrong in each open document."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._waiting: dict[str, asyncio.TimerHandle] = {}
+        self._results: dict[str, tuple[str, list[dict[str, Any]]]] = {}
+        self._numbers = itertools.count(1)
+
+    def changed(self, analysis: Analysis, pause: float = _PAUSE) -> None:
+        """Report what a document shows now; what takes longer follows after ``pause`` seconds."""
+        if not self._session.client.pulls:
+            self._publish(analysis)
+        self._later(analysis, pause)
+
+    def closed(self, uri: str) -> None:
+        """Take back all that was said of a document."""
+        waiting = self._waiting.pop(uri, None)
+        if waiting is not None:
+            waiting.cancel()
+        self._results.pop(uri, None)
+        if not self._session.client.pulls:
+            self._session.protocol.send(
+                types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, {"uri": uri, "diagnostics": []}
+            )
+
+    def refresh(self) -> None:
+        """Have everything reported anew, after settings have changed."""
+        for analysis in self._session.analyses.values():
+            self.changed(analysis, 0)
+        if self._session.client.pulls:
+            self._ask_to_pull()
+
+    def pulled(self, uri: str, previous: str | None) -> dict[str, Any]:
+        """Return the report that the client asks for; ``previous`` names the one it has."""
+        analysis = self._session.analyses.get(uri)
+        if analysis is None:
+            return {"kind": "full", "items": []}
+        items = diagnostics(analysis, self._session.units, related=self._related)
+        number, last = self._results.get(uri, ("", None))
+        if last is None or _without_versions(last) != _without_versions(items):
+            number = str(next(self._numbers))
+        self._results[uri] = number, items
+        if number == previous:
+            return {"kind": "unchanged", "resultId": number}
+        return {"kind": "full", "resultId": number, "items": items}
+
+    @property
+    def _related(self) -> bool:
+        return self._session.client.related_information
+
+    def _publish(self, analysis: Analysis) -> None:
+        params = {
+            "uri": analysis.document.uri,
+            "version": analysis.document.version,
+            "diagnostics": diagnostics(analysis, self._session.units, related=self._related),
+        }
+        self._session.protocol.send(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+
+    def _ask_to_pull(self) -> None:
+        self._session.workspace_diagnostic_refresh(None)
+
+    def _later(self, analysis: Analysis, pause: float) -> None:
+        uri = analysis.document.uri
+        waiting = self._waiting.pop(uri, None)
+        if waiting is not None:
+            waiting.cancel()
+        if analysis.scope.far:
+            loop = asyncio.get_running_loop()
+            self._waiting[uri] = loop.call_later(pause, self._start, analysis)
+
+    def _start(self, analysis: Analysis) -> None:
+        self._waiting.pop(analysis.document.uri, None)
+        work = analysis.later()
+        if work is None:
+            return
+        future = asyncio.get_running_loop().run_in_executor(self._session.pool, work.run)
+        future.add_done_callback(lambda done: self._finish(analysis, done))
+
+    def _finish(self, analysis: Analysis, future: asyncio.Future[Done]) -> None:
+        if future.cancelled() or self._session.analyses.get(analysis.document.uri) is not analysis:
+            return
+        error = future.exception()
+        if error is not None:
+            logger.error("a rule failed: %s", where(error))
+        elif analysis.take(future.result()):
+            if self._session.client.pulls:
+                self._ask_to_pull()
+            else:
+                self._publish(analysis)
+
+
+def diagnostics(analysis: Analysis, units: Units, *, related: bool) -> list[dict[str, Any]]:
+    """Return what a document shows, as JSON; ``related`` adds the other places concerned."""
+    return [diagnostic(analysis, placed, units, related=related) for placed in analysis.shown]
+
+
+def diagnostic(
+    analysis: Analysis, placed: Placed, units: Units, *, related: bool
+) -> dict[str, Any]:
+    """Return one finding as JSON. No part of it holds the key."""
+    finding = placed.finding
+    made: dict[str, Any] = {
+        "range": range_of(analysis, placed, units),
+        "severity": _SEVERITIES[finding.severity],
+        "code": finding.code,
+        "source": SOURCE,
+        "message": finding.message,
+        "data": {
+            "rule": finding.code,
+            "fingerprint": finding.fingerprint,
+            "version": analysis.document.version,
+        },
+    }
+    if related and finding.related:
+        made["relatedInformation"] = [
+            {"location": _location(analysis, placed, other, units), "message": other.message}
+            for other in finding.related
+            if other.uri is None
+        ]
+    return made
+
+
+def range_of(analysis: Analysis, placed: Placed, units: Units) -> dict[str, Any]:
+    """Return where a finding stands, for the client."""
+    return _range(analysis, placed.line, *placed.finding.span, units)
+
+
+def _location(analysis: Analysis, placed: Placed, other: Related, units: Units) -> dict[str, Any]:
+    uri = analysis.document.uri
+    return {"uri": uri, "range": _range(analysis, placed.line, *other.span, units)}
+
+
+def _range(analysis: Analysis, line: int, start: int, end: int, units: Units) -> dict[str, Any]:
+    document = analysis.document
+    places = document.locate(line, start), document.locate(line, end)
+    first, last = (units.position(document.lines[place.line], place) for place in places)
+    return {"start": first, "end": last}
+
+
+def _without_versions(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**item, "data": item["data"]["fingerprint"]} for item in items]
+
+
+def pull(session: Session, params: types.DocumentDiagnosticParams) -> dict[str, Any]:
+    """Answer ``textDocument/diagnostic``."""
+    return session.reporter.pulled(params.text_document.uri, params.previous_result_id)

@@ -1,0 +1,183 @@
+r"""The open documents, each a list of lines, so that an edit costs what it touches.
+
+pygls has documents of its own. They split lines where Python does instead of where the
+protocol does, so that an edit below a form feed or U+2028 hits the wrong line, and each
+edit copies the whole text. They are not used.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from keymend.lsp.positions import PositionLike, RangeLike, Units
+from keymend.syntax.languages import language_of
+from keymend.text import Position, Snapshot, split_lines
+
+CELL_SCHEME: Final = "vscode-notebook-cell"
+_FILE: Final = "file:"
+_ON_DISK: Final = frozenset({"file", CELL_SCHEME})
+_DRIVE: Final = re.compile(r"/[A-Za-z]:")
+_NOWHERE: Final = Path()
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What one change did: the lines ``before``, from ``first`` on, became ``after``."""
+
+    first: int
+    before: Sequence[str]
+    after: Sequence[str]
+
+    @property
+    def delta(self) -> int:
+        """By how many lines everything below has moved."""
+        return len(self.after) - len(self.before)
+
+
+def _lines(text: str) -> list[str]:
+    """Split ``text``; the last line has no line end and may be empty (LSP counts it)."""
+    lines = split_lines(text)
+    if not lines or lines[-1].endswith(("\n", "\r")):
+        lines.append("")
+    return lines
+
+
+@dataclass
+class Document:
+    """One open document. Mutable, and touched by the event loop alone."""
+
+    uri: str
+    language: str
+    version: int
+    lines: list[str]
+    path: Path | None = None
+    """Where the document lies on disk, a cell where its notebook does; ``None`` for nowhere."""
+    _snapshot: Snapshot | None = field(default=None, repr=False)
+
+    @classmethod
+    def opened(cls, uri: str, client_language: str, version: int, text: str) -> Document:
+        """Return a document as the client has opened it."""
+        name = PurePosixPath(unquote(urlsplit(uri).path))
+        # A cell's address ends in the notebook's name, which says nothing about the cell.
+        is_cell = uri.startswith(CELL_SCHEME)
+        language = client_language if is_cell else language_of(name, client_language)
+        return cls(uri, language, version, _lines(text), file_path(uri))
+
+    def snapshot(self) -> Snapshot:
+        """Return the whole text as it is now, put together once a version."""
+        if self._snapshot is None:
+            text = "".join(self.lines)
+            self._snapshot = Snapshot(self.uri, text, self.language, self.version)
+        return self._snapshot
+
+    def window(self, first: int, end: int, more: Sequence[str] = ()) -> Snapshot:
+        """Return the lines from ``first`` up to ``end``, and ``more`` below them."""
+        text = "".join(self.lines[first:end])
+        if more:
+            text = "\n".join((text, *more))
+        return Snapshot(self.uri, text, self.language, self.version)
+
+    def replace_all(self, text: str, version: int) -> Edited:
+        """Put ``text`` in the place of everything."""
+        before, self.lines = self.lines, _lines(text)
+        self.version = version
+        self._snapshot = None
+        return Edited(0, before, self.lines)
+
+    def edit(self, range_: RangeLike, text: str, units: Units, version: int) -> Edited:
+        r"""Replace a range given in client units, and return what that did to the lines.
+
+        Lines beside the range are taken along where a ``\r`` and a ``\n`` would meet
+        across their border: they are one line end then.
+        """
+        start = self._position(range_.start, units)
+        end = max(start, self._position(range_.end, units))
+        first, last = start.line, end.line
+        changed = self.lines[first][: start.column] + text + self.lines[last][end.column :]
+        if first and changed.startswith("\n") and self.lines[first - 1].endswith("\r"):
+            first -= 1
+            changed = self.lines[first] + changed
+        if (
+            changed.endswith("\r")
+            and last + 1 < len(self.lines)
+            and self.lines[last + 1].startswith("\n")
+        ):
+            last += 1
+            changed += self.lines[last]
+        after = _lines(changed)
+        if last + 1 < len(self.lines):
+            after.pop()  # it belongs to the line below, which is there already
+        before = self.lines[first : last + 1]
+        self.lines[first : last + 1] = after
+        self.version = version
+        self._snapshot = None
+        return Edited(first, before, after)
+
+    def locate(self, line: int, offset: int) -> Position:
+        """Return the place ``offset`` code points from the begin of ``line``, either way."""
+        while offset < 0 and line > 0:
+            line -= 1
+            offset += len(self.lines[line])
+        last = len(self.lines) - 1
+        while line < last and offset >= len(self.lines[line]):
+            offset -= len(self.lines[line])
+            line += 1
+        return Position(line, max(0, offset))
+
+    def _position(self, position: PositionLike, units: Units) -> Position:
+        if position.line >= len(self.lines):
+            return Position(len(self.lines) - 1, len(self.lines[-1]))
+        return Position(position.line, units.column(self.lines[position.line], position.character))
+
+
+class Documents:
+    """All open documents, by address and by path."""
+
+    def __init__(self) -> None:
+        self._by_uri: dict[str, Document] = {}
+        self._by_path: dict[Path, Document] = {}
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(tuple(self._by_uri.values()))
+
+    def get(self, uri: str) -> Document | None:
+        """Return the open document at ``uri``."""
+        return self._by_uri.get(uri)
+
+    def at(self, path: Path) -> Document | None:
+        """Return the open document of the file ``path``."""
+        return self._by_path.get(path)
+
+    def add(self, document: Document) -> None:
+        """Keep a document that the client has opened."""
+        self._by_uri[document.uri] = document
+        if document.path is not None and document.uri.startswith(_FILE):
+            self._by_path[document.path] = document
+
+    def remove(self, uri: str) -> Document | None:
+        """Forget the document at ``uri``, and return it."""
+        document = self._by_uri.pop(uri, None)
+        if document is not None and self._by_path.get(document.path or _NOWHERE) is document:
+            del self._by_path[document.path or _NOWHERE]
+        return document
+
+
+def file_path(uri: str) -> Path | None:
+    """Return where the document at ``uri`` lies; ``None`` for one that is no file.
+
+    The cells of a notebook lie where their notebook does.
+    """
+    scheme, host, path, _, _ = urlsplit(uri)
+    if scheme not in _ON_DISK:
+        return None
+    path = unquote(path)
+    if os.name == "nt":
+        path = path[1:] if _DRIVE.match(path) else path
+        path = f"//{host}{path}" if host and scheme == "file" else path
+    return Path(path)

@@ -1,0 +1,100 @@
+"""What a finding is about, at length: which key, why it is reported, how to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lsprotocol import types
+
+from keymend.finding import Finding
+from keymend.formats import KeyFormat
+from keymend.lsp.diagnostics import range_of
+from keymend.lsp.positions import contains
+from keymend.lsp.session import Session
+from keymend.providers import BY_ID, Provider
+from keymend.rules import BY_CODE
+
+_SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
+_AZURE_DATE: Final = re.compile(r"JQQJ9{2}([A-Za-z0-9])([A-L])")
+_FIRST_YEAR: Final = 2024
+_YEARS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
+    """Return what is known of the finding at a position; ``None`` where there is none."""
+    analysis = session.analyses.get(params.text_document.uri)
+    if analysis is None:
+        return None
+    for placed in analysis.shown:
+        range_ = range_of(analysis, placed, session.units)
+        if contains(range_, params.position):
+            text = "\n\n".join(_paragraphs(placed.finding))
+            kind = "markdown" if session.client.markdown else "plaintext"
+            value = text if session.client.markdown else _plain(text)
+            return {"contents": {"kind": kind, "value": value}, "range": range_}
+    return None
+
+
+def _paragraphs(finding: Finding) -> Iterator[str]:
+    yield f"**{finding.code} {finding.name}**"
+    yield finding.message
+    key = _key(finding)
+    if key:
+        yield key
+    rule = BY_CODE.get(finding.code)
+    sections = _sections(rule.page) if rule else {}
+    if "Why" in sections:
+        yield f"**Why**\n\n{sections['Why']}"
+    repairs = [f"- {repair.title}" for repair in finding.repairs]
+    instead = sections.get("Instead", "")
+    if repairs or instead:
+        yield "\n\n".join(filter(None, ["**How to mend it**", "\n".join(repairs), instead]))
+
+
+def _key(finding: Finding) -> str:
+    """Return a line on the key itself: whose, of which kind, masked, how old."""
+    secret = finding.secret
+    if secret is None:
+        return ""
+    provider = BY_ID.get(finding.provider or "")
+    value = secret.reveal()
+    formats = provider.formats if provider else ()
+    key_format = next((f for f in formats if f.regex.fullmatch(value)), None)
+    parts = [_name(provider, key_format), f"`{secret.masked}`", issued(value)]
+    return ", ".join(filter(None, parts))
+
+
+def _name(provider: Provider | None, key_format: KeyFormat | None) -> str:
+    if provider is None:
+        return "A credential"
+    return f"{provider.name} {key_format.kind}" if key_format else f"{provider.name} key"
+
+
+def issued(key: str) -> str:
+    """Return when an Azure key was issued, which it carries; empty for other keys.
+
+    After ``JQQJ99`` stand a letter for the year, A for 2024, and one for the month, A for
+    January: IdentifiableSecrets.cs of microsoft/security-utilities.
+    """
+    date = _AZURE_DATE.search(key, 52) if len(key) == 84 else None
+    if date is None or date[1] not in _YEARS:
+        return ""
+    year = _FIRST_YEAR + _YEARS.index(date[1])
+    return f"issued in {_MONTHS[ord(date[2]) - ord('A')]} {year}"
+
+
+def _sections(page: str) -> dict[str, str]:
+    """Return the sections of a rule's page by their heading."""
+    parts = _SECTION.split(page)
+    return {name.strip(): body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def _plain(markdown: str) -> str:
+    without_fences = re.sub(r"^```.*\n?", "", markdown, flags=re.MULTILINE)
+    return re.sub(r"\*\*|`", "", without_fences)

@@ -1,0 +1,60 @@
+"""From ``initialize`` to ``shutdown``: who the client is, which folders, what to register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from keymend.lsp import diagnostics
+from keymend.lsp.capabilities import Client
+from keymend.lsp.configuration import SECTION, section_of
+from keymend.lsp.documents import file_path
+from keymend.lsp.session import Session
+from keymend.lsp.settings import ask_for_settings
+from keymend.lsp.watching import watchers
+
+
+def initialize(session: Session, params: types.InitializeParams) -> None:
+    """Learn what the client can, and offer only that."""
+    session.adopt(Client.of(params.capabilities))
+    session.configuration.set_client(section_of(params.initialization_options))
+    folders = params.workspace_folders or ()
+    uris = [folder.uri for folder in folders] or [params.root_uri or ""]
+    session.folders = [path for uri in uris if (path := file_path(uri)) is not None]
+    if session.client.pulls:
+        options = types.DiagnosticOptions(
+            inter_file_dependencies=False, workspace_diagnostics=False, identifier=SECTION
+        )
+        session.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(diagnostics.pull)
+
+
+async def initialized(session: Session, _: types.InitializedParams) -> None:
+    """Register what the client lets a server register, and ask for its settings."""
+    registrations = list(_registrations(session))
+    if registrations:
+        await session.client_register_capability_async(types.RegistrationParams(registrations))
+    await ask_for_settings(session)
+
+
+def _registrations(session: Session) -> Iterable[types.Registration]:
+    if session.client.registers_configuration:
+        yield types.Registration(
+            "keymend-settings",
+            types.WORKSPACE_DID_CHANGE_CONFIGURATION,
+            {"section": SECTION},
+        )
+    if session.client.registers_watchers:
+        yield types.Registration(
+            "keymend-files",
+            types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+            types.DidChangeWatchedFilesRegistrationOptions(watchers()),
+        )
+
+
+async def folders_changed(session: Session, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    """Take folders in and out of the workspace."""
+    removed = {file_path(folder.uri) for folder in params.event.removed}
+    added = [path for f in params.event.added if (path := file_path(f.uri)) is not None]
+    session.folders = [path for path in session.folders if path not in removed] + added
+    await ask_for_settings(session)

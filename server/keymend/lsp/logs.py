@@ -1,0 +1,51 @@
+"""What the server logs: to standard error, names of things and places in code only.
+
+pygls logs whole messages, and exceptions repeat the values that they stumbled over; both
+hold the user's text. A record of anybody but Keymend is therefore reduced to its template.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+from typing import Final
+
+_OWN: Final = "keymend"
+
+logger: Final = logging.getLogger(_OWN)
+
+
+class TellNothing(logging.Formatter):
+    """Formats a record without any value that did not come from Keymend's own code."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line for ``record``, with exceptions as class and place."""
+        own = record.name == _OWN or record.name.startswith(_OWN + ".")
+        line = f"{record.levelname.lower()}: "
+        line += record.getMessage() if own else f"{record.name}: {_template(record)}"
+        if record.exc_info and record.exc_info[0] is not None:
+            line += f" ({where(record.exc_info[1], record.exc_info[2])})"
+        return line
+
+
+def _template(record: logging.LogRecord) -> str:
+    # A message that was put together before it was logged holds whatever was put in.
+    return str(record.msg) if record.args else f"{record.module}.{record.funcName}"
+
+
+def where(error: BaseException | None, trace: TracebackType | None = None) -> str:
+    """Return the class of ``error`` and the innermost places of its traceback."""
+    frames = traceback.extract_tb(trace or (error.__traceback__ if error else None))[-3:]
+    places = ", ".join(f"{frame.name}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} at {places}" if places else type(error).__name__
+
+
+def configure() -> None:
+    """Send warnings and errors to standard error, from here on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(TellNothing())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)

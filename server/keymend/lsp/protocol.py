@@ -1,0 +1,168 @@
+"""pygls' protocol with the defects of 2.1 repaired, and with nothing that tells a key.
+
+Each repair says what it repairs; it goes when a release of pygls does without, which the
+test of the same name in ``tests/lsp/test_protocol.py`` finds out.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import Any, Final
+
+from cattrs import Converter
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
+
+from keymend.lsp.transport import BadMessage
+
+_OWN_STORE: Final = frozenset(
+    {
+        types.TEXT_DOCUMENT_DID_OPEN,
+        types.TEXT_DOCUMENT_DID_CHANGE,
+        types.TEXT_DOCUMENT_DID_CLOSE,
+        types.NOTEBOOK_DOCUMENT_DID_OPEN,
+        types.NOTEBOOK_DOCUMENT_DID_CHANGE,
+        types.NOTEBOOK_DOCUMENT_DID_CLOSE,
+    }
+)
+_ERRORS: Final = {
+    types.ErrorCodes.ParseError.value: "The message is not JSON.",
+    types.ErrorCodes.InvalidRequest.value: "The message is not a request.",
+    types.ErrorCodes.InvalidParams.value: "The parameters are not what the method takes.",
+    types.ErrorCodes.InternalError.value: "Keymend failed at this request; its log says where.",
+    types.LSPErrorCodes.RequestCancelled.value: "The request has been cancelled.",
+}
+"""What is said of errors. What pygls would say repeats values and tracebacks."""
+
+
+class RequestFailed(JsonRpcException):
+    """A request that cannot be done; the message tells the user why, without any key."""
+
+    CODE = types.LSPErrorCodes.RequestFailed.value
+    MESSAGE = "Request failed"
+
+
+class Protocol(LanguageServerProtocol):
+    """The language server protocol, repaired."""
+
+    def _register_builtin_features(self) -> None:
+        # Line splitting: pygls' documents split lines at characters that are none, and
+        # change the positions they are asked about. `documents` is the store here, so
+        # the handlers that feed pygls' own are left out. Delete when pygls splits lines
+        # by the protocol and its documents are edited in place.
+        super()._register_builtin_features()  # type: ignore[no-untyped-call]
+        for method in _OWN_STORE:
+            self.fm.builtin_features.pop(method, None)
+
+    def receive(self, data: Any) -> None:
+        """Handle one decoded message, whatever it is."""
+        if isinstance(data, BadMessage):
+            error = types.ResponseError(types.ErrorCodes.ParseError.value, "")
+            self._send_response(None, error=error)
+            return
+        if not isinstance(data, dict):
+            return
+        try:
+            self.handle_message(self.structure_message(data))
+        except JsonRpcException as error:
+            self._server._report_server_error(error, JsonRpcException)  # noqa: SLF001 - its base
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Return ``data`` as the object of its method.
+
+        Unanswered requests: parameters that cannot be read raise here, before anything
+        that would answer, and the client waits for ever (pygls #438). Delete when a
+        hover without a position is answered by an error.
+        """
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
+
+    def _execute_handler(
+        self,
+        msg_id: Any,
+        handler: Callable[..., Any],
+        callback: Callable[..., None],
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        """Run a handler.
+
+        Finished handlers: pygls keeps the future of each for ever, two an edit. Delete
+        when the table is empty after a thousand notifications.
+        """
+
+        def done(future: Any) -> None:
+            self._request_futures.pop(msg_id, None)
+            callback(future)
+
+        super()._execute_handler(msg_id, handler, done, args, kwargs)
+
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
+        """Answer the request to stop.
+
+        Shutdown in flight: pygls cancels what runs while it walks the table that
+        cancelling changes, and raises. Delete when it walks a copy.
+        """
+        current = self._request_futures.pop(self.msg_id or "", None)
+        pending, self._request_futures = self._request_futures, {}
+        for future in pending.values():
+            future.cancel()
+        if current is not None and self.msg_id is not None:
+            self._request_futures[self.msg_id] = current
+        return (yield from super().lsp_shutdown(*args))
+
+    def _handle_response(
+        self, msg_id: Any, result: Any | None = None, error: types.ResponseError | None = None
+    ) -> None:
+        """Take the client's answer to a request of ours.
+
+        Answers to cancelled requests: pygls sets the result of a future that is cancelled
+        and raises (pygls #621). Delete with the release that closes it.
+        """
+        future = self._request_futures.get(msg_id)
+        if future is not None and future.cancelled():
+            del self._request_futures[msg_id]
+            return
+        super()._handle_response(msg_id, result, error)
+
+    def _send_response(
+        self, msg_id: Any, result: Any | None = None, error: types.ResponseError | None = None
+    ) -> None:
+        """Send an answer; an error without the values and tracebacks that pygls puts in it."""
+        if error is not None:
+            error = types.ResponseError(error.code, _ERRORS.get(error.code, error.message))
+        super()._send_response(msg_id, result, error)
+
+    def send(self, method: str, params: dict[str, Any]) -> None:
+        """Send a notification whose parameters are plain data already."""
+        self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})
+
+
+def converter() -> Converter:
+    """Return the converter between JSON and lsprotocol's classes.
+
+    Unknown values: an enumeration's value that is newer than lsprotocol makes it refuse
+    the whole message, ``initialize`` included (pygls #438). Such a value is passed on as
+    it is. Delete when lsprotocol does so. A hook for ``Enum`` would not be reached: most
+    of these classes are ``int`` or ``str`` too, whose hooks come first.
+    """
+    made: Converter = default_converter()  # type: ignore[no-untyped-call]
+    for cls in vars(types).values():
+        if isinstance(cls, type) and issubclass(cls, enum.Enum):
+            made.register_structure_hook(cls, partial(_known_or_raw, cls))
+    return made
+
+
+def _known_or_raw(cls: type[enum.Enum], value: Any, _: Any = None) -> Any:
+    try:
+        return cls(value)
+    except ValueError:
+        return value

@@ -1,0 +1,108 @@
+"""One client's session: its parts, and how they find each other. Holds no behaviour."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from keymend import __version__
+from keymend.facts import Facts
+from keymend.lsp.analysis import Analysis, Scope
+from keymend.lsp.capabilities import Client
+from keymend.lsp.configuration import Configuration
+from keymend.lsp.documents import Document, Documents
+from keymend.lsp.logs import logger, where
+from keymend.lsp.positions import Units
+from keymend.lsp.protocol import Protocol, converter
+from keymend.lsp.transport import serve
+from keymend.lsp.workspace import EditorWorkspace
+
+if TYPE_CHECKING:
+    from keymend.lsp.diagnostics import Reporter
+
+
+class Session(LanguageServer):
+    """What the handlers of all features work on."""
+
+    protocol: Protocol
+    reporter: Reporter
+    """Set when the session is assembled, in ``server``."""
+
+    def __init__(self) -> None:
+        super().__init__("keymend", __version__, protocol_cls=Protocol, converter_factory=converter)
+        self.client = Client()
+        self.units = Units()
+        self.folders: list[Path] = []
+        self.documents = Documents()
+        self.analyses: dict[str, Analysis] = {}
+        self.configuration = Configuration(self.warn)
+        self.pool = ThreadPoolExecutor(1, thread_name_prefix="keymend-later")
+        """Runs what would hold up the event loop. Not pygls' own: see ``transport``."""
+
+    def adopt(self, client: Client) -> None:
+        """Speak to ``client`` from here on."""
+        self.client = client
+        self.units = Units(client.encoding)
+
+    def scope_of(self, document: Document) -> Scope:
+        """Return what ``document`` is to be scanned by."""
+        settings, path = self.configuration.settings_for(document)
+        return Scope.of(document.language, settings, path, Facts())
+
+    def workspace_now(self) -> EditorWorkspace:
+        """Return the workspace as it is at this moment."""
+        return EditorWorkspace(self.documents, self.folders)
+
+    def warn(self, message: str) -> None:
+        """Show ``message``, which must hold no key, to the user."""
+        self.window_show_message(
+            types.ShowMessageParams(type=types.MessageType.Warning, message=message)
+        )
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log where ``error`` came from.
+
+        Popups: pygls shows every exception's text to the user, and the text may be the
+        user's. Nothing is shown; requests are answered by an error anyway.
+        """
+        del source
+        logger.error("failed: %s", where(error.__cause__ or error))
+
+    def serve_stdio(self) -> int:
+        """Talk over standard input and output until the client ends it; return the status."""
+        self.protocol.set_writer(_Output())
+        try:
+            asyncio.run(self._serve())
+        except SystemExit as end:
+            return int(end.code or 0)
+        except (BrokenPipeError, KeyboardInterrupt):
+            pass
+        finally:
+            self.pool.shutdown(wait=False, cancel_futures=True)
+        return 1  # the client is gone without having asked for the end
+
+    async def _serve(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(_log_loop_error)
+        await serve(sys.stdin.buffer.raw, self.protocol.receive)  # type: ignore[union-attr]
+
+
+class _Output:
+    """Standard output, a message at a time."""
+
+    def write(self, data: bytes) -> None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+    def close(self) -> None:
+        sys.stdout.buffer.flush()
+
+
+def _log_loop_error(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    # asyncio would print the task with its exception, whose text may be the user's.
+    logger.error("failed in the background: %s", where(context.get("exception")))

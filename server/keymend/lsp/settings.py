@@ -1,0 +1,52 @@
+"""The client's settings: asked for where it answers, taken as sent where it does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lsprotocol import types
+
+from keymend.lsp.configuration import SECTION, section_of
+from keymend.lsp.session import Session
+
+
+async def ask_for_settings(session: Session) -> None:
+    """Ask for the settings of every folder, and report by them where they differ."""
+    if not session.client.answers_configuration:
+        return
+    folders = tuple(session.folders)
+    items = [types.ConfigurationItem(section=SECTION)]
+    items += [types.ConfigurationItem(scope_uri=f.as_uri(), section=SECTION) for f in folders]
+    answers = await session.workspace_configuration_async(types.ConfigurationParams(items))
+    everywhere: Any = answers[0] if answers else None
+    if everywhere is not None:
+        session.configuration.set_client(everywhere)
+    for folder, answer in zip(folders, answers[1:], strict=False):
+        if answer is not None:
+            session.configuration.set_folder(folder, answer)
+    apply_settings(session)
+
+
+async def did_change_configuration(
+    session: Session, params: types.DidChangeConfigurationParams
+) -> None:
+    """Go by the client's new settings."""
+    if session.client.answers_configuration:
+        await ask_for_settings(session)
+        return
+    section = section_of(params.settings)
+    if section is not None:
+        session.configuration.set_client(section)
+        apply_settings(session)
+
+
+def apply_settings(session: Session) -> None:
+    """Scan anew the open documents for which other settings hold now, and report them."""
+    changed = False
+    for analysis in session.analyses.values():
+        scope = session.scope_of(analysis.document)
+        if scope != analysis.scope:
+            analysis.rescope(scope)
+            changed = True
+    if changed:
+        session.reporter.refresh()

@@ -1,0 +1,52 @@
+"""Documents as the client opens, edits, saves and closes them."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from keymend.lsp.analysis import Analysis
+from keymend.lsp.documents import Document
+from keymend.lsp.session import Session
+
+
+def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
+    """Take a document over, and report what is wrong in it."""
+    item = params.text_document
+    open_document(session, item.uri, str(item.language_id), item.version, item.text)
+
+
+def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> None:
+    """Apply edits in their order, and report what they have changed."""
+    analysis = session.analyses.get(params.text_document.uri)
+    if analysis is None:
+        return
+    document, version = analysis.document, params.text_document.version
+    for change in params.content_changes:
+        if isinstance(change, types.TextDocumentContentChangePartial):
+            edit = document.edit(change.range, change.text, session.units, version)
+        else:
+            edit = document.replace_all(change.text, version)
+        analysis.edited(edit)
+    document.version = version
+    analysis.rescan()
+    session.reporter.changed(analysis)
+
+
+def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
+    """Forget a document, and take back what was reported of it."""
+    close_document(session, params.text_document.uri)
+
+
+def open_document(session: Session, uri: str, language: str, version: int, text: str) -> None:
+    """Keep a document from here on, and report what is wrong in it."""
+    document = Document.opened(uri, language, version, text)
+    session.documents.add(document)
+    analysis = session.analyses[uri] = Analysis(document, session.scope_of(document))
+    session.reporter.changed(analysis, 0)
+
+
+def close_document(session: Session, uri: str) -> None:
+    """Keep a document no longer."""
+    session.documents.remove(uri)
+    session.analyses.pop(uri, None)
+    session.reporter.closed(uri)

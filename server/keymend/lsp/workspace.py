@@ -1,0 +1,49 @@
+"""The workspace as fixes see it: open documents first, then the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from keymend.files import UnreadableFileError, is_ignored, read_text, repository_root
+from keymend.fixes import CannotFixError
+from keymend.lsp.documents import Documents
+
+
+@dataclass
+class EditorWorkspace:
+    """Files at one moment: made for one request, and the same text every time it is asked."""
+
+    documents: Documents
+    folders: Sequence[Path]
+    _texts: dict[Path, tuple[str, int | None] | None] = field(default_factory=dict)
+
+    def read(self, path: Path) -> tuple[str, int | None] | None:
+        """Return text and version of a file; ``None`` if there is none or it is no text."""
+        if path not in self._texts:
+            self._texts[path] = self._read(path)
+        return self._texts[path]
+
+    def is_ignored(self, path: Path) -> bool:
+        """Whether git ignores ``path`` (or would, if it existed)."""
+        return is_ignored(path)
+
+    def root_of(self, path: Path) -> Path:
+        """Return the innermost workspace folder around ``path``, else its repository, or folder."""
+        folders = [folder for folder in self.folders if folder in path.parents]
+        if folders:
+            return max(folders, key=lambda folder: len(folder.parts))
+        return repository_root(path.parent) or path.parent
+
+    def _read(self, path: Path) -> tuple[str, int | None] | None:
+        document = self.documents.at(path)
+        if document is not None:
+            return document.snapshot().text, document.version
+        if not path.is_file():
+            return None
+        try:
+            text = read_text(path)
+        except UnreadableFileError as error:
+            raise CannotFixError(f"{path.name}: {error}") from None
+        return None if text is None else (text, None)
