@@ -19,7 +19,7 @@ PROGRAM = f'import os\n\nkey = "{KEY}"\n'
     [
         pytest.param("", f"OPENAI_API_KEY={KEY}\n", id="an empty file"),
         pytest.param("A=1\n", f"A=1\nOPENAI_API_KEY={KEY}\n", id="a line is added"),
-        pytest.param("A=1", f"A=1\nOPENAI_API_KEY={KEY}\n", id="the last line end is missing"),
+        pytest.param("A=1", f"A=1\nOPENAI_API_KEY={KEY}", id="the last line end is missing"),
         pytest.param("A=1\r\n", f"A=1\r\nOPENAI_API_KEY={KEY}\r\n", id="Windows line ends"),
         pytest.param("\ufeffA=1\n", f"\ufeffA=1\nOPENAI_API_KEY={KEY}\n", id="a BOM"),
         pytest.param(
@@ -29,7 +29,9 @@ PROGRAM = f'import os\n\nkey = "{KEY}"\n'
             'OPENAI_API_KEY = ""\r\nB=2', f"OPENAI_API_KEY = {KEY}\r\nB=2", id="empty quotes"
         ),
         pytest.param(
-            "OPENAI_API_KEY= # the team's\n", f"OPENAI_API_KEY={KEY} # the team's\n", id="a comment"
+            "OPENAI_API_KEY= # the team's\n",
+            f"OPENAI_API_KEY= {KEY} # the team's\n",
+            id="a comment",
         ),
         pytest.param(
             "OPENAI_API_KEY=your-api-key\n", f"OPENAI_API_KEY={KEY}\n", id="a placeholder is filled"
@@ -84,16 +86,16 @@ def test_the_example_gets_the_name_alone_and_only_once(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.write({"app.py": PROGRAM, "b.py": PROGRAM, ".env.example": "A="})
     folder.move("app.py", loading=False)
-    assert folder.text(".env.example") == "A=\nOPENAI_API_KEY=\n"
+    assert folder.text(".env.example") == "A=\nOPENAI_API_KEY="
     folder.move("b.py", loading=False)
-    assert folder.text(".env.example") == "A=\nOPENAI_API_KEY=\n"
+    assert folder.text(".env.example") == "A=\nOPENAI_API_KEY="
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         pytest.param(None, ".env\n", id="created"),
-        pytest.param("*.log", "*.log\n.env\n", id="appended"),
+        pytest.param("*.log", "*.log\n.env", id="appended"),
         pytest.param("*.log\r\n", "*.log\r\n.env\r\n", id="Windows line ends"),
         pytest.param(".env*\n", ".env*\n", id="ignored already"),
         pytest.param("*.env\n!.env\n", "*.env\n!.env\n.env\n", id="excepted before"),
@@ -174,7 +176,11 @@ def test_the_loader_is_preferred_where_it_is_at_hand(
 @pytest.mark.parametrize(
     ("name", "files"),
     [
-        pytest.param("a.py", {"main.py": "from dotenv import *\nload_dotenv()"}, id="main.py"),
+        pytest.param("a.py", {"main.py": "load_dotenv()\nimport a"}, id="a module that imports it"),
+        pytest.param("p/a.py", {"p/__init__.py": "load_dotenv()"}, id="its package"),
+        pytest.param(
+            "a.js", {"index.js": 'import "dotenv/config"; import "./a.js"'}, id="an entry file"
+        ),
         pytest.param("a.js", {"package.json": '{"dependencies": {"next": "16"}}'}, id="Next.js"),
         pytest.param(
             "a.js",
@@ -188,6 +194,21 @@ def test_no_second_loader_is_offered(tmp_path: Path, name: str, files: dict[str,
     folder = Folder(tmp_path)
     folder.write({name: f'key = "{KEY}"\n', **files})
     assert [offer.title for offer in folder.offers(name)] == ["Move key to OPENAI_API_KEY in .env"]
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        pytest.param("a.py", {"main.py": "load_dotenv()\nimport b"}, id="Python"),
+        pytest.param("a.js", {"index.js": 'import "dotenv/config"; import "./b"'}, id="Node"),
+    ],
+)
+def test_a_program_that_is_not_imported_is_not_loaded_by_others(
+    tmp_path: Path, name: str, files: dict[str, str]
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write({name: f'key = "{KEY}"\n', **files})
+    assert len(folder.offers(name)) == 2
 
 
 def test_what_a_browser_gets_is_not_moved(tmp_path: Path) -> None:

@@ -49,6 +49,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--ignore", metavar="RULES", help="do not use these rules")
     add("--statistics", action="store_true", help="count the findings of each rule, on stderr")
     add("--jobs", type=int, default=1, metavar="N", help="scan in N processes (default: 1)")
+    add("--fix", action="store_true", help="apply the safe fixes, and report what is left")
+    add("--unsafe-fixes", action="store_true", help="apply all fixes; keys move to .env")
+    add("--diff", action="store_true", help="show what the fixes would change, and change nothing")
+    add("--show-secrets", action="store_true", help="do not mask keys in --diff")
     add("--exit-zero", action="store_true", help="exit 0 in spite of findings")
 
 
@@ -57,20 +61,41 @@ def run(namespace: argparse.Namespace) -> int:
     checker = Checker(Options(select=_codes(namespace.select), ignore=_codes(namespace.ignore)))
     result = Result()
     if namespace.staged:
-        _check_staged(checker, result)
-    for path in () if namespace.staged else namespace.paths:
-        if str(path) == "-":
-            _check_stdin(checker, namespace.stdin_filename or Path("stdin"), result)
-        elif not path.exists():
-            result.errors.append(FileError(display(path), "no such file or folder"))
-        else:
-            _check_files(checker, path, namespace.jobs, result)
-    sys.stdout.write(FORMATS[namespace.format](result))
+        _check_staged(checker, result, mends=_mends(namespace))
+    else:
+        for path in namespace.paths:
+            _check_path(namespace, checker, path, result)
+    if namespace.diff:
+        sys.stderr.writelines(f"{error.path}: {error.message}\n" for error in result.errors)
+    else:
+        sys.stdout.write(FORMATS[namespace.format](result))
     if namespace.statistics:
         sys.stderr.write(statistics.render(result))
     if result.errors:
         return 2
     return 1 if result.rows and not namespace.exit_zero else 0
+
+
+def _mends(namespace: argparse.Namespace) -> bool:
+    return bool(namespace.fix or namespace.unsafe_fixes or namespace.diff)
+
+
+def _check_path(
+    namespace: argparse.Namespace, checker: Checker, path: Path, result: Result
+) -> None:
+    if str(path) == "-" and _mends(namespace):
+        result.errors.append(FileError("-", "standard input cannot be fixed"))
+    elif str(path) == "-":
+        _check_stdin(checker, namespace.stdin_filename or Path("stdin"), result)
+    elif not path.exists():
+        result.errors.append(FileError(display(path), "no such file or folder"))
+    elif _mends(namespace):
+        from keymend.commands.fix import mend
+
+        root = path if path.is_dir() else path.parent
+        mend(namespace, checker, root, _files(checker, path, result), result)
+    else:
+        _check_files(checker, path, namespace.jobs, result)
 
 
 def _codes(argument: str | None) -> tuple[str, ...] | None:
@@ -109,13 +134,19 @@ class Checker:
         if text is not None:
             self.check_text(file, text, result)
 
+    def locate(self, file: Path, result: Result) -> tuple[Settings, str] | None:
+        """Return a file's settings and its path as they name it; ``None`` if it is excluded."""
+        config, settings = self.settings_for(file.parent, result)
+        path = _relative(file.absolute(), config.folder)
+        return None if settings.excludes(path) else (settings, path)
+
     def check_text(self, file: Path, text: str, result: Result) -> None:
         """Scan ``text`` as the content of ``file``."""
-        config, settings = self.settings_for(file.parent, result)
-        absolute = file.absolute()
-        path = _relative(absolute, config.folder)
-        if settings.excludes(path):
+        location = self.locate(file, result)
+        if location is None:
             return
+        settings, path = location
+        absolute = file.absolute()
         result.files += 1
         snapshot = Snapshot(absolute.as_uri(), text, language_of(absolute))
         shown = display(file)
@@ -125,12 +156,15 @@ class Checker:
         ]
 
 
+def _files(checker: Checker, path: Path, result: Result) -> Iterable[Path]:
+    if not path.is_dir():
+        return [path]
+    config, settings = checker.settings_for(path, result)
+    return walk(path, settings, config.folder)
+
+
 def _check_files(checker: Checker, path: Path, jobs: int, result: Result) -> None:
-    if path.is_dir():
-        config, settings = checker.settings_for(path, result)
-        files: Iterable[Path] = walk(path, settings, config.folder)
-    else:
-        files = [path]
+    files = _files(checker, path, result)
     with closing(Progress()) as progress:
         if jobs == 1:
             for file in files:
@@ -177,7 +211,10 @@ def _check_stdin(checker: Checker, name: Path, result: Result) -> None:
         checker.check_text(name, text, result)
 
 
-def _check_staged(checker: Checker, result: Result) -> None:
+def _check_staged(checker: Checker, result: Result, *, mends: bool) -> None:
+    if mends:
+        result.errors.append(FileError("--staged", "what is staged cannot be fixed"))
+        return
     try:
         for file, content in staged_files(Path.cwd()):
             text = decode(content)

@@ -53,7 +53,9 @@ def set_variable(file: EnvFile, name: str, value: str) -> tuple[Edit, ...]:
 
 def replace_value(entry: Entry, value: str) -> tuple[Edit, ...]:
     """Return the edit that puts ``value`` into an assignment. Raises ``UnwritableError``."""
-    return (Edit(entry.value, spelled(value)),)
+    # A comment right behind it would become part of a value: "K= # c" has an empty one.
+    gap = " " if entry.value.end == entry.comment.start < entry.comment.end else ""
+    return (Edit(entry.value, spelled(value) + gap),)
 
 
 def append(file: EnvFile, name: str, value: str) -> tuple[Edit, ...]:

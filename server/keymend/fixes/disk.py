@@ -9,17 +9,16 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from keymend import files
-from keymend.fixes.edits import applied
-from keymend.fixes.move.project import path_of
-from keymend.fixes.offer import CannotFixError, Change, FileChange
+from keymend.fixes.offer import CannotFixError, Change
+from keymend.fixes.overlay import Overlay
+from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 
 _BOMS: Final = (
@@ -32,20 +31,23 @@ _BOMS: Final = (
 
 @dataclass(frozen=True)
 class DiskWorkspace:
-    """Files below ``root``, or below the git repository around it."""
+    """Files below ``root``, or below the git repository around it, at one moment."""
 
     root: Path
-    _seen: dict[Path, bytes] = field(default_factory=dict)
-    """Every file that was read, as it was then: a change is refused if one has changed."""
+    _seen: dict[Path, bytes | None] = field(default_factory=dict)
+    """Every file that was asked for, as it was then: none may have changed when one is written."""
 
     def read(self, path: Path) -> tuple[str, int | None] | None:
-        """Return the text of a file; ``None`` if there is none or it is no text."""
-        try:
-            data = path.read_bytes()
-        except OSError:
-            return None
-        self._seen[path] = data
-        text = files.decode(data)
+        """Return the text of a file, as it was first read; ``None`` if it is none."""
+        if path not in self._seen:
+            try:
+                self._seen[path] = path.read_bytes()
+            except FileNotFoundError:
+                self._seen[path] = None
+            except OSError:
+                return None
+        data = self._seen[path]
+        text = None if data is None else files.decode(data)
         return None if text is None else (text, None)
 
     def is_ignored(self, path: Path) -> bool:
@@ -62,29 +64,39 @@ class DiskWorkspace:
 
     def apply(self, change: Change) -> None:
         """Write ``change``. Raises ``CannotFixError``, with nothing written, if it cannot be."""
-        plans = [self._plan(file) for file in change.files]
+        overlay = Overlay(self)
+        overlay.take(change)
+        self.write(overlay.pending)
+
+    def write(self, texts: Mapping[Path, str]) -> None:
+        """Give files new texts, all of them or none.
+
+        Raises ``CannotFixError`` where a file is read-only or is not what was read before.
+        """
+        plans = [self._plan(path, text) for path, text in texts.items()]
         with _staged(plans) as staged:
             _commit(staged)
+        self._seen.update((path, plan.after) for path, plan in zip(texts, plans, strict=True))
 
-    def _plan(self, change: FileChange) -> _Plan:
-        path = _path(change)
-        if change.create:
-            if path.exists():
-                raise CannotFixError(f"{path.name} has appeared meanwhile")
-            return _Plan(path, None, change.edits[0].text.encode("utf-8"))
+    def _plan(self, path: Path, text: str) -> _Plan:
+        before = self._bytes(path)
+        if path in self._seen and self._seen[path] != before:
+            verb = "appeared" if self._seen[path] is None else "changed"
+            raise CannotFixError(f"{path.name} has {verb} meanwhile")
+        if before is None:
+            return _Plan(path, None, text.encode("utf-8"))
+        if not path.stat().st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
+            raise CannotFixError(f"{path.name} is read-only")
+        return _Plan(path.resolve(), before, _encoded(text, before))
+
+    @staticmethod
+    def _bytes(path: Path) -> bytes | None:
         try:
-            before = path.read_bytes()
-            is_read_only = not path.stat().st_mode & stat.S_IWUSR
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
         except OSError as error:
             raise CannotFixError(f"{path.name} cannot be read: {error.strerror}") from None
-        if is_read_only or not os.access(path, os.W_OK):
-            raise CannotFixError(f"{path.name} is read-only")
-        if self._seen.get(path, before) != before:
-            raise CannotFixError(f"{path.name} has changed meanwhile")
-        text = files.decode(before)
-        if text is None:
-            raise CannotFixError(f"{path.name} is not text")
-        return _Plan(path.resolve(), before, _encoded(applied(text, change.edits), before))
 
 
 @dataclass(frozen=True)
@@ -100,16 +112,7 @@ def snapshot_in(workspace: DiskWorkspace, path: Path) -> Snapshot | None:
     found = workspace.read(absolute)
     if found is None:
         return None
-    from keymend.syntax.languages import language_of
-
     return Snapshot(absolute.as_uri(), found[0], language_of(absolute))
-
-
-def _path(change: FileChange) -> Path:
-    path = path_of(Snapshot(change.uri, ""))
-    if path is None:
-        raise CannotFixError(f"{urlsplit(change.uri).scheme or 'this'} is not on disk")
-    return path
 
 
 def _encoded(text: str, before: bytes) -> bytes:

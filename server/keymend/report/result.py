@@ -84,9 +84,12 @@ class Result:
     rows: list[Row] = field(default_factory=list)
     errors: list[FileError] = field(default_factory=list)
     files: int = 0
+    fixed: int = 0
+    """Findings that are gone because they were fixed."""
 
     def add(self, other: Result) -> None:
         """Take over what another part of the same call found."""
         self.rows += other.rows
         self.errors += [error for error in other.errors if error not in self.errors]
         self.files += other.files
+        self.fixed += other.fixed

@@ -28,6 +28,8 @@ def _summary(result: Result) -> str:
         text = f"Nothing found in {files}."
     else:
         text = f"{count(len(result.rows), 'finding')} in {files}."
+    if result.fixed:
+        text += f" {count(result.fixed, 'finding')} fixed."
     if result.errors:
         text += f" {count(len(result.errors), 'problem')} kept something from being checked."
     return text

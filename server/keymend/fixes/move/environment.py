@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from keymend.finding import Edit
-from keymend.fixes.edits import normalized
+from keymend.fixes.edits import line_end_of, normalized
 from keymend.fixes.move.project import Project
 from keymend.fixes.offer import FileChange
-from keymend.fixes.variables import appended, setting, variables
+from keymend.fixes.variables import mentioning, setting, variables
 from keymend.text import Span
 
 _EXAMPLES: Final = (".env.example", ".env.sample", ".env.template", ".env.dist")
@@ -38,9 +38,9 @@ def changes(
 
 def _mention(project: Project, file: Path, name: str) -> Iterator[FileChange]:
     found = project.workspace.read(file)
-    if found is not None and name not in variables(found[0]):
-        why = f"{name} has to be set"
-        yield _change(file, (appended(found[0], f"{name}="),), found[1], create=False, why=why)
+    edits = mentioning(found[0], name) if found else ()
+    if found is not None and edits:
+        yield _change(file, edits, found[1], create=False, why=f"{name} has to be set")
 
 
 def _ignore(project: Project, file: Path) -> Iterator[FileChange]:
@@ -55,8 +55,8 @@ def _ignore(project: Project, file: Path) -> Iterator[FileChange]:
     for folder in folders:
         found = project.workspace.read(folder / ".gitignore")
         if found is not None:
-            edit = appended(found[0], file.name)
-            yield _change(folder / ".gitignore", (edit,), found[1], create=False, why=why)
+            edits = (_line_added(found[0], file.name),)
+            yield _change(folder / ".gitignore", edits, found[1], create=False, why=why)
             return
     for folder in folders:
         if _is_repository(project, folder) or (
@@ -65,6 +65,13 @@ def _ignore(project: Project, file: Path) -> Iterator[FileChange]:
             edit = Edit(_NOTHING, f"{file.name}\n")
             yield _change(folder / ".gitignore", (edit,), None, create=True, why=why)
             return
+
+
+def _line_added(text: str, line: str) -> Edit:
+    """Return the edit that adds ``line`` at the end, which keeps or lacks its line end."""
+    end = line_end_of(text)
+    is_unfinished = text and not text.endswith(("\n", "\r"))
+    return Edit(Span(len(text), len(text)), end + line if is_unfinished else line + end)
 
 
 def _is_repository(project: Project, folder: Path) -> bool:

@@ -133,11 +133,15 @@ class Surroundings:
             self.is_bun
             or bool(self.packages & _LOADING_PACKAGES)
             or any(_LOADING_SCRIPT.search(str(command)) for command in commands)
-            or any(LOADS.search(text) for text in self._entry_texts())
+            or any(LOADS.search(text) for text in self._importing_texts())
         )
 
-    def _entry_texts(self) -> list[str]:
+    def _importing_texts(self) -> list[str]:
+        """Return the entry files that import the document."""
+        stem = re.escape(self.project.path.name.partition(".")[0])
+        importing = re.compile(rf"""["'`][^"'`\n]*\b{stem}(?:\.\w+)?["'`]""")
         found = self.project.nearest(("package.json",))
         folder = found[0].parent if found else self.project.path.parent
         paths = [folder / name for name in _ENTRY_FILES if folder / name != self.project.path]
-        return [text for path in paths if (text := self.project.read(path)) is not None]
+        texts = (self.project.read(path) for path in paths)
+        return [text for text in texts if text is not None and importing.search(text)]

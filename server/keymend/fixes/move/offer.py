@@ -17,8 +17,9 @@ from keymend.fixes.edits import normalized
 from keymend.fixes.move import environment, languages
 from keymend.fixes.move.carrier import Carrier, Loader, occurrences
 from keymend.fixes.move.naming import variable_for
-from keymend.fixes.move.project import Project, path_of
+from keymend.fixes.move.project import Project
 from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Workspace
+from keymend.fixes.paths import path_of
 from keymend.fixes.variables import variables
 from keymend.text import Snapshot
 
@@ -57,7 +58,7 @@ def _offer(
 
 
 def _project(snapshot: Snapshot, finding: Finding, workspace: Workspace) -> Project | None:
-    path = path_of(snapshot)
+    path = path_of(snapshot.uri)
     if (
         path is None
         or finding.secret is None

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 from keymend.fixes.offer import Workspace
-from keymend.text import Snapshot
 
 ENVIRONMENT_FILE: Final = ".env"
-_ON_DISK: Final = frozenset({"file", "vscode-notebook-cell"})
 _MANIFESTS: Final = (
     "package.json",
     "pyproject.toml",
@@ -34,19 +29,6 @@ _MANIFESTS: Final = (
     "build.gradle.kts",
     "Package.swift",
 )
-_DRIVE: Final = re.compile(r"/[A-Za-z]:")
-
-
-def path_of(snapshot: Snapshot) -> Path | None:
-    """Return where the document lies on disk; ``None`` for one that has no file yet."""
-    parts = urlsplit(snapshot.uri)
-    if parts.scheme not in _ON_DISK:
-        return None
-    path = unquote(parts.path)
-    if os.name == "nt":
-        path = path[1:] if _DRIVE.match(path) else path
-        path = f"//{parts.netloc}{path}" if parts.netloc else path
-    return Path(path)
 
 
 @dataclass(frozen=True)

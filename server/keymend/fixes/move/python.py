@@ -21,17 +21,11 @@ if TYPE_CHECKING:
     from keymend.syntax.code.source import Source
 
 _LOADS: Final = re.compile(r"\b(?:load_dotenv|read_env|read_envfile)\s*\(")
-_ENTRY_FILES: Final = (
-    "__init__.py",
-    "__main__.py",
-    "main.py",
-    "app.py",
-    "manage.py",
-    "settings.py",
-    "config.py",
-    "conftest.py",
-)
-"""Where programs load their environment; the only other modules that are looked at."""
+_ALWAYS_FIRST: Final = ("__init__.py", "manage.py", "conftest.py")
+"""Modules that run before those beside and below them."""
+
+_ENTRY_FILES: Final = ("__main__.py", "main.py", "app.py", "settings.py", "config.py")
+"""Where programs load their environment, for the modules that they import."""
 
 _DEFERRED: Final = frozenset({"function_definition", "lambda"})
 
@@ -91,12 +85,17 @@ class PythonCarrier:
         return found is not None and found.start() < self._needed_at
 
     def _is_loaded_elsewhere(self, project: Project) -> bool:
-        return any(
-            _LOADS.search(text)
-            for name in _ENTRY_FILES
-            for folder in project.folders
-            if folder / name != project.path and (text := project.read(folder / name)) is not None
-        )
+        importing = re.compile(rf"^[ \t]*(?:from|import)\b.*\b{project.path.stem}\b", re.MULTILINE)
+        for folder in project.folders:
+            for name in (*_ALWAYS_FIRST, *_ENTRY_FILES):
+                text = project.read(folder / name) if folder / name != project.path else None
+                if (
+                    text is not None
+                    and _LOADS.search(text)
+                    and (name in _ALWAYS_FIRST or importing.search(text))
+                ):
+                    return True
+        return False
 
     @property
     def _needed_at(self) -> int:

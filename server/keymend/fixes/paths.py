@@ -1,0 +1,27 @@
+"""Addresses of documents as paths on disk."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+_ON_DISK: Final = frozenset({"file", "vscode-notebook-cell"})
+_DRIVE: Final = re.compile(r"/[A-Za-z]:")
+
+
+def path_of(uri: str) -> Path | None:
+    """Return where the document at ``uri`` lies; ``None`` for one that has no file yet.
+
+    The cells of a notebook lie where their notebook does.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme not in _ON_DISK:
+        return None
+    path = unquote(parts.path)
+    if os.name == "nt":
+        path = path[1:] if _DRIVE.match(path) else path
+        path = f"//{parts.netloc}{path}" if parts.netloc else path
+    return Path(path)

@@ -1,0 +1,52 @@
+"""What fixes would change, as a unified diff in which keys are masked."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+from keymend.envfile import parse
+from keymend.scan import scan
+from keymend.secret import Secret
+from keymend.settings import Settings
+from keymend.syntax.languages import DOTENV, language_of
+from keymend.text import Snapshot, split_lines
+from keymend.view import View
+
+_SHORTEST: Final = 8
+"""Shorter values of environment files (``true``, ``8080``) are no secrets."""
+
+
+def render(before: str | None, after: str, path: str, *, show_secrets: bool = False) -> str:
+    """Return how ``before`` becomes ``after``; ``None`` is a file that is created.
+
+    ``path`` is relative to the folder of the call. Keys are masked unless they are to be shown.
+    """
+    old = "/dev/null" if before is None else f"a/{path}"
+    texts = split_lines(before or ""), split_lines(after)
+    lines = list(unified_diff(*texts, old, f"b/{path}"))
+    if not show_secrets:
+        secrets = _secrets(before or "", path) | _secrets(after, path)
+        lines = [_masked(line, secrets) for line in lines]
+    return "".join(line if line.endswith("\n") else f"{line}\n{_UNFINISHED}" for line in lines)
+
+
+_UNFINISHED: Final = "\\ No newline at end of file\n"
+
+
+def _secrets(text: str, path: str) -> frozenset[Secret]:
+    snapshot = Snapshot(Path(path).absolute().as_uri(), text, language_of(Path(path)))
+    found = [finding.secret for finding in scan(snapshot) if finding.secret is not None]
+    found += [key.secret for key in View(snapshot, Settings()).keys]
+    if snapshot.language == DOTENV:
+        file = parse(text)
+        contents = (file[entry.content] for entry in file.assignments)
+        found += [Secret(content) for content in contents if len(content) >= _SHORTEST]
+    return frozenset(found)
+
+
+def _masked(line: str, secrets: frozenset[Secret]) -> str:
+    for secret in sorted(secrets, key=len, reverse=True):
+        line = line.replace(secret.reveal(), secret.masked)
+    return line

@@ -1,0 +1,119 @@
+"""``keymend check --fix``, ``--unsafe-fixes`` and ``--diff``."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from keymend.samples import fake_key
+from processes import Run
+
+KEY = fake_key("openai-project")
+OTHER = fake_key("groq")
+PROGRAM = f'from openai import OpenAI\n\nclient = OpenAI(api_key="{KEY}")\n'
+MOVED = """\
+import os
+
+from dotenv import load_dotenv
+from openai import OpenAI
+
+load_dotenv()
+
+client = OpenAI(api_key=os.environ["OPENAI_API_KEY"])
+"""
+
+
+@pytest.fixture(autouse=True)
+def program(workspace: Path) -> None:
+    (workspace / "app.py").write_text(PROGRAM)
+    (workspace / ".gitignore").write_text(".env\n")
+
+
+def contents(workspace: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in workspace.iterdir()}
+
+
+def test_unsafe_fixes_move_keys_and_report_what_is_left(workspace: Path, keymend: Run) -> None:
+    (workspace / "b.yaml").write_text(f"key: {OTHER}\n")
+    done = keymend("check", "--unsafe-fixes")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == "1 finding in 3 files. 1 finding fixed."
+    assert (workspace / "app.py").read_text() == MOVED
+    assert (workspace / ".env").read_text() == f"OPENAI_API_KEY={KEY}\n"
+
+
+def test_nothing_left_is_0_and_a_second_call_changes_nothing(workspace: Path, keymend: Run) -> None:
+    assert keymend("check", "--unsafe-fixes").returncode == 0
+    after = contents(workspace)
+    assert keymend("check", "--unsafe-fixes").returncode == 0
+    assert contents(workspace) == after
+
+
+def test_fix_alone_applies_no_unsafe_fix(workspace: Path, keymend: Run) -> None:
+    assert keymend("check", "--fix").returncode == 1
+    assert contents(workspace) == {"app.py": PROGRAM, ".gitignore": ".env\n"}
+
+
+def test_the_diff_changes_nothing_masks_keys_and_applies(workspace: Path, keymend: Run) -> None:
+    before = contents(workspace)
+    done = keymend("check", "--unsafe-fixes", "--diff")
+    assert done.returncode == 1
+    assert contents(workspace) == before
+    assert "+OPENAI_API_KEY=sk-proj-…" in done.stdout
+    assert "--- /dev/null\n+++ b/.env\n" in done.stdout
+    assert KEY[8:-4] not in done.stdout + done.stderr
+    shown = keymend("check", "--unsafe-fixes", "--diff", "--show-secrets").stdout
+    subprocess.run(["git", "apply", "-"], input=shown, cwd=workspace, text=True, check=True)
+    assert contents(workspace) == {
+        "app.py": MOVED,
+        ".env": f"OPENAI_API_KEY={KEY}\n",
+        ".gitignore": ".env\n",
+    }
+
+
+def test_the_diff_masks_every_value_of_an_environment_file(workspace: Path, keymend: Run) -> None:
+    (workspace / ".env").write_text("DATABASE_URL=postgres://me:hunter2hunter2@db/x")
+    done = keymend("check", "--unsafe-fixes", "--diff", "app.py")
+    assert "OPENAI_API_KEY" in done.stdout
+    assert "hunter2" not in done.stdout
+    assert "\\ No newline at end of file" in done.stdout
+
+
+def test_a_read_only_file_is_reported_and_nothing_is_half_written(
+    workspace: Path, keymend: Run
+) -> None:
+    (workspace / "app.py").chmod(0o444)
+    before = contents(workspace)
+    done = keymend("check", "--unsafe-fixes", "--format", "json")
+    assert done.returncode == 2
+    document = json.loads(done.stdout)
+    assert document["summary"]["errors"] == [
+        {"path": "app.py", "message": "not fixed: app.py is read-only"}
+    ]
+    assert document["summary"]["findings"] == 1
+    assert contents(workspace) == before
+
+
+def test_two_keys_in_two_files_are_moved_in_one_call(workspace: Path, keymend: Run) -> None:
+    second = fake_key("openai-project", 1)
+    (workspace / "b.py").write_text(f'a = "{second}"\nb = "{KEY}"\n')
+    assert keymend("check", "--unsafe-fixes").returncode == 0
+    assert (workspace / ".env").read_text() == f"OPENAI_API_KEY={KEY}\nOPENAI_API_KEY_2={second}\n"
+    moved = (workspace / "b.py").read_text()
+    assert 'a = os.environ["OPENAI_API_KEY_2"]\nb = os.environ["OPENAI_API_KEY"]\n' in moved
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-"], "-: standard input cannot be fixed"),
+        (["--staged"], "--staged: what is staged cannot be fixed"),
+    ],
+)
+def test_what_cannot_be_fixed_is_refused(keymend: Run, arguments: list[str], message: str) -> None:
+    done = keymend("check", "--fix", *arguments, stdin=PROGRAM)
+    assert done.returncode == 2
+    assert message in done.stdout
