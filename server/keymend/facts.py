@@ -6,10 +6,23 @@ nothing, and a rule that needs a fact it does not have says nothing.
 
 from __future__ import annotations
 
+import enum
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from keymend.envfile.loader import Loader
 from keymend.secret import Secret
+from keymend.text import Span
+
+
+@dataclass(frozen=True)
+class Place:
+    """A span (code points) in a file of the workspace, and its zero-based line."""
+
+    uri: str
+    span: Span
+    line: int
 
 
 @dataclass(frozen=True)
@@ -21,6 +34,37 @@ class Definition:
     uri: str
     line: int
     """Zero-based."""
+    span: Span
+    """Where the name stands, in code points."""
+
+
+@dataclass(frozen=True)
+class LoaderUse:
+    """A loader that brings environment files into a program of the workspace, and where."""
+
+    loader: Loader
+    place: Place
+
+
+class GitState(enum.Enum):
+    """What git has to do with a file."""
+
+    TRACKED = "tracked"
+    IGNORED = "ignored"
+    UNTRACKED = "untracked"
+    """Neither tracked nor ignored: the next ``git add .`` takes it."""
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """What is known of the text's own file beyond its text."""
+
+    encoding: str = "utf-8"
+    """``utf-8``, ``utf-8-bom``, ``utf-16``: editors hide it from their documents."""
+    git: GitState | None = None
+    """``None`` outside a repository, or where git did not answer."""
+    loaders: tuple[LoaderUse, ...] = ()
+    """The loaders in use that read this file, each once."""
 
 
 @dataclass(frozen=True)
@@ -31,3 +75,21 @@ class Facts:
     """Variable name to where environment files define it, the nearest file first."""
     openai_version: tuple[int, ...] | None = None
     """The version of the Python package ``openai`` that the workspace pins, if it does."""
+    reads: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    """Variable name to where code of the workspace reads it, the first few places."""
+    packages: frozenset[str] = frozenset()
+    """Names, in lower case, of the packages that the workspace imports or depends on."""
+    process: Mapping[str, str] = field(default_factory=dict)
+    """The variables of the process environment, each with the ``digest`` of its value."""
+    defined_elsewhere: frozenset[str] = frozenset()
+    """Variables that other files than environment files set: compose, CI, Dockerfiles."""
+    is_complete: bool = False
+    """Whether the whole workspace has been read, so that what is missing here is missing."""
+    is_library: bool = False
+    """Whether the workspace is a package for other programs, which set its variables."""
+    file: OwnFile = OwnFile()
+
+
+def digest(value: str) -> str:
+    """Return what stands for a value where values are compared and must not be kept."""
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()

@@ -23,6 +23,7 @@ _CONTEXT_LINES: Final = 8
 
 _ESCAPES: Final = (
     r"\\[nrtbfv]",  # "…\nsk-…" in a string
+    ":-",  # "${NAME:-sk-…}" in a shell
     r"%[0-9A-Fa-f]{2}",  # "…%3Dsk-…" in a URL
     r"\\x[0-9A-Fa-f]{2}",
     r"\\u00[0-9A-Fa-f]{2}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from keymend import disguise, keys, othersecrets, placeholders, plugins, positions
 from keymend.disguise import Disguised
+from keymend.envfile.model import EnvFile, parse
 from keymend.facts import Facts
 from keymend.keys import KeyMatch
 from keymend.matching import Match, Matcher
@@ -16,6 +17,7 @@ from keymend.placeholders import Placeholder
 from keymend.positions import Position
 from keymend.providers import BY_ID
 from keymend.settings import Settings
+from keymend.syntax.languages import DOTENV
 from keymend.text import Snapshot
 
 if TYPE_CHECKING:
@@ -97,7 +99,12 @@ class View:
 
         return Clients(self.code, self.facts)
 
+    @cached_property
+    def environment_file(self) -> EnvFile:
+        """The text read as an environment file."""
+        return parse(self.snapshot.text)
+
     @property
     def is_environment_file(self) -> bool:
         """Whether the text is an environment file, where a key is at home."""
-        return self.snapshot.language == "dotenv"
+        return self.snapshot.language == DOTENV or self.snapshot.path.name == ".envrc"

@@ -6,24 +6,12 @@ These are models, kept true by running the loaders themselves over generated fil
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from keymend.envfile.loader import Loader
 from keymend.envfile.loaders import bash, compose, docker, node, npm_dotenv, python_dotenv
 from keymend.envfile.loaders.reading import Binding, Environment, Reading
-
-
-class Loader(enum.Enum):
-    """What brings the variables of a file into a program; the values are shown to users."""
-
-    PYTHON_DOTENV = "python-dotenv"
-    NPM_DOTENV = "dotenv (npm)"
-    NODE = "node --env-file"
-    BASH = "a shell"
-    DOCKER = "docker --env-file"
-    COMPOSE = "Docker Compose"
-
 
 _READ: Final[Mapping[Loader, Callable[[str, Environment], Reading]]] = {
     Loader.PYTHON_DOTENV: python_dotenv.read,
@@ -34,9 +22,6 @@ _READ: Final[Mapping[Loader, Callable[[str, Environment], Reading]]] = {
     Loader.COMPOSE: compose.read,
 }
 
-COMMON: Final = (Loader.PYTHON_DOTENV, Loader.NPM_DOTENV, Loader.NODE)
-"""The loaders to expect where none is known to be in use."""
-
 
 def read(loader: Loader, text: str, environment: Environment | None = None) -> Reading:
     """Return what ``loader`` takes from ``text``, the whole content of an environment file.
@@ -46,4 +31,4 @@ def read(loader: Loader, text: str, environment: Environment | None = None) -> R
     return _READ[loader](text, environment or {})
 
 
-__all__ = ["COMMON", "Binding", "Environment", "Loader", "Reading", "read"]
+__all__ = ["Binding", "Environment", "Loader", "Reading", "read"]

@@ -1,0 +1,147 @@
+"""KM103: a key that is sent to everybody's browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from keymend.finding import Applicability, Edit, Finding, Repair, Severity
+from keymend.keys import KeyMatch
+from keymend.providers import BY_VARIABLE
+from keymend.rules.rule import Family, Rule
+from keymend.text import Span
+from keymend.view import View
+
+_FRAMEWORKS: Final = {
+    "EXPO_PUBLIC_": "Expo",
+    "GATSBY_": "Gatsby",
+    "NEXT_PUBLIC_": "Next.js",
+    "NUXT_PUBLIC_": "Nuxt",
+    "PUBLIC_": "SvelteKit or Astro",
+    "REACT_APP_": "Create React App",
+    "VITE_": "Vite",
+}
+"""Prefix to who puts variables that begin with it into the bundle."""
+
+_PREFIX: Final = "|".join(sorted(_FRAMEWORKS, key=len, reverse=True))
+_ASSIGNED: Final = re.compile(
+    rf"(?<![A-Za-z0-9_])(?P<name>(?P<prefix>{_PREFIX})\w+)[\"'`\]]*\s*(?:=|:)\s*[\"'`]?\Z"
+)
+_PUBLIC_BY_DESIGN: Final = frozenset({"GOOGLE_API_KEY"})
+"""Variables whose keys may belong into a browser (Maps, Firebase)."""
+_SECRET_NAMES: Final = "|".join(
+    sorted(
+        (
+            name
+            for name in BY_VARIABLE
+            if name not in _PUBLIC_BY_DESIGN and re.search(r"KEY|TOKEN", name)
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_SECRET: Final = re.compile(
+    rf"(?<![A-Za-z0-9_])(?P<prefix>{_PREFIX})(?P<variable>{_SECRET_NAMES}|OPENAI_KEY)(?!\w)"
+)
+_SWITCH: Final = "dangerouslyAllowBrowser"
+_SWITCHED_ON: Final = re.compile(rf"\b{_SWITCH}[\"']?\s*[:=]\s*true\b")
+_TEST: Final = re.compile(r"[._-](?:test|spec)s?\.\w+$|/(?:__tests__|tests?|__mocks__)/")
+_BEFORE: Final = 120
+
+
+class BrowserExposedKey(Rule):
+    """A key is built into what browsers download.
+
+    ## What it sees
+    A key, or a provider's key variable, under a name that a front-end framework puts into
+    the bundle (`NEXT_PUBLIC_`, `VITE_`, `REACT_APP_`, `EXPO_PUBLIC_`, `NUXT_PUBLIC_`,
+    `GATSBY_`, `PUBLIC_`), and `dangerouslyAllowBrowser: true`. Keys that are meant for
+    browsers (Google Maps, Firebase) are left alone.
+
+    ## Why
+    The prefix is the framework's word for "publish this". Whoever opens the page has the
+    key; scanners find it within hours, and the provider revokes it.
+
+    ## Example
+    ```dotenv
+    NEXT_PUBLIC_OPENAI_API_KEY=sk-proj-…
+    ```
+
+    ## Instead
+    Keep the key on the server, without the prefix, and let the page ask a route of your
+    own, which asks the provider.
+
+    ## Sources
+    The documentation of Next.js, Vite, Create React App, Expo, Nuxt, Gatsby, SvelteKit and
+    Astro; openai-node#97; horizon-ai-template-pro#5, InteractiveAvatarNextJSDemo#34.
+    """
+
+    code = "KM103"
+    name = "browser-exposed-key"
+    family = Family.EXPOSED
+    severity = Severity.ERROR
+    summary = "a key that is put into a browser bundle"
+    specificity = 20
+
+    def check(self, view: View) -> Iterator[Finding]:
+        """Yield a finding for each published key, variable and switch."""
+        if view.snapshot.language == "markdown":
+            return
+        keyed = list(self._keys(view))
+        yield from keyed
+        lines = {view.snapshot.lines.line_of(finding.span.start) for finding in keyed}
+        yield from self._variables(view, lines)
+        yield from self._switches(view)
+
+    def _keys(self, view: View) -> Iterator[Finding]:
+        for key in view.keys:
+            before = view.snapshot.text[max(0, key.span.start - _BEFORE) : key.span.start]
+            found = _ASSIGNED.search(before)
+            if found is None or _is_meant_for_browsers(key, found["name"]):
+                continue
+            start = key.span.start - len(before) + found.start("prefix")
+            yield self.finding(
+                view,
+                key.span,
+                f"{key.provider.name} {key.format.kind} ({key.secret.masked}) under "
+                f"{found['prefix']}: {_FRAMEWORKS[found['prefix']]} sends it to every browser.",
+                key=key,
+                repairs=(_without_prefix(Span(start, start + len(found["prefix"]))),),
+            )
+
+    def _variables(self, view: View, lines: set[int]) -> Iterator[Finding]:
+        if not any(prefix in view.snapshot.text for prefix in _FRAMEWORKS):
+            return
+        for found in _SECRET.finditer(view.snapshot.text):
+            if view.snapshot.lines.line_of(found.start()) in lines:
+                continue
+            prefix = found["prefix"]
+            yield self.finding(
+                view,
+                Span(*found.span()),
+                f"{found[0]} is published: {_FRAMEWORKS[prefix]} sends what is under {prefix} "
+                "to every browser.",
+                repairs=(_without_prefix(Span(*found.span("prefix"))),),
+            )
+
+    def _switches(self, view: View) -> Iterator[Finding]:
+        if _SWITCH not in view.snapshot.text or _TEST.search(str(view.snapshot.path)):
+            return
+        for found in _SWITCHED_ON.finditer(view.snapshot.text):
+            yield self.finding(
+                view,
+                Span(*found.span()),
+                f"{_SWITCH} lets the client run where everybody can read its key.",
+            )
+
+
+def _is_meant_for_browsers(key: KeyMatch, name: str) -> bool:
+    # Google's keys for maps and for models have one form, and the first are meant for browsers.
+    return key.provider.id == "gemini" and not re.search("GEMINI|GENAI|PALM", name)
+
+
+def _without_prefix(prefix: Span) -> Repair:
+    return Repair(
+        "Remove the public prefix", (Edit(prefix, ""),), Applicability.UNSAFE, preferred=False
+    )
