@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from keymend.envfile.loader import Loader
+from keymend.envfile import Loader
 from keymend.secret import Secret
 from keymend.text import Span
 

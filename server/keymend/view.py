@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from keymend import disguise, keys, othersecrets, placeholders, plugins, positions
 from keymend.disguise import Disguised
-from keymend.envfile.model import EnvFile, parse
+from keymend.envfile import EnvFile, parse
 from keymend.facts import Facts
 from keymend.keys import KeyMatch
 from keymend.matching import Match, Matcher

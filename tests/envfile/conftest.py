@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from keymend.envfile.loaders import Loader
+from keymend.envfile import Loader
 from real_loaders import Read, installed_by_npm, only, read_bash, read_python_dotenv
 
 

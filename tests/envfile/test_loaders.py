@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keymend.envfile.loaders import Loader, Reading, read
+from keymend.envfile import Loader, Reading, read
 from real_loaders import NAMES, Read, installed_by_npm, only
 from spellings import CUT_FILES
 

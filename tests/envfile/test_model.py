@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from keymend.envfile.loaders import Loader, read
-from keymend.envfile.model import Kind, parse
+from keymend.envfile import Kind, Loader, parse, read
 from keymend.envfile.writing import (
     READERS,
     UnwritableError,

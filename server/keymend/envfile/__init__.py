@@ -3,3 +3,9 @@
 ``model`` is lossless, ``loaders`` say what each loader takes from a text, ``compare`` where
 the two differ, ``writing`` makes edits. Nothing here opens a file.
 """
+
+from keymend.envfile.loader import COMMON, Loader
+from keymend.envfile.loaders import Binding, Reading, read
+from keymend.envfile.model import Entry, EnvFile, Kind, parse
+
+__all__ = ["COMMON", "Binding", "Entry", "EnvFile", "Kind", "Loader", "Reading", "parse", "read"]

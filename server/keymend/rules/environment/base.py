@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from keymend.envfile.loader import COMMON, Loader
+from keymend.envfile import COMMON, Loader
 from keymend.finding import Related
 from keymend.rules.rule import Family, Reach, Rule
 from keymend.syntax.languages import DOTENV

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from keymend.envfile.loader import Loader
-from keymend.envfile.model import Entry, EnvFile, Kind
+from keymend.envfile import Entry, EnvFile, Kind, Loader
 from keymend.envfile.writing import UnwritableError, spelled
 from keymend.finding import Applicability, Edit, Repair
 from keymend.text import Span

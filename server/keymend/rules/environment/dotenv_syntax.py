@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from keymend.envfile.loaders import Loader
+from keymend.envfile import Loader
+from keymend.envfile.compare import Misreading, expanding, misreadings
 from keymend.finding import Finding, Severity
 from keymend.rules.environment.base import EnvironmentFileRule, loaders_of, named, uses_of
+from keymend.rules.environment.causes import cause_of, stray_lines
 from keymend.view import View
-
-if TYPE_CHECKING:
-    from keymend.envfile.compare import Misreading
 
 _BRACED: Final = re.compile(r"(?<![\\$])\$\{[A-Za-z_]\w*[^}]*\}")
 
@@ -54,9 +53,6 @@ class DotenvSyntax(EnvironmentFileRule):
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each line that is misread."""
-        from keymend.envfile.compare import expanding, misreadings
-        from keymend.rules.environment.causes import cause_of, stray_lines
-
         file = view.environment_file
         loaders = loaders_of(view)
         for stray in stray_lines(file):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from keymend.envfile.loader import Loader
+from keymend.envfile import Loader
 from keymend.finding import Edit, Finding, Repair, Severity
 from keymend.rules.environment.base import EnvironmentFileRule, loaders_of, named, uses_of
 from keymend.text import Span
