@@ -240,6 +240,6 @@ def mentions(provider: Provider, text: str) -> bool:
     """Whether ``text``, a name or a line, names the provider."""
     joined = _SEPARATORS.sub("", text).lower()
     for word in provider.context:
-        if word in joined and (len(word) >= _SHORT or word in words(text)):
+        if word in joined and (len(word) >= _SHORT or set(words(word)) <= set(words(text))):
             return True
     return False

@@ -26,32 +26,36 @@ _PREFIX: Final = "plugin:"
 class _Use:
     """How the engine comes to a plug-in's expressions.
 
-    ``anchors`` are texts of which one stands on a line where they are right, ``gate`` is
-    as in ``matching.Pattern``.
+    ``anchors`` are texts of which one stands on every line that is searched. ``gate`` is
+    as in ``matching.Pattern``; ``left`` is a condition before the expression.
     """
 
     anchors: tuple[str, ...]
     gate: str = ""
+    left: str = ""
     numbers: frozenset[int] = frozenset(range(8))
 
 
 _USES: Final[dict[str, _Use]] = {
     # Its second expression calls every word that begins with AP and a digit a password.
-    "ArtifactoryDetector": _Use(("AKC",), "AKC[a-zA-Z0-9]{10}", frozenset({0})),
+    "ArtifactoryDetector": _Use(("AKC",), "AKC[a-zA-Z0-9]{10}", numbers=frozenset({0})),
     "BasicAuthDetector": _Use(
-        ("://",),
-        r"://[^:/?#\[\]@!$&'()*+,;=\s]{1,256}:[^:/?#\[\]@!$&'()*+,;=\s]{1,256}@",
+        ("://",), r"://[^:/?#\[\]@!$&'()*+,;=\s]+:[^:/?#\[\]@!$&'()*+,;=\s]+@"
     ),
     "CloudantDetector": _Use(("cloudant",)),
     "DiscordBotTokenDetector": _Use(("discord", "DISCORD", "Discord", ".login(", "bot.run(")),
     "IbmCloudIamDetector": _Use(("ibm", "cloud_iam", "cloud-iam", "cloudiam")),
-    "IbmCosHmacDetector": _Use(("cos_", "cos-"), r"cos[_-](?:hmac|secret)"),
-    "JwtTokenDetector": _Use(("eyJ",), r"eyJ[A-Za-z0-9_=-]{8}"),
+    "IbmCosHmacDetector": _Use(("cos_hmac", "cos-hmac", "cos_secret", "cos-secret")),
+    # Without the left edge every "eyJ" inside a token would be read to the token's end.
+    "JwtTokenDetector": _Use(("eyJ",), r"eyJ[A-Za-z0-9_=-]+\.", r"(?<![A-Za-z0-9_-])"),
     "MailchimpDetector": _Use(("-us",), r"[0-9a-z]{32}-us[0-9]"),
     "NpmDetector": _Use((":_authToken=",)),
     "SoftlayerDetector": _Use(("softlayer",)),
     "SquareOAuthDetector": _Use(("sq0csp-",)),
-    "TelegramBotTokenDetector": _Use((":AA",), r"[0-9]{8}:AA[0-9A-Za-z_-]{30}"),
+    # All tokens made since 2016 have the two letters.
+    "TelegramBotTokenDetector": _Use(
+        (":AA",), r"[0-9]{8}:AA[0-9A-Za-z_-]{33}", r"(?=[0-9]{8,10}:AA)"
+    ),
 }
 """The plug-ins in use.
 
@@ -127,7 +131,7 @@ def patterns() -> Iterator[Pattern]:
             yield Pattern(
                 id=f"{_PREFIX}{plugin.name}:{plugin.number}",
                 anchors=use.anchors,
-                regex=plugin.regex,
+                regex=use.left + plugin.regex,
                 gate=use.gate,
                 ignore_case=bool(plugin.flags & re.IGNORECASE),
                 width=2048,

@@ -11,7 +11,7 @@ from keymend.disguise import Disguised
 from keymend.envfile import EnvFile, parse
 from keymend.facts import Facts
 from keymend.keys import KeyMatch
-from keymend.matching import Match, Matcher
+from keymend.matching import Match, Matcher, Pattern
 from keymend.othersecrets import Credential
 from keymend.placeholders import Placeholder
 from keymend.positions import Position
@@ -38,6 +38,27 @@ def matcher() -> Matcher:
             *placeholders.patterns(),
         ]
     )
+
+
+def may_concern(data: bytes, language: str) -> bool:
+    """Whether any rule could find anything in a file with these bytes; quick.
+
+    ``data`` is the file as it is on disk, ``language`` an LSP language identifier. For
+    scans of whole trees, where most files concern nobody and need not be decoded.
+    """
+    return (
+        language == DOTENV
+        or not data.isascii()  # the confusable rules, and other encodings
+        or matcher().may_match(data)
+        or _client_matcher().may_match(data)
+    )
+
+
+@cache
+def _client_matcher() -> Matcher:
+    from keymend.clients.find import CONCERNS
+
+    return Matcher([Pattern(id="client", anchors=CONCERNS, regex="", ignore_case=True)])
 
 
 @dataclass(frozen=True)

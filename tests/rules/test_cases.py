@@ -15,6 +15,7 @@ from keymend.scan import scan
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
+from keymend.view import may_concern
 
 FOLDER = Path(__file__).parent
 CASES = [
@@ -42,6 +43,12 @@ def test_findings_are_exactly_those_expected(case: Case) -> None:
     for (_, _, message), (_, _, part) in zip(found, case.findings, strict=True):
         assert part in message
         assert "\n" not in message
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_text_with_findings_is_left_out_of_a_scan_of_a_tree(case: Case) -> None:
+    data = case.text.encode("utf-8", "surrogatepass")
+    assert may_concern(data, snapshot_of(case).language) or not findings_of(case)
 
 
 @pytest.mark.parametrize("case", CASES)

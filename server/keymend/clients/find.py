@@ -24,9 +24,25 @@ from keymend.syntax.code.nodes import (
 )
 from keymend.text import Snapshot, Span
 
-_CONCERNS: Final = re.compile(
-    r"openai|azure|litellm|base_?url|api[_-]?(?:key|version|base)|authorization", re.IGNORECASE
+CONCERNS: Final = (
+    "openai",
+    "azure",
+    "litellm",
+    "base_url",
+    "baseurl",
+    "apikey",
+    "api_key",
+    "api-key",
+    "apiversion",
+    "api_version",
+    "api-version",
+    "apibase",
+    "api_base",
+    "api-base",
+    "authorization",
 )
+"""Lower-case words of which one stands, in any case, in every text with a client."""
+_CONCERNS: Final = re.compile("|".join(map(re.escape, CONCERNS)), re.IGNORECASE)
 _COPIES: Final = ("with_options", "withOptions", "copy")
 _MODULE_ATTRIBUTES: Final = frozenset(kinds.AZURE_PARAMETERS) | {"api_type"}
 

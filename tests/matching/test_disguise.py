@@ -1,0 +1,68 @@
+"""Keys in base 64 and in parts, and texts that only look like them."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pytest
+
+from keymend.finding import Finding
+from keymend.samples import fake_key
+from keymend.scan import scan
+from keymend.text import Snapshot
+
+FORMATS = [
+    "anthropic",
+    "azure-openai",
+    "gemini",
+    "groq",
+    "openai-project",
+    "openai-user",
+    "openrouter",
+    "xai",
+]
+
+
+def exposed(text: str, language: str = "yaml") -> list[Finding]:
+    found = scan(Snapshot("file:///workspace/text", text, language))
+    return [finding for finding in found if finding.code == "KM101"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("before", ["", ":", "::", "user:"])
+def test_a_key_in_base_64_is_found_at_every_place_in_a_group(name: str, before: str) -> None:
+    run = b64encode(f"{before}{fake_key(name)}\n".encode()).decode()
+    text = f"data:\n  token: {run}\n"
+    [finding] = exposed(text)
+    assert text[slice(*finding.span)] == run
+    assert "in base 64" in finding.message
+    assert run not in finding.message
+
+
+@pytest.mark.parametrize("name", ["anthropic", "gemini", "groq", "openai-project", "openai-user"])
+@pytest.mark.parametrize(
+    "joint",
+    ['" + "', '"\n    "', '" +\n  "', '" \\\n    "', '"\n  . "', '" .. "', '"\n + f"', '" & "'],
+)
+def test_a_key_in_parts_is_found_whole(name: str, joint: str) -> None:
+    key = fake_key(name)
+    text = f'key = ("{key[:14]}{joint}{key[14:20]}{joint}{key[20:]}")\n'
+    [finding] = exposed(text, "python")
+    assert text[slice(*finding.span)].startswith(key[:14])
+    assert text[slice(*finding.span)].endswith(key[20:])
+    assert "in parts" in finding.message
+    assert finding.secret is not None
+    assert finding.secret.reveal() == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"image: {b64encode(b'no key at all in this picture' * 9).decode()}",
+        f"data: {b64encode(b'gsk_' + b'x' * 52).decode()}",
+        f'names = ["{fake_key("openai-project")[:14]}", "{fake_key("openai-project")[14:]}"]',
+        f'key = "{fake_key("groq")[:14]}"\nother = "{fake_key("groq")[14:]}"',
+    ],
+)
+def test_what_is_no_key_in_disguise(text: str) -> None:
+    assert exposed(text) == []
