@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "explain-error": "name the cause of a pasted error, traceback or answer",
     "rules": "list the rules",
     "server": "run the language server",
+    "validate": "ask the providers whether keys are good",
 }
 """Every sub-command with its line in ``--help``; the module has the same name."""
 _TAKES_TEXT: Final = "explain-error"

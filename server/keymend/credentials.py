@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from keymend.config import find_config
-from keymend.envfile import parse
+from keymend.envfile import Loader, parse, read
 from keymend.explain import Candidate
 from keymend.files import UnreadableFileError, read_text, walk
 from keymend.providers import BY_VARIABLE
@@ -24,6 +24,7 @@ from keymend.syntax.languages import is_environment_file, language_of
 from keymend.text import Snapshot, Span
 from keymend.view import View
 
+ENV_FILE: Final = ".env"
 PROCESS: Final = "process environment"
 _CREDENTIAL: Final = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)$", re.IGNORECASE)
 
@@ -33,6 +34,25 @@ def in_process(environ: Mapping[str, str]) -> Iterator[Candidate]:
     for name, value in environ.items():
         if value and (name in BY_VARIABLE or (_CREDENTIAL.search(name) and find_keys(value))):
             yield Candidate(name, as_secret(value), PROCESS, inherited=True)
+
+
+def nearest_env_file(folder: Path) -> Path | None:
+    """Return the ``.env`` of ``folder`` or of the nearest folder above, as loaders look for it."""
+    absolute = folder.absolute()
+    candidates = (place / ENV_FILE for place in (absolute, *absolute.parents))
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def read_env_file(path: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that python-dotenv takes from a file, in the file's order.
+
+    ``environ`` is what references such as ``${HOME}`` find. Raises ``UnreadableFileError``.
+    """
+    text = read_text(path)
+    if text is None:
+        raise UnreadableFileError("it is binary")
+    values = read(Loader.PYTHON_DOTENV, text, environ).values
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def in_files(folder: Path) -> Iterator[Candidate]:

@@ -1,0 +1,170 @@
+"""Servers that are slow, broken, redirecting or lying, and a second one that waits for keys."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+
+import pytest
+
+from keymend.validate import Outcome, Verdict, client, validate_key
+from keyrequests import assert_no_key, request_for
+from providerserver import Answer, Received, Reply, Serve, models, unused_port
+
+REQUEST = request_for("openai-project")
+KEY = REQUEST.secret.reveal()
+
+
+async def ask(url: str) -> Verdict:
+    verdict = await validate_key(REQUEST, endpoints={"openai": url})
+    assert_no_key(REQUEST, verdict)
+    return verdict
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_is_not_followed(serve: Serve, status: int) -> None:
+    attacker = serve(lambda _: models("gpt"))
+    server = serve(lambda _: Reply(status, b"", {"Location": f"{attacker.url}/v1/models"}))
+    verdict = await ask(server.url)
+    assert verdict.outcome is Outcome.UNREACHABLE
+    assert verdict.status == status
+    assert "redirects to 127.0.0.1" in verdict.explanation
+    assert len(server.received) == 1
+    assert attacker.received == []
+
+
+async def test_a_server_that_never_answers_is_left_after_the_time_limit(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.3)
+    server = serve(lambda _: None)
+    verdict = await ask(server.url)
+    assert verdict.outcome is Outcome.UNREACHABLE
+    assert "no answer came within" in verdict.explanation
+    assert server.gone.wait(5)
+    assert len(server.received) == 1
+
+
+async def test_the_limit_holds_for_the_whole_answer(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.3)
+    server = serve(lambda _: b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
+    verdict = await ask(server.url)
+    assert verdict.outcome is Outcome.UNREACHABLE
+
+
+async def test_a_cancelled_request_ends_at_once(serve: Serve) -> None:
+    server = serve(lambda _: None)
+    task = asyncio.create_task(validate_key(REQUEST, endpoints={"openai": server.url}))
+    assert await asyncio.to_thread(server.arrived.wait, 10)
+    started = time.monotonic()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert time.monotonic() - started < 1
+    assert await asyncio.to_thread(server.gone.wait, 5)
+
+
+BROKEN: list[tuple[str, Answer]] = [
+    ("no HTTP", lambda _: b"SSH-2.0-OpenSSH_9.6\r\n"),
+    ("nothing", lambda _: b""),
+    ("cut off", lambda _: b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}"),
+    ("no JSON", lambda _: Reply(200, b"<html>Welcome to the airport</html>")),
+    ("no JSON, refused", lambda _: Reply(401, b"<html>Sign in</html>")),
+    ("half JSON", lambda _: Reply(200, b'{"data": [')),
+    ("deep JSON", lambda _: Reply(200, b"[" * 200_000)),
+    ("no bytes", lambda _: Reply(200, b"")),
+    ("a number", lambda _: Reply(200, 1)),
+    ("yes to anything", lambda _: Reply(200, {"status": "ok"})),
+    ("an error as success", lambda _: Reply(200, {"error": {"message": "bad key"}})),
+    ("compressed", lambda _: Reply(200, b"\x1f\x8b", {"Content-Encoding": "gzip"})),
+    ("endless", lambda _: Reply(200, b" " * (client.MAX_ANSWER_BYTES + 1))),
+    ("proxy", lambda _: Reply(407, {"error": {"message": "Proxy Authentication Required"}})),
+    ("bad gateway", lambda _: Reply(502, {"error": {"code": "invalid_api_key"}})),
+]
+
+
+@pytest.mark.parametrize("answer", [row[1] for row in BROKEN], ids=[row[0] for row in BROKEN])
+async def test_an_answer_that_says_nothing_of_the_key_is_no_verdict(
+    serve: Serve, answer: Answer
+) -> None:
+    server = serve(answer)
+    verdict = await ask(server.url)
+    assert verdict.outcome is Outcome.UNREACHABLE
+    assert verdict.models == ()
+    assert len(server.received) == 1
+
+
+async def test_nobody_there() -> None:
+    verdict = await ask(f"http://127.0.0.1:{unused_port()}/v1")
+    assert verdict.outcome is Outcome.UNREACHABLE
+    assert "nothing listens at this address" in verdict.explanation
+
+
+async def test_a_name_that_does_not_exist() -> None:
+    verdict = await ask("http://provider.invalid/v1")
+    assert verdict.outcome is Outcome.UNREACHABLE
+    assert verdict.status is None
+
+
+def _echo_everywhere(received: Received) -> Reply:
+    key = received.headers["authorization"].removeprefix("Bearer ")
+    headers = {
+        "x-request-id": f"req-{key}",
+        "openai-organization": key[8:60],
+        "openai-project": key.upper(),
+    }
+    return Reply(200, {"data": [{"id": key}, {"id": f"gpt-{key[20:40]}"}, {"id": "gpt"}]}, headers)
+
+
+async def test_a_server_that_repeats_the_key_does_not_get_it_printed(serve: Serve) -> None:
+    verdict = await ask(serve(_echo_everywhere).url)
+    assert verdict.outcome is Outcome.VALID
+    assert (verdict.request_id, verdict.organization, verdict.project) == (None, None, None)
+    assert verdict.models == ("gpt",)
+
+
+async def test_an_error_that_repeats_the_key_does_not_get_it_printed(serve: Serve) -> None:
+    def answer(received: Received) -> Reply:
+        key = received.headers["authorization"].removeprefix("Bearer ")
+        body = {"error": {"message": f"No: {key} / {key[8:]} / {key[30:60]}", "code": key}}
+        return Reply(401, body, {"x-request-id": key})
+
+    verdict = await ask(serve(answer).url)
+    assert verdict.outcome is Outcome.INVALID
+    assert verdict.error_code is None
+
+
+async def test_what_a_terminal_would_act_on_is_not_passed_on(serve: Serve) -> None:
+    def answer(_: Received) -> Reply:
+        body = {"error": {"message": "\x1b[2J\x1b]0;owned\x07 no \u202e way\r\nFake: line"}}
+        return Reply(401, body, {"x-request-id": "a\x1b[2Jb"})
+
+    verdict = await ask(serve(answer).url)
+    shown = json.dumps(verdict.to_json(), ensure_ascii=False)
+    assert not any(character in shown for character in "\x1b\x07\u202e\r\n")
+    assert "\\u001b" not in shown
+    assert verdict.request_id is None
+
+
+async def test_the_proxy_of_the_environment_is_used_and_named(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = serve(lambda _: models("gpt"))
+    monkeypatch.setenv("HTTP_PROXY", f"http://user:hunter2@{proxy.host}")
+    verdict = await ask("http://provider.example/v1")
+    assert verdict.outcome is Outcome.VALID
+    assert proxy.received[0].target == "http://provider.example/v1/models"
+    assert f"through the proxy {proxy.host} of the environment" in verdict.explanation
+    assert "hunter2" not in json.dumps(verdict.to_json())
+
+
+async def test_the_address_in_a_file_gets_nothing(serve: Serve) -> None:
+    attacker = serve(lambda _: models("gpt"))
+    for base_url in (f"{attacker.url}/v1", f"{attacker.url}/api.openai.com/v1"):
+        request = request_for("openai-project", base_url=base_url)
+        verdict = await validate_key(request)
+        assert verdict.outcome is Outcome.NOT_SENT
+    assert attacker.received == []
