@@ -1,69 +1,208 @@
-"""Values that stand for a key still to be filled in: ``sk-your-key``, ``<key>``, ``changeme``."""
+"""Values that stand for a key still to be filled in, and masked copies of keys.
+
+``sk-your-key``, ``<key>``, ``changeme``, ``DEIN_API_KEY``, ``你的密钥``; ``sk-…abcd``, ``sk-***``.
+Only the value is looked at here; whether a placeholder is right at its place (a template,
+documentation, a local server) is the rule's to judge.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Collection
+from functools import cache
 from typing import Final
 
-from keymend.matching import Match, Pattern
-from keymend.text import Snapshot, Span
+from keymend.providers import FORMATS
 
-_ID: Final = "placeholder"
 
-_WORDS: Final = re.compile(
-    r"""
-      \b(?:your|my|the|insert|enter|put|paste|replace|add|fill|set)[-_ ]?
-        (?:[a-z]+[-_ ])*(?:api|secret|access|openai|azure)?[-_ ]?(?:key|token|secret|here|me)
-    | \b(?:change[-_]?(?:me|this|it)|replace[-_]?me|to[-_]?be[-_]?(?:filled|replaced|set))\b
-    | \b(?:todo|fixme|dummy|placeholder)\b
-    | ^(?:sk[-_])?(?:your|my|xxx+|\.\.\.|…|\*\*\*+|\$?\{)
-    | ^<[^<>]+>$ | ^\[[^\[\]]+\]$ | ^\{\{.*\}\}$
-    | ^(?:sk|gsk|xai|pplx|hf|r8)[-_](?:[a-z]+[-_])?
-        (?:x{3,}|\.{3,}|…|(?:your|my|here|key|test|fake|dummy)\b)
-    """,
-    re.IGNORECASE | re.VERBOSE,
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_OWNERS: Final = _words(
+    # Whose key: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish and
+    # Danish, Polish, Czech, Turkish, Vietnamese, Indonesian; without accents.
+    "your ur yours my dein deine deinen ihr ihre ihren mein meine votre ton ta mon ma tu tus "
+    "su mi sua seu meu minha tua tuo il jouw uw mijn je din ditt dit min mitt twoj twoja moj vas "
+    "tvuj muj senin sizin ban cua anda kamu"
+)
+_NOUNS: Final = _words(
+    "key keys apikey token secret credential credentials api openai azure schlussel schluessel "
+    "apischlussel cle clef clave llave chave chiave sleutel nyckel nogle nokkel klucz klic "
+    "anahtar anahtari khoa kunci"
+)
+_VERBS: Final = _words(
+    "insert enter put paste replace add fill set change provide update use einfugen einfuegen "
+    "eintragen ersetzen eingeben inserer inserez mettez mettre remplacer remplacez coller collez "
+    "inserta pon introduce reemplaza pega insira coloque substitua cole inserisci sostituisci "
+    "incolla invul vul plaats vervang infoga ersatt wstaw wpisz podaj vloz dopln gir ekle yaz "
+    "nhap thay masukkan isi ganti"
+)
+_PLACES: Final = _words(
+    "here hier ici aqui aca qui har tutaj tu sem buraya di sini disini vao day this me it with "
+    "below in"
+)
+_ALONE: Final = _words(
+    "changeme changeit changethis replaceme replacethis fillme fillin todo fixme tbd placeholder "
+    "yourkey yourapikey yourkeyhere yourapikeyhere mykey myapikey redacted"
+)
+_PHRASES: Final = (
+    # Russian, Ukrainian, Bulgarian; Chinese; Japanese; Korean; Arabic, Persian; Hebrew;
+    # Hindi; Thai; Greek.
+    "ваш",
+    "твой",
+    "твій",
+    "вставь",
+    "вставте",
+    "введите",
+    "введіть",
+    "замените",
+    "ключ",
+    "你的",
+    "您的",
+    "我的",
+    "替换",
+    "替換",
+    "填写",
+    "填入",
+    "填寫",
+    "输入",
+    "輸入",
+    "密钥",
+    "密鑰",
+    "金鑰",
+    "あなた",
+    "ここに",
+    "入力",
+    "置き換え",
+    "キーを",
+    "キー",
+    "여기에",
+    "당신의",
+    "입력",
+    "발급",
+    "본인의",
+    "키를",
+    "키",
+    "مفتاح",
+    "کلید",
+    "המפתח",
+    "מפתח",
+    "अपनी",
+    "अपना",
+    "कुंजी",
+    "คีย์",
+    "κλειδί",
+    "κλειδι",
+)
+_LOCAL: Final = _words(
+    "empty none null na no-key nokey no-key-required not-needed notneeded not-required unused "
+    "ollama lm-studio lmstudio local vllm llama llamacpp llama.cpp localai dummy dummy-key fake "
+    "fake-key test anything whatever sk-no-key-required sk-dummy sk-fake sk-test undefined "
+    "token-abc123 xxx"
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+MASKS: Final = (
+    "\u2022\u25cf\u25cb\u25a0\u25aa\u2588\u00b7\u2217\u26ab\uff0a\u2b24\u25e6\u2731\u204e"
+)
+"""Bullets and asterisks beyond ASCII that hide characters where a key is shown."""
+_BRACKETED: Final = re.compile(r"<[^<>%=/][^<>]*>|\[[^\[\]]+\]")
+_FILLER: Final = re.compile(r"(?:[x]{3,}|[.]{3,}|…)(?:[-_.]?[x]{2,})*", re.IGNORECASE)
+_HIDDEN: Final = re.compile(
+    rf"(?P<head>[A-Za-z0-9_.-]*?)(?P<mask>\*{{3,}}|[{MASKS}]{{2,}}|\.{{3,}}|…+)"
+    rf"(?P<tail>[A-Za-z0-9_*{MASKS}-]*)"
 )
 
 
-@dataclass(frozen=True)
-class Placeholder:
-    """A placeholder, and the name of what it is given to."""
+def is_placeholder(value: str, more: Collection[str] = ()) -> bool:
+    """Whether ``value`` reads as an instruction to put a key there.
 
-    span: Span
-    name: str
+    ``more`` are further values that a project uses so; case is ignored.
+    """
+    text = value.strip()
+    if text.casefold() in {word.casefold() for word in more}:
+        return True
+    if _BRACKETED.fullmatch(text):
+        return True
+    body = _without_prefix(text)
+    if _FILLER.fullmatch(body):
+        return True
+    plain = _plain(body)
+    if not plain.isascii() and any(phrase in plain for phrase in _PHRASES):
+        return True
+    words = _WORD.findall(_plain(_CAMEL.sub(" ", body)))
+    return _asks_for_a_key(words) or "".join(words) in _ALONE
 
 
-def patterns() -> Iterator[Pattern]:
-    """Yield the engine's pattern for values given to something called an API key."""
-    yield Pattern(
-        id=_ID,
-        anchors=("api_key", "apikey", "api-key"),
-        regex=(
-            r"(?P<name>(?<![\w.-])[\w.-]*api[_-]?key)[\"'\]]*\s*(?:=>|:=|=|:)\s*"
-            r"(?P<quote>[\"'`]?)(?P<value>(?<=[\"'`])[^\"'`\r\n]{3,80}|[^\s\"'`,;()]{3,80})"
-        ),
-        ignore_case=True,
-        width=200,
+def reads_as_text(value: str) -> bool:
+    """Whether ``value`` is a phrase: a label or a help text may be worded like a placeholder."""
+    text = value.strip()
+    return " " in text and not _BRACKETED.fullmatch(text)
+
+
+def is_local_dummy(value: str) -> bool:
+    """Whether ``value`` is what people give a local server, which asks for any key at all."""
+    return value.strip().casefold() in _LOCAL
+
+
+def masked_part(value: str) -> tuple[int, int] | None:
+    """Return where the mask stands in a masked copy of a key; ``None`` if it is none.
+
+    Dots alone after a prefix (``sk-...``) are a placeholder, not a copy.
+    """
+    found = _HIDDEN.fullmatch(value.strip())
+    if not found:
+        return None
+    dots = found["mask"][0] in ".…"
+    shown = _without_prefix(found["head"]) + found["tail"]
+    if dots and not (found["head"] and shown):
+        return None
+    start = value.index(found["mask"]) if found["mask"] in value else 0
+    return start, start + len(found["mask"])
+
+
+def shows_part_of_key(value: str) -> bool:
+    """Whether a masked copy shows anything but its mask."""
+    return bool(re.search(r"[A-Za-z0-9]", value))
+
+
+def _asks_for_a_key(words: list[str]) -> bool:
+    if not words or len(words) > 12:
+        return False
+    has_noun = any(word in _NOUNS for word in words)
+    first = words[0]
+    if first in _OWNERS and has_noun and words[-1] not in _OWNERS:
+        return True
+    if first in _VERBS and (has_noun or words[-1] in _PLACES):
+        return True
+    if any(word in _OWNERS for word in words[:-1]) and words[-1] in _NOUNS | _PLACES:
+        return True
+    if words[-1] in _PLACES - {"tu", "di", "in", "it", "me", "with"} and has_noun:
+        return True
+    return words in (["change", "me"], ["replace", "me"], ["to", "be", "filled"])
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    """Return the prefixes of keys, the longest first."""
+    known = {key_format.prefix for _, key_format in FORMATS.values()} | {"sk-ant-", "sk-or-"}
+    return tuple(sorted(known - {""}, key=len, reverse=True))
+
+
+def _without_prefix(text: str) -> str:
+    lowered = text.lower()
+    for prefix in _prefixes():
+        if lowered.startswith(prefix.lower()):
+            return text[len(prefix) :]
+    return text
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` in small letters without accents."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    plain = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
+    return (
+        unicodedata.normalize("NFC", plain).replace("ł", "l").replace("ø", "o").replace("ß", "ss")
     )
-
-
-def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Placeholder]:
-    """Return the placeholders among ``matches``."""
-    return [
-        Placeholder(match.span, _name_before(snapshot, match.span))
-        for match in matches
-        if match.pattern.id == _ID and is_placeholder(snapshot[match.span])
-    ]
-
-
-def is_placeholder(value: str) -> bool:
-    """Whether ``value`` reads as an instruction to put a key there."""
-    return bool(_WORDS.search(value.strip()))
-
-
-def _name_before(snapshot: Snapshot, span: Span) -> str:
-    line = snapshot.line_at(span.start)
-    names = re.findall(r"[\w-]+", snapshot.text[line.start : span.start])
-    return names[-1] if names else ""

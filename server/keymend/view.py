@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from keymend import disguise, keys, othersecrets, placeholders, plugins, positions
+from keymend import disguise, keys, malformed, othersecrets, plugins, positions
 from keymend.disguise import Disguised
 from keymend.envfile import EnvFile, parse
 from keymend.facts import Facts
 from keymend.keys import KeyMatch
+from keymend.malformed import Malformed
 from keymend.matching import Match, Matcher, Pattern
 from keymend.othersecrets import Credential
-from keymend.placeholders import Placeholder
 from keymend.positions import Position
 from keymend.providers import BY_ID
 from keymend.settings import Settings
+from keymend.syntax import sites
 from keymend.syntax.languages import DOTENV
+from keymend.syntax.sites import Site
 from keymend.text import Snapshot
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def matcher() -> Matcher:
             *positions.patterns(),
             *othersecrets.patterns(),
             *plugins.patterns(),
-            *placeholders.patterns(),
+            *sites.patterns(),
         ]
     )
 
@@ -81,8 +83,21 @@ class View:
 
     @cached_property
     def credentials(self) -> list[Credential]:
-        """The other secrets in the text, in order, none overlapping another."""
-        return othersecrets.find(self.snapshot, self.matches, self.positions, self._all_keys)
+        """The other secrets in the text, in order, none overlapping another.
+
+        A piece of a provider's broken key is none: what is wrong with the key is said.
+        """
+        found = othersecrets.find(self.snapshot, self.matches, self.positions, self._all_keys)
+        broken = [
+            malformed.site.value.whole
+            for malformed in self.malformed
+            if malformed.diagnosis.provider is not None
+        ]
+        return [
+            credential
+            for credential in found
+            if not any(place.overlaps(credential.span) for place in broken)
+        ]
 
     @cached_property
     def disguised(self) -> list[Disguised]:
@@ -99,9 +114,14 @@ class View:
         return keys.find(self.snapshot, self.matches, self.positions)
 
     @cached_property
-    def placeholders(self) -> list[Placeholder]:
-        """The values that stand for a key still to be filled in."""
-        return placeholders.find(self.snapshot, self.matches)
+    def sites(self) -> list[Site]:
+        """The places where a key is meant, in order, none overlapping another."""
+        return sites.find(self.snapshot, self.matches)
+
+    @cached_property
+    def malformed(self) -> list[Malformed]:
+        """The values that stand where a key is meant and cannot work as one."""
+        return malformed.find(self.snapshot, self.sites, self.settings.placeholders)
 
     @cached_property
     def code(self) -> Code | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from keymend.diagnosis import Cause
+from keymend.finding import Severity
+from keymend.malformed import Malformed
+from keymend.rules.key_fault import KeyFaultRule
+from keymend.rules.rule import Family
 
-from keymend.finding import Finding, Severity
-from keymend.rules.rule import Family, Rule
-from keymend.syntax.languages import is_template
-from keymend.view import View
 
-
-class KeyPlaceholder(Rule):
+class KeyPlaceholder(KeyFaultRule):
     """A text that stands for a key still has to be replaced by one.
 
     ## What it sees
-    Values such as `your-api-key`, `<key>`, `sk-...` or `changeme` given to something
-    called an API key. Examples, templates and documentation are left alone.
+    Values such as `your-api-key`, `<key>`, `sk-...` or `changeme`, in the words of a
+    dozen languages, given to something called an API key. Silent in examples, templates,
+    documentation and tests, and for local servers, which take any key. The setting
+    `placeholders` adds values.
 
     ## Why
     The client accepts it, and the first request is answered by
@@ -41,15 +42,10 @@ class KeyPlaceholder(Rule):
     family = Family.MALFORMED
     severity = Severity.WARNING
     summary = "a placeholder where a key belongs"
+    cause = Cause.PLACEHOLDER
+    specificity = 0
 
-    def check(self, view: View) -> Iterator[Finding]:
-        """Yield a finding for each placeholder outside templates and documentation."""
-        if is_template(view.snapshot.path) or view.snapshot.language == "markdown":
-            return
-        for placeholder in view.placeholders:
-            yield self.finding(
-                view,
-                placeholder.span,
-                f"Placeholder in place of a key for {placeholder.name}: "
-                "requests will be answered by 401 until a key stands here.",
-            )
+    def outcome(self, malformed: Malformed, language: str) -> str:
+        """Return what will happen at run time, as a clause."""
+        del malformed, language
+        return "requests are answered by 401 until a key stands here"

@@ -80,7 +80,7 @@ class Rule(ABC):
         repairs: tuple[Repair, ...] = (),
         related: tuple[Related, ...] = (),
     ) -> Finding:
-        """Return a finding of this rule; ``key`` gives it a provider and a secret."""
+        """Return a finding of this rule; ``key`` gives it a provider (an id) and a secret."""
         secret = key.secret if key else secret
         identity = secret.reveal() if secret else view.snapshot[span]
         return Finding(

@@ -1,0 +1,11 @@
+"""What is wrong with a value that should be a key, exactly.
+
+``diagnose`` is given a value and what its place says of it, and answers with the format
+it is nearest to and the faults that part it from that format. It knows nothing of texts,
+rules or languages: places are counted inside the value.
+"""
+
+from keymend.diagnosis.diagnose import Diagnosis, Expectation, diagnose
+from keymend.diagnosis.fault import Cause, Change, Fault, Mend
+
+__all__ = ["Cause", "Change", "Diagnosis", "Expectation", "Fault", "Mend", "diagnose"]

@@ -1,0 +1,352 @@
+"""How a text lies along a key format: which parts fit and which do not.
+
+A format's fixed texts are found first, exactly or nearly; they divide the text into
+stretches, and each stretch is held against what the format has there. Nothing here knows
+why a part is wrong; it is measured, and the nearest format is the one with least to mend.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from keymend.diagnosis.confusables import fold
+from keymend.formats import KeyFormat, Run
+from keymend.providers import Provider
+from keymend.text import Span
+
+_NAME: Final = 64
+"""The longest free run before a pin (a name) that is searched for a misspelt one."""
+_LOST: Final = 2.0
+"""What a prefix costs that is not there at all."""
+_PREFIX_EDITS: Final = 2.5
+_PIN_LENGTH: Final = 4
+"""A fixed text inside a key is looked for if it is this long; shorter ones occur by chance."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What stands between two pins: runs and short fixed texts."""
+
+    parts: tuple[str | Run, ...]
+
+    @property
+    def low(self) -> int:
+        """The fewest characters of the stretch."""
+        return sum(len(part) if isinstance(part, str) else part.low for part in self.parts)
+
+    @property
+    def high(self) -> int:
+        """The most characters of the stretch."""
+        return sum(len(part) if isinstance(part, str) else part.high for part in self.parts)
+
+    def slots(self, length: int) -> Iterator[str]:
+        """Yield what each of ``length`` characters may be; the first free run takes the slack."""
+        slack = max(0, length - self.low)
+        for part in self.parts:
+            if isinstance(part, str):
+                yield from part
+            else:
+                more = min(slack, part.high - part.low)
+                slack -= more
+                yield from itertools.repeat(part.alphabet, part.low + more)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A format as its prefix, then stretches with pins between them."""
+
+    prefix: str
+    stretches: tuple[Stretch, ...]
+    pins: tuple[str, ...]
+    """One fewer than ``stretches``."""
+
+
+@cache
+def frame_of(key_format: KeyFormat) -> Frame:
+    """Return the frame of a format."""
+    segments = list(key_format.segments)
+    prefix = segments.pop(0) if isinstance(segments[0], str) else ""
+    stretches: list[Stretch] = []
+    pins: list[str] = []
+    parts: list[str | Run] = []
+    for segment in segments:
+        if isinstance(segment, str) and len(segment) >= _PIN_LENGTH:
+            stretches.append(Stretch(tuple(parts)))
+            pins.append(segment)
+            parts = []
+        else:
+            parts.append(segment)
+    stretches.append(Stretch(tuple(parts)))
+    return Frame(str(prefix), tuple(stretches), tuple(pins))
+
+
+@dataclass(frozen=True)
+class WrongText:
+    """A fixed text that is not as it should be: ``span`` holds what stands for ``text``."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
+class WrongCharacter:
+    """A character that cannot stand at its place, and those that can."""
+
+    at: int
+    allowed: str
+
+
+@dataclass(frozen=True)
+class WrongLength:
+    """A stretch with too few or too many characters."""
+
+    span: Span
+    difference: int
+    """Characters too many; negative where they are missing."""
+    after: str
+    """The fixed text before the stretch; empty at the beginning."""
+    at_end: bool
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A text held against a format. ``cost`` counts what parts them; 0 is a key."""
+
+    provider: Provider
+    format: KeyFormat
+    cost: float
+    prefix: WrongText | None = None
+    pins: tuple[WrongText, ...] = ()
+    characters: tuple[WrongCharacter, ...] = ()
+    lengths: tuple[WrongLength, ...] = ()
+    exact_literals: int = 0
+    """How many characters of the format's prefix and pins stand where they should."""
+
+
+@dataclass
+class _Measure:
+    """What has been found wrong so far."""
+
+    cost: float = 0
+    pins: list[WrongText] = field(default_factory=list)
+    characters: list[WrongCharacter] = field(default_factory=list)
+    lengths: list[WrongLength] = field(default_factory=list)
+    exact: int = 0
+
+
+def align(text: str, provider: Provider, key_format: KeyFormat) -> Alignment:
+    """Return how ``text`` lies along ``key_format``, by the reading that costs least."""
+    frame = frame_of(key_format)
+    return min(
+        (_aligned(text, provider, key_format, frame, length) for length in _heads(text, frame)),
+        key=lambda alignment: alignment.cost,
+    )
+
+
+def _heads(text: str, frame: Frame) -> list[int]:
+    """Return how many characters at the beginning may stand for the prefix, the best first."""
+    prefix = frame.prefix
+    size = len(prefix)
+    if text.startswith(prefix):
+        return [size]
+    heads = [
+        length
+        for length in (size, size - 1, size + 1, size - 2, size + 2)
+        if 0 < length <= len(text)
+        and (loose(text[:length]) == loose(prefix) or is_near(text[:length], prefix, _PREFIX_EDITS))
+    ]
+    # The beginning was not copied: what is left is an end of the prefix.
+    heads += [size - lost for lost in range(1, size) if text.startswith(prefix[lost:])][:1]
+    return heads or [0]
+
+
+def _aligned(
+    text: str, provider: Provider, key_format: KeyFormat, frame: Frame, head: int
+) -> Alignment:
+    measure = _Measure()
+    prefix = None
+    if text[:head] == frame.prefix:
+        measure.exact += head
+    else:
+        prefix = WrongText(Span(0, head), frame.prefix)
+        # A prefix in capitals or with the wrong hyphens is one slip, however long it is.
+        # So is one that was not copied, wholly or in part.
+        alike = loose(text[:head]) == loose(frame.prefix)
+        lost = head > 0 and frame.prefix.endswith(text[:head])
+        measure.cost += 1 if alike or lost else min(distance(text[:head], frame.prefix), _LOST)
+    at = head
+    before = frame.prefix
+    ends = itertools.zip_longest(frame.stretches, frame.pins)
+    for number, (stretch, pin) in enumerate(ends, start=1):
+        place = (
+            _find_pin(text, at, stretch, pin, frame.stretches[number])
+            if pin
+            else Span(len(text), len(text))
+        )
+        if place is None:
+            # The rest is too short to reach the pin: the key ends in this stretch.
+            missing = frame_length(frame) - len(frame.prefix) - (len(text) - head)
+            _hold(measure, text, Span(at, len(text)), stretch, before, cut=-missing)
+            break
+        _hold(measure, text, Span(at, place.start), stretch, before, at_end=pin is None)
+        if pin:
+            if text[place.start : place.end] == pin:
+                measure.exact += len(pin)
+            else:
+                measure.pins.append(WrongText(place, pin))
+                measure.cost += distance(text[place.start : place.end], pin)
+            before = pin
+            at = place.end
+    return Alignment(
+        provider,
+        key_format,
+        measure.cost,
+        prefix,
+        tuple(measure.pins),
+        tuple(measure.characters),
+        tuple(measure.lengths),
+        measure.exact,
+    )
+
+
+def frame_length(frame: Frame) -> int:
+    """Return the fewest characters of a key with this frame."""
+    return (
+        len(frame.prefix)
+        + sum(stretch.low for stretch in frame.stretches)
+        + sum(len(pin) for pin in frame.pins)
+    )
+
+
+def _find_pin(text: str, at: int, stretch: Stretch, pin: str, rest: Stretch) -> Span | None:
+    """Return where ``pin``, or what is left of it, stands after a stretch that begins ``at``.
+
+    ``rest`` is the stretch after it, which tells the better of two places.
+    """
+    exact = text.find(pin, at)
+    if exact != -1:
+        return Span(exact, exact + len(pin))
+    size = len(pin)
+    best: tuple[float, Span] | None = None
+    last = min(at + stretch.high + 1, len(text) - size + 1, at + stretch.low + _NAME)
+    for start in range(max(at, at + stretch.low - 1), last + 1):
+        for end in (start + size, start + size - 1, start + size + 1):
+            if end > len(text) or not is_near(text[start:end], pin, size / 3):
+                continue
+            cost = distance(text[start:end], pin)
+            cost += 0.5 * _off(start - at, stretch) + 0.1 * _off(len(text) - end, rest)
+            if best is None or cost < best[0]:
+                best = (cost, Span(start, end))
+    if best is not None:
+        return best[1]
+    expected = at + stretch.low
+    if len(text) >= expected + size and stretch.low == stretch.high:
+        return Span(expected, expected + size)
+    return None
+
+
+def _off(length: int, stretch: Stretch) -> int:
+    """Return how many characters part ``length`` from the lengths that ``stretch`` may have."""
+    return abs(length - min(max(length, stretch.low), stretch.high))
+
+
+def _hold(
+    measure: _Measure,
+    text: str,
+    span: Span,
+    stretch: Stretch,
+    before: str,
+    *,
+    at_end: bool = False,
+    cut: int = 0,
+) -> None:
+    """Add to ``measure`` what is wrong with the characters of ``span`` as a ``stretch``."""
+    difference = cut or _difference(text, span, stretch)
+    wrong = (
+        _outside(text, span, stretch)
+        if difference
+        else _misplaced(text, span, stretch.slots(span.length))
+    )
+    measure.characters.extend(wrong)
+    measure.cost += len(wrong)
+    if difference:
+        at_end = at_end or bool(cut)
+        measure.lengths.append(WrongLength(span, difference, before, at_end))
+        if difference == len(wrong):
+            return  # characters that were put in: each is one cause, counted already
+        measure.cost += 1 + abs(difference) * (0.02 if at_end and difference < 0 else 0.1)
+
+
+def _difference(text: str, span: Span, stretch: Stretch) -> int:
+    """Return how many characters ``span`` has too many (negative: too few) for ``stretch``.
+
+    Where lengths are free and a short fixed text stands behind them, the length is the
+    one that puts that text where it is.
+    """
+    length = span.length
+    difference = length - min(max(length, stretch.low), stretch.high)
+    if difference or stretch.low == stretch.high or len(stretch.parts) == 1:
+        return difference
+    options = range(stretch.low, min(stretch.high, stretch.low + 4) + 1)
+    best = min(
+        (len(_misplaced(text, span, stretch.slots(option))) + abs(length - option), length - option)
+        for option in options
+    )
+    return best[1] if best[0] < len(_misplaced(text, span, stretch.slots(length))) else 0
+
+
+def _misplaced(text: str, span: Span, slots: Iterator[str]) -> list[WrongCharacter]:
+    return [
+        WrongCharacter(at, allowed)
+        for at, allowed in zip(range(*span), slots, strict=False)
+        if text[at] not in allowed
+    ]
+
+
+def _outside(text: str, span: Span, stretch: Stretch) -> list[WrongCharacter]:
+    """Return the characters that stand nowhere in ``stretch``, whose length is wrong.
+
+    Which slot each character belongs to cannot be told then.
+    """
+    allowed = "".join(part if isinstance(part, str) else part.alphabet for part in stretch.parts)
+    return [WrongCharacter(at, allowed) for at in range(*span) if text[at] not in allowed]
+
+
+def is_near(one: str, other: str, most: float) -> bool:
+    """Whether ``distance`` is at most ``most``; cheap where the texts share few characters."""
+    if abs(len(one) - len(other)) > most:
+        return False
+    folded = loose(one)
+    strange = sum(character not in folded for character in loose(other))
+    return strange <= most and distance(one, other) <= most
+
+
+def distance(one: str, other: str) -> float:
+    """Return how many edits part two short texts: insert, remove, replace, swap neighbours.
+
+    To take a character for its look-alike or its other case is half an edit.
+    """
+    rows: list[list[float]] = [[float(n) for n in range(len(other) + 1)]]
+    for i, a in enumerate(one, start=1):
+        row = [float(i)]
+        for j, b in enumerate(other, start=1):
+            replace = 0.0 if a == b else 0.5 if _alike(a, b) else 1.0
+            value = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + replace)
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                value = min(value, rows[i - 2][j - 2] + 1)
+            row.append(value)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def loose(text: str) -> str:
+    """Return ``text`` with case, look-alikes and the two hyphens made equal."""
+    return fold(text.lower().replace("_", "-").replace("i", "l")).lower()
+
+
+def _alike(a: str, b: str) -> bool:
+    return fold(a) == fold(b) or a.lower() == b.lower() or {a, b} == {"-", "_"}

@@ -1,0 +1,84 @@
+"""Which values of a text cannot work as keys: the sites of the text, diagnosed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from keymend import placeholders
+from keymend.diagnosis import Cause, Diagnosis, Expectation, Fault, diagnose
+from keymend.syntax.documentation import is_illustration
+from keymend.syntax.sites import Site
+from keymend.text import Snapshot, Span
+
+_SHOWN = frozenset({Cause.MASKED, Cause.PLACEHOLDER, Cause.NOT_A_KEY})
+"""Causes that are right where something is explained, tested or to be filled in."""
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """A value that cannot work, where it stands, and why."""
+
+    site: Site
+    diagnosis: Diagnosis
+
+
+def find(
+    snapshot: Snapshot, sites: Iterable[Site], more_placeholders: tuple[str, ...] = ()
+) -> list[Malformed]:
+    """Return the sites whose values cannot work. ``more_placeholders`` come from settings."""
+    found: list[Malformed] = []
+    for site in sites:
+        diagnosis = diagnose(site.value.text, _expectation(site, more_placeholders))
+        if diagnosis is None:
+            diagnosis = _local_key_for_nobody(site)
+        if diagnosis is not None and not _is_shown(snapshot, site, diagnosis):
+            found.append(Malformed(site, diagnosis))
+    return found
+
+
+def _expectation(site: Site, more_placeholders: tuple[str, ...]) -> Expectation:
+    return Expectation(
+        providers=site.providers,
+        named=bool(site.name),
+        certain=site.certain,
+        inference=site.inference,
+        quote=site.quote,
+        placeholders=more_placeholders,
+    )
+
+
+def _local_key_for_nobody(site: Site) -> Diagnosis | None:
+    """Return the fault of a key for a local server in a client that calls its provider."""
+    client = site.client
+    if client is None or client.has_address or not client.is_openai:
+        return None
+    if not placeholders.is_local_dummy(site.value.text):
+        return None
+    place = Span(0, len(site.value.text))
+    return Diagnosis((Fault(Cause.PLACEHOLDER, (place,), "is a placeholder for a local server"),))
+
+
+def _is_shown(snapshot: Snapshot, site: Site, diagnosis: Diagnosis) -> bool:
+    """Whether the value is an illustration, or a stand-in that a local server is content with."""
+    if not any(fault.cause in _SHOWN for fault in diagnosis.faults):
+        return False
+    if is_illustration(snapshot, site.value.whole.start):
+        return True
+    return diagnosis.faults[0].cause is Cause.PLACEHOLDER and _is_for_local_server(snapshot, site)
+
+
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal", ".local:")  # noqa: S104
+_NEAR_LINES = 3
+
+
+def _is_for_local_server(snapshot: Snapshot, site: Site) -> bool:
+    lines = snapshot.lines
+    if site.client is not None:
+        around = site.client.call
+    else:
+        number = lines.line_of(site.value.whole.start)
+        last = min(number + _NEAR_LINES, len(lines) - 1)
+        around = Span(lines.starts[max(0, number - _NEAR_LINES)], lines.line(last).end)
+    text = snapshot[around].lower()
+    return any(host in text for host in _LOCAL_HOSTS)

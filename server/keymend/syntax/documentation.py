@@ -1,0 +1,105 @@
+"""Whether a place shows how something is written: templates, documentation, tests, examples.
+
+Lexical and near the place, as the rules that ask are: a docstring is known by its quotes
+and a block of code in it by its fence, both within a few lines.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Final
+
+from keymend.syntax.languages import is_template
+from keymend.text import Snapshot
+
+_LANGUAGES: Final = frozenset(
+    {"markdown", "mdx", "restructuredtext", "asciidoc", "latex", "html", "plaintext"}
+)
+_SUFFIXES: Final = frozenset({".md", ".mdx", ".rst", ".adoc", ".tex", ".html", ".htm", ".case"})
+_FOLDERS: Final = frozenset(
+    {
+        "test",
+        "tests",
+        "testing",
+        "__tests__",
+        "spec",
+        "specs",
+        "fixtures",
+        "testdata",
+        "mocks",
+        "__mocks__",
+        "docs",
+        "doc",
+        "documentation",
+        "example",
+        "examples",
+        "sample",
+        "samples",
+        "locales",
+        "locale",
+        "i18n",
+        "lang",
+        "translations",
+        "messages",
+    }
+)
+_TEST_FILE: Final = re.compile(r"(?:^|[_.-])(?:test|tests|spec|conftest|mock|mocks)(?:[_.-]|$)")
+_REACH: Final = 14
+"""Lines looked at to either side; less than ``scan.REACH_LINES``."""
+_FENCE: Final = re.compile(r"^\s*(?:[#*/]+\s*)?(```|~~~)(\w*)")
+_TRIPLE: Final = re.compile(r"\"\"\"|'''")
+_DIRECTIVE: Final = re.compile(r"^\s*(?:\.\. code|Examples?:|.*::\s*$|>>> )")
+
+
+def is_illustration(snapshot: Snapshot, offset: int) -> bool:
+    """Whether what stands at ``offset`` explains, tests or awaits a value."""
+    return is_illustrative_file(snapshot.path, snapshot.language) or _is_in_prose(snapshot, offset)
+
+
+def is_illustrative_file(path: PurePosixPath, language: str) -> bool:
+    """Whether all of a file is documentation, a template, a test or a translation."""
+    if is_template(path) or path.suffix.lower() in _SUFFIXES:
+        return True
+    if language in _LANGUAGES and not path.name.startswith("."):
+        return True
+    stem = path.name.lower()
+    if _TEST_FILE.search(stem):
+        return True
+    return any(part.lower() in _FOLDERS for part in path.parts[-4:-1])
+
+
+def _is_in_prose(snapshot: Snapshot, offset: int) -> bool:
+    lines = snapshot.lines
+    number = lines.line_of(offset)
+    above = [snapshot[lines.line(n)] for n in range(number - 1, max(-1, number - 1 - _REACH), -1)]
+    for text in above:
+        fence = _FENCE.match(text)
+        if fence:
+            return bool(fence[2])
+        if _DIRECTIVE.match(text) and snapshot.language == "python":
+            return True
+    if snapshot.language != "python":
+        return False
+    return _is_in_docstring(snapshot, number, above)
+
+
+def _is_in_docstring(snapshot: Snapshot, number: int, above: list[str]) -> bool:
+    for text in above:
+        if _TRIPLE.search(text):
+            return _opens(text)
+    lines = snapshot.lines
+    for n in range(number + 1, min(len(lines), number + 1 + _REACH)):
+        text = snapshot[lines.line(n)]
+        if _TRIPLE.search(text):
+            return not _opens(text)
+    return False
+
+
+def _opens(line: str) -> bool:
+    """Whether the triple quote of a line opens a docstring: text follows it and no second one."""
+    found = _TRIPLE.findall(line)
+    if len(found) != 1:
+        return False
+    before, after = re.split(_TRIPLE, line, maxsplit=1)
+    return before.strip().lower() in {"", "r", "b", "u", "f"} and bool(after.strip())

@@ -1,0 +1,145 @@
+"""Names that call their value an API key, and whose key they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from keymend.providers import BY_ID, BY_VARIABLE, PROVIDERS, Provider
+
+_SEPARATORS: Final = re.compile(r"[_-]")
+_HEADERS: Final = frozenset(
+    {
+        "authorization",
+        "api-key",
+        "x-api-key",
+        "xi-api-key",
+        "x-goog-api-key",
+        "ocp-apim-subscription-key",
+    }
+)
+_SETTERS: Final = frozenset(
+    {
+        "apikey",
+        "setapikey",
+        "withapikey",
+        "apikeycredential",
+        "azurekeycredential",
+        "keycredential",
+        "openaiapikey",
+        "setopenaiapikey",
+    }
+)
+_ENDINGS: Final = ("apikey", "apitoken", "apisecret", "apisecretkey", "apikeycredential")
+_QUESTIONS: Final = re.compile(
+    r"^(?:get|has|is|no|missing|invalid|check|validate|verify|test|create|delete|list|show|"
+    r"use|need|needs|require|requires|new|hash|mask|encrypt|decrypt|update|rotate|revoke|"
+    r"edit|add|save|enter|your|select|toggle|hide|remove|copy|generate|manage)(?=[A-Z_-])"
+)
+
+
+@dataclass(frozen=True)
+class KeyName:
+    """What a name says: which providers it means, and what kind of place it is."""
+
+    providers: tuple[Provider, ...]
+    is_variable: bool
+    """An environment variable that a provider's client reads."""
+    is_header: bool
+    has_scheme: bool
+    """Whether the value is preceded by ``Bearer``."""
+    is_setter: bool
+    """A method or type that takes a key as its argument: ``apiKey(…)``."""
+    inference: bool
+    """Whether a key given here is used to call models."""
+
+
+@cache
+def key_name(name: str) -> KeyName | None:
+    """Return what ``name`` says of its value; ``None`` if it does not call it a key."""
+    provider = BY_VARIABLE.get(name)
+    flat = _SEPARATORS.sub("", name.lower())
+    if provider is None and not _calls_it_a_key(name, flat):
+        return None
+    providers = (provider,) if provider is not None else _providers_in(flat)
+    return KeyName(
+        providers,
+        is_variable=provider is not None,
+        is_header=name.lower() in _HEADERS,
+        has_scheme=flat == "authorization",
+        is_setter=flat in _SETTERS,
+        inference="admin" not in flat and "management" not in flat,
+    )
+
+
+def anchors() -> tuple[str, ...]:
+    """Return the texts one of which stands in every name that ``key_name`` knows."""
+    found = {
+        "api_key",
+        "api-key",
+        "apikey",
+        "authorization",
+        "api_token",
+        "api-token",
+        "apitoken",
+        "api_secret",
+        "keycredential",
+        "subscription-key",
+    }
+    found |= {variable.lower() for variable in BY_VARIABLE}
+    for word in _words():
+        found |= {f"{word}{joint}{noun}" for joint in ("_", "-", "") for noun in ("key", "token")}
+    # What lies in another needs no search of its own.
+    return tuple(sorted(text for text in found if not any(o != text and o in text for o in found)))
+
+
+def _calls_it_a_key(name: str, flat: str) -> bool:
+    if _QUESTIONS.match(name):
+        return False
+    if name.lower() in _HEADERS or flat in _SETTERS:
+        return True
+    stem = flat.rstrip("0123456789")
+    if stem.endswith(_ENDINGS):
+        return True
+    return any(
+        stem.endswith((f"{word}key", f"{word}token", f"{word}secret", f"{word}secretkey"))
+        for word in _words()
+    )
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    """Return the flat words that name a provider in a name, the longest first."""
+    words = {"openai", "azureopenai", "anthropic", "claude", "huggingface"}
+    words |= {word for word in _provider_words() if len(word) >= 4}
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+@cache
+def _provider_words() -> dict[str, tuple[Provider, ...]]:
+    """Return which providers each word names, from their ids and variables."""
+    named: dict[str, list[Provider]] = {}
+    for provider in PROVIDERS:
+        words = {provider.id.replace("-", "")}
+        for variable in provider.variables:
+            stem = re.sub(
+                r"_?(?:API_KEY|ADMIN_KEY|API_TOKEN|SECRET_KEY|TOKEN|KEY|PAT)$", "", variable
+            )
+            words.add(_SEPARATORS.sub("", stem.lower()))
+        for word in words - {""}:
+            named.setdefault(word, []).append(provider)
+    azure = (BY_ID["azure-openai"], BY_ID["azure-ai"])
+    result = {word: tuple(providers) for word, providers in named.items()}
+    return {**result, "azure": azure, "azureopenai": azure, "claude": (BY_ID["anthropic"],)}
+
+
+def _providers_in(flat: str) -> tuple[Provider, ...]:
+    words = _provider_words()
+    found = [word for word in words if len(word) >= 3 and word in flat]
+    if not found:
+        return ()
+    if "azure" in flat:
+        return words["azure"]
+    return words[max(found, key=len)]
