@@ -1,6 +1,6 @@
 /** Owns how the editor talks to the server: the process, the documents that are sent, and what may be logged of it. */
 
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -47,6 +47,8 @@ export function createClient(setup: ClientSetup): LanguageClient {
       outputChannel: setup.serverLog,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       errorHandler: crashHandler(() => client.initializeResult !== undefined, setup.onGaveUp),
+      // The server asks for the settings of each folder later; its first report should not wait for that.
+      initializationOptions: () => ({ keymend: vscode.workspace.getConfiguration('keymend') }),
       initializationFailedHandler: () => false,
     },
   );
