@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from keymend.baseline import NAME as BASELINE_NAME
+from keymend.baseline import Baseline, read_baseline
 from keymend.options import Options, read_options
 
 if sys.version_info >= (3, 11):
@@ -25,10 +27,27 @@ class Config:
     folder: Path
     file: Path | None = None
     problems: tuple[str, ...] = ()
+    baseline: Baseline | None = None
+    """The nearest baseline of detect-secrets, wherever the options come from."""
 
 
 def find_config(folder: Path) -> Config:
-    """Return the configuration of the nearest folder, from ``folder`` upwards, that has one.
+    """Return the configuration for files in ``folder``: options and baseline.
+
+    Each is the one of the nearest folder, from ``folder`` upwards, that has one.
+    """
+    config = _find_options(folder)
+    for candidate in (folder, *folder.parents):
+        file = candidate / BASELINE_NAME
+        if file.is_file():
+            baseline = read_baseline(file)
+            problems = config.problems + baseline.problems
+            return replace(config, baseline=baseline, problems=problems)
+    return config
+
+
+def _find_options(folder: Path) -> Config:
+    """Return the options of the nearest folder, from ``folder`` upwards, that has any.
 
     A file that cannot be read or parsed ends the search with a problem and no options:
     going on to a configuration further up would apply settings nobody chose.

@@ -67,8 +67,11 @@ def find(
 
 
 def settle(snapshot: Snapshot, findings: Iterable[Finding], settings: Settings) -> list[Finding]:
-    """Return what remains of ``findings``: one a cause, none suppressed, as severe as set."""
+    """Return what remains of ``findings``: one a cause, none suppressed, all rated."""
     settled = unsuppressed(snapshot, most_specific(findings))
+    baseline = settings.baseline
+    if baseline is not None:
+        settled = [finding for finding in settled if not baseline.covers(snapshot, finding)]
     if settings.severity:
         settled = [_with_severity(finding, settings) for finding in settled]
     return settled

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from keymend.baseline import Baseline
 from keymend.finding import Severity
 from keymend.options import Options
 
@@ -25,12 +26,13 @@ class Settings:
     exclude: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     placeholders: tuple[str, ...] = ()
+    baseline: Baseline | None = None
 
     @classmethod
-    def from_options(cls, options: Options) -> Settings:
+    def from_options(cls, options: Options, baseline: Baseline | None = None) -> Settings:
         """Return the settings that ``options`` ask for; defaults fill what they leave open."""
         given = {name: value for name, value in vars(options).items() if value is not None}
-        return cls(**given)
+        return cls(**given, baseline=baseline)
 
     def uses(self, code: str, name: str, path: str) -> bool:
         """Whether the rule speaks in the file ``path`` (relative to the settings' folder).

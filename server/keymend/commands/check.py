@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from keymend.baseline import Baseline, read_baseline
 from keymend.commands.progress import Progress
 from keymend.config import Config, find_config
 from keymend.files import UnreadableFileError, decode, read_text, walk
@@ -47,6 +48,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--format", choices=tuple(FORMATS), default="text", help="how to report (default: text)")
     add("--select", metavar="RULES", help="use these rules only: codes, prefixes or names")
     add("--ignore", metavar="RULES", help="do not use these rules")
+    add(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help="leave out the secrets in a baseline of detect-secrets (default: .secrets.baseline)",
+    )
     add("--statistics", action="store_true", help="count the findings of each rule, on stderr")
     add("--jobs", type=int, default=1, metavar="N", help="scan in N processes (default: 1)")
     add("--fix", action="store_true", help="apply the safe fixes, and report what is left")
@@ -58,8 +65,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(namespace: argparse.Namespace) -> int:
     """Scan what the call names, print the report, return the exit status."""
-    checker = Checker(Options(select=_codes(namespace.select), ignore=_codes(namespace.ignore)))
     result = Result()
+    overrides = Options(select=_codes(namespace.select), ignore=_codes(namespace.ignore))
+    checker = Checker(overrides, namespace.baseline)
+    if checker.baseline is not None:
+        result.errors += [FileError("--baseline", text) for text in checker.baseline.problems]
     if namespace.staged:
         _check_staged(checker, result, mends=_mends(namespace))
     else:
@@ -109,13 +119,21 @@ class Checker:
     """Checks files under the settings of their folders, with the call's own above them."""
 
     overrides: Options
+    baseline_file: Path | None = None
+    """The call's own; the nearest one of the folders if missing."""
     _settings: dict[Path, tuple[Config, Settings]] = field(default_factory=dict)
+
+    @cached_property
+    def baseline(self) -> Baseline | None:
+        """The baseline that the call names."""
+        return read_baseline(self.baseline_file) if self.baseline_file is not None else None
 
     def settings_for(self, folder: Path, result: Result) -> tuple[Config, Settings]:
         """Return configuration and settings for files in ``folder``, problems to ``result``."""
         if folder not in self._settings:
             config = find_config(folder.absolute())
-            settings = Settings.from_options(config.options.merged(self.overrides))
+            options = config.options.merged(self.overrides)
+            settings = Settings.from_options(options, self.baseline or config.baseline)
             self._settings[folder] = config, settings
             result.errors += [
                 error
@@ -173,23 +191,23 @@ def _check_files(checker: Checker, path: Path, jobs: int, result: Result) -> Non
             return
         with ProcessPoolExecutor(jobs) as pool:
             chunks = _chunks(files)
-            for part in pool.map(_check_chunk, chunks, _repeat(checker.overrides)):
+            for part in pool.map(_check_chunk, chunks, _repeat(checker)):
                 result.add(part)
                 progress.step(result.files, len(result.rows))
 
 
-def _check_chunk(files: Sequence[Path], overrides: Options) -> Result:
+def _check_chunk(files: Sequence[Path], call: tuple[Options, Path | None]) -> Result:
     """Scan files in a worker process."""
     result = Result()
-    checker = _worker_checker(overrides)
+    checker = _worker_checker(*call)
     for file in files:
         checker.check_file(file, result)
     return result
 
 
 @cache
-def _worker_checker(overrides: Options) -> Checker:
-    return Checker(overrides)
+def _worker_checker(overrides: Options, baseline_file: Path | None) -> Checker:
+    return Checker(overrides, baseline_file)
 
 
 def _chunks(files: Iterable[Path]) -> Iterator[list[Path]]:
@@ -198,9 +216,9 @@ def _chunks(files: Iterable[Path]) -> Iterator[list[Path]]:
         yield chunk
 
 
-def _repeat(overrides: Options) -> Iterator[Options]:
+def _repeat(checker: Checker) -> Iterator[tuple[Options, Path | None]]:
     while True:
-        yield overrides
+        yield checker.overrides, checker.baseline_file
 
 
 def _check_stdin(checker: Checker, name: Path, result: Result) -> None:

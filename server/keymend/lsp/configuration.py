@@ -57,7 +57,7 @@ class Configuration:
             path = document.path.relative_to(config.folder).as_posix()
         except ValueError:  # the client's spelling of the path is another one
             path = document.path.name
-        return Settings.from_options(options), path
+        return Settings.from_options(options, config.baseline), path
 
     def _client_options(self, path: Path) -> Options:
         folders = [folder for folder in self._folders if folder in path.parents]

@@ -1,0 +1,133 @@
+"""A ``.secrets.baseline`` of detect-secrets: the secrets that a team knows of already.
+
+Read as detect-secrets 1.5 writes it: results by file with the SHA-1 of each secret, and
+the filters that were in use. What a baseline names as code (plug-ins and filters of its
+own) is not loaded: a file of the workspace does not make anything run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from keymend.finding import Finding
+from keymend.text import Snapshot
+
+NAME: Final = ".secrets.baseline"
+
+_EXCLUDING: Final = {
+    "detect_secrets.filters.regex.should_exclude_file": "files",
+    "detect_secrets.filters.regex.should_exclude_line": "lines",
+    "detect_secrets.filters.regex.should_exclude_secret": "secrets",
+}
+_EXPOSED: Final = ("KM101", "KM102")
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What one baseline silences: known secrets by file, and what its filters leave out."""
+
+    folder: PurePosixPath
+    """The folder that its file names are relative to: its own."""
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """File to the SHA-1 of its secrets, in hexadecimal digits."""
+    files: tuple[re.Pattern[str], ...] = ()
+    lines: tuple[re.Pattern[str], ...] = ()
+    secrets: tuple[re.Pattern[str], ...] = ()
+    problems: tuple[str, ...] = ()
+    """What was left out, and why."""
+
+    def covers(self, snapshot: Snapshot, finding: Finding) -> bool:
+        """Whether the baseline knows of ``finding`` or its filters leave it out.
+
+        Only a secret's presence is excused, never that it cannot work. The secret is
+        looked up by its hash, so a new one on a known line is reported.
+        """
+        if finding.code not in _EXPOSED or finding.secret is None:
+            return False
+        try:
+            path = snapshot.path.relative_to(self.folder).as_posix()
+        except ValueError:
+            return False
+        if any(pattern.search(path) for pattern in self.files):
+            return True
+        line = snapshot[snapshot.line_at(finding.span.start)]
+        if any(pattern.search(line) for pattern in self.lines):
+            return True
+        secret = finding.secret.reveal()
+        if any(pattern.search(secret) for pattern in self.secrets):
+            return True
+        hashes = self.known.get(path)
+        return hashes is not None and any(
+            hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() in hashes
+            for text in _as_plugins_cut(snapshot, finding, secret)
+        )
+
+
+_WORD_BEFORE: Final = re.compile(r"[^\s\"'`]*\Z")
+_WORD_AFTER: Final = re.compile(r"[^\s\"'`]*")
+_NAME_BEFORE: Final = re.compile(r"[\w.-]*=?\Z")  # "AccountKey="
+_QUOTED_BEFORE: Final = re.compile(r"[^\"'`]*\Z")
+_QUOTED_AFTER: Final = re.compile(r"[^\"'`]*")
+
+
+def _as_plugins_cut(snapshot: Snapshot, finding: Finding, secret: str) -> Iterator[str]:
+    """Yield the secret as plug-ins cut it out: with its name, whole string, or in part."""
+    line = snapshot.line_at(finding.span.start)
+    text, span = snapshot.text, finding.span
+    yield secret
+    yield snapshot[span]
+    yield snapshot[span].strip("- ")  # "BEGIN RSA PRIVATE KEY"
+    yield ".".join(secret.split(".")[:2])  # a JSON Web Token without its signature
+    end = min(span.end, line.end)
+    for before, after in (
+        (_NAME_BEFORE, _WORD_AFTER),
+        (_WORD_BEFORE, _WORD_AFTER),
+        (_QUOTED_BEFORE, _QUOTED_AFTER),
+    ):
+        left = before.search(text, line.start, span.start)
+        right = after.match(text, end, line.end)
+        if left and right:
+            yield text[left.start() : end]
+            yield text[left.start() : right.end()]
+
+
+def read_baseline(file: Path) -> Baseline:
+    """Return the baseline in ``file``; what cannot be understood is among its problems."""
+    folder = PurePosixPath(file.absolute().parent.as_posix())
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        results = data["results"]
+        known = {
+            str(name).replace("\\", "/"): frozenset(str(row["hashed_secret"]) for row in rows)
+            for name, rows in results.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no baseline"
+        return Baseline(folder, problems=(f"{file.name} is not used: {reason}",))
+    problems: list[str] = []
+    patterns: dict[str, tuple[re.Pattern[str], ...]] = {}
+    for used in _rows(data, "filters_used"):
+        path = str(used.get("path", ""))
+        if path in _EXCLUDING:
+            patterns[_EXCLUDING[path]] = _compiled(used.get("pattern"), problems)
+    shown = tuple(f"{file.name}: {problem}" for problem in dict.fromkeys(problems))
+    return Baseline(folder, known, problems=shown, **patterns)
+
+
+def _rows(data: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    rows = data.get(name)
+    return (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else iter(())
+
+
+def _compiled(patterns: Any, problems: list[str]) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(map(re.compile, [patterns] if isinstance(patterns, str) else patterns or ()))
+    except (re.error, TypeError):
+        problems.append("a filter is not used: its pattern is no regular expression")
+        return ()
