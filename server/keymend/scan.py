@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Final
 
 from keymend.facts import Facts
@@ -25,6 +26,29 @@ whole text finds there; the language server relies on it.
 DEFAULT_SETTINGS: Final = Settings()
 NO_FACTS: Final = Facts()
 
+OnFailure = Callable[[Rule, Exception], None]
+"""Told of a rule that failed on a text; the other rules go on."""
+
+
+def raise_failure(_: Rule, error: Exception) -> None:
+    """Let a rule's failure be the scan's: for tests, and for callers with nothing to lose."""
+    raise error
+
+
+def describe_failure(rule: Rule, error: Exception) -> str:
+    """Return one line on a failed rule, for reports and logs.
+
+    It names the kind of error and the line of Keymend where it arose. The error's own
+    message is left out: it may quote the text that was scanned.
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = ""
+    if trace is not None:
+        place = f" at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    return f"internal error in {rule.code} ({type(error).__name__}{place}); please report it"
+
 
 def scan(
     snapshot: Snapshot,
@@ -33,16 +57,17 @@ def scan(
     path: str | None = None,
     facts: Facts = NO_FACTS,
     reaches: Sequence[Reach] = tuple(Reach),
+    on_failure: OnFailure = raise_failure,
 ) -> list[Finding]:
     """Return what is wrong in ``snapshot``, in the order of the text.
 
     ``path`` is the file as settings name it (relative to their folder), the snapshot's
     own if missing. ``facts`` is what is known of the workspace. ``reaches`` narrows the
-    rules to those that depend on so much text.
+    rules to those that depend on so much text. ``on_failure`` is told of rules that fail.
     """
     where = path if path is not None else str(snapshot.path)
     rules = rules_for(snapshot.language, settings, where, reaches)
-    return settle(snapshot, find(snapshot, rules, settings, facts), settings)
+    return settle(snapshot, find(snapshot, rules, settings, facts, on_failure), settings)
 
 
 def rules_for(
@@ -59,11 +84,21 @@ def rules_for(
 
 
 def find(
-    snapshot: Snapshot, rules: Iterable[Rule], settings: Settings, facts: Facts = NO_FACTS
+    snapshot: Snapshot,
+    rules: Iterable[Rule],
+    settings: Settings,
+    facts: Facts = NO_FACTS,
+    on_failure: OnFailure = raise_failure,
 ) -> list[Finding]:
     """Return all that ``rules`` say of ``snapshot``, not yet weighed against each other."""
     view = View(snapshot, settings, facts)
-    return [finding for rule in rules for finding in rule.check(view)]
+    findings: list[Finding] = []
+    for rule in rules:
+        try:
+            findings += rule.check(view)
+        except Exception as error:  # noqa: BLE001 - whatever a rule does, the others go on
+            on_failure(rule, error)
+    return findings
 
 
 def settle(snapshot: Snapshot, findings: Iterable[Finding], settings: Settings) -> list[Finding]:

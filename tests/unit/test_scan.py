@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keymend.finding import Finding, Severity
+from keymend.rules import RULES, Rule
 from keymend.samples import fake_key
-from keymend.scan import most_specific, scan
+from keymend.scan import describe_failure, find, most_specific, scan
 from keymend.settings import Settings
 from keymend.text import Snapshot, Span
+from keymend.view import View
 
 
 def finding(start: int, end: int, specificity: int = 0, code: str = "KM101") -> Finding:
@@ -57,3 +60,28 @@ def test_neither_the_server_nor_the_validator_is_loaded_by_a_check() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+class FailingRule(Rule):
+    """Fails, with what it read in its message."""
+
+    code = "KM999"
+    name = "failing"
+
+    def check(self, view: View) -> Iterator[Finding]:
+        raise ValueError(view.snapshot.text)
+
+
+def test_a_rule_that_fails_is_named_without_the_text_and_the_others_go_on() -> None:
+    text = f'key = "{fake_key("groq")}"'
+    failures: list[str] = []
+    found = find(
+        Snapshot("file:///a.py", text),
+        [FailingRule(), *RULES],
+        Settings(),
+        on_failure=lambda rule, error: failures.append(describe_failure(rule, error)),
+    )
+    assert "KM101" in {finding.code for finding in found}
+    [failure] = failures
+    assert failure.startswith("internal error in KM999 (ValueError at test_scan.py:")
+    assert fake_key("groq") not in failure

@@ -23,7 +23,8 @@ from keymend.git import GitError, staged_files
 from keymend.options import Options
 from keymend.report import FORMATS, statistics
 from keymend.report.result import FileError, Result, row
-from keymend.scan import scan
+from keymend.rules import Rule
+from keymend.scan import describe_failure, scan
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
@@ -168,9 +169,13 @@ class Checker:
         result.files += 1
         snapshot = Snapshot(absolute.as_uri(), text, language_of(absolute))
         shown = display(file)
+
+        def report(rule: Rule, error: Exception) -> None:
+            result.errors.append(FileError(shown, describe_failure(rule, error)))
+
         result.rows += [
             row(snapshot, finding, shown, offers(snapshot, finding))
-            for finding in scan(snapshot, settings, path=path)
+            for finding in scan(snapshot, settings, path=path, on_failure=report)
         ]
 
 

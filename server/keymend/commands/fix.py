@@ -22,7 +22,8 @@ from keymend.fixes.offer import Change, FileChange
 from keymend.fixes.overlay import Overlay
 from keymend.report import diff
 from keymend.report.result import FileError, Result
-from keymend.scan import scan
+from keymend.rules import Rule
+from keymend.scan import describe_failure, scan
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
@@ -60,7 +61,7 @@ class Fixer:
         before = dict(self.pending)
 
         def findings(snapshot: Snapshot) -> Sequence[Finding]:
-            return scan(snapshot, settings, path=path)
+            return scan(snapshot, settings, path=path, on_failure=self._refuse)
 
         snapshot = self._snapshot(file)
         if snapshot is not None:
@@ -82,7 +83,7 @@ class Fixer:
                 return
             found = [
                 finding
-                for finding in scan(snapshot, settings, path=path)
+                for finding in scan(snapshot, settings, path=path, on_failure=self._refuse)
                 if finding.fingerprint not in refused
             ]
             offered = _first_offer(snapshot, found, self.overlay)
@@ -94,6 +95,12 @@ class Fixer:
             except CannotFixError as error:
                 refused.add(finding.fingerprint)
                 self.refusals.append(str(error))
+
+    def _refuse(self, rule: Rule, error: Exception) -> None:
+        """Take note that a rule failed; what the others found is mended all the same."""
+        refusal = describe_failure(rule, error)
+        if refusal not in self.refusals:
+            self.refusals.append(refusal)
 
     def commit(self, texts: dict[Path, str]) -> None:
         """Write what ``fix`` returned. Raises ``CannotFixError``; then nothing was written."""

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 from keymend.facts import Facts
 from keymend.finding import Finding
 from keymend.lsp.documents import Document, Edited
+from keymend.lsp.logs import log_failure
 from keymend.rules import Reach, Rule
 from keymend.scan import REACH_LINES, find, rules_for, settle
 from keymend.settings import Settings
@@ -84,7 +85,7 @@ class Later(NamedTuple):
         snapshot = self.snapshot
         starts = snapshot.lines.starts
         near = [placed.finding.shifted(starts[placed.line]) for placed in self.near]
-        far = find(snapshot, self.scope.far, self.scope.settings, self.scope.facts)
+        far = find(snapshot, self.scope.far, self.scope.settings, self.scope.facts, log_failure)
         settled = settle(snapshot, near + far, self.scope.settings)
         return Done(self, tuple(place(snapshot, far)), tuple(place(snapshot, settled)))
 
@@ -121,7 +122,7 @@ class Analysis:
         self._dirty = None
         snapshot = self.document.snapshot()
         self._directives = _file_directives(snapshot.text)
-        found = find(snapshot, self.scope.near, self.scope.settings, self.scope.facts)
+        found = find(snapshot, self.scope.near, self.scope.settings, self.scope.facts, log_failure)
         self._near = list(place(snapshot, found))
         starts = snapshot.lines.starts
         known = [far.finding.shifted(starts[far.line]) for far in self._far]
@@ -155,7 +156,7 @@ class Analysis:
         end, bottom = high + REACH_LINES, high + _MARGIN
         window = self.document.window(top, bottom, self._directives)
         settings = self.scope.settings
-        found = find(window, self.scope.near, settings, self.scope.facts)
+        found = find(window, self.scope.near, settings, self.scope.facts, log_failure)
         near = _within(place(window, found, top), first, end)
         starts = window.lines.starts
         known = [

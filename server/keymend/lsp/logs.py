@@ -12,6 +12,9 @@ import traceback
 from types import TracebackType
 from typing import Final
 
+from keymend.rules import Rule
+from keymend.scan import describe_failure
+
 _OWN: Final = "keymend"
 
 logger: Final = logging.getLogger(_OWN)
@@ -40,6 +43,11 @@ def where(error: BaseException | None, trace: TracebackType | None = None) -> st
     frames = traceback.extract_tb(trace or (error.__traceback__ if error else None))[-3:]
     places = ", ".join(f"{frame.name}:{frame.lineno}" for frame in frames)
     return f"{type(error).__name__} at {places}" if places else type(error).__name__
+
+
+def log_failure(rule: Rule, error: Exception) -> None:
+    """Log that a rule failed on a document."""
+    logger.error("%s", describe_failure(rule, error))
 
 
 def configure() -> None:
