@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from keymend.syntax.code.nodes import Assignment, Call, Expression, Import, Unknown
+from keymend.syntax.code.nodes import (
+    Assignment,
+    Attribute,
+    Call,
+    Expression,
+    Import,
+    Unknown,
+)
 from keymend.text import Span
 
 if TYPE_CHECKING:
@@ -158,6 +165,24 @@ class Frontend(ABC):
             return
         for child in node.named_children:
             self.bind_unknown(child, scope)
+
+    def attributes(self, names: Sequence[str]) -> list[Attribute]:
+        """Return the attributes called one of ``names`` that the text reads, in order."""
+        found = [self.expression(node) for node in self.attribute_nodes(frozenset(names))]
+        return [expression for expression in found if isinstance(expression, Attribute)]
+
+    @abstractmethod
+    def attribute_nodes(self, names: frozenset[str]) -> list[Node]:
+        """Return the nodes of the attributes called one of ``names``."""
+
+    def is_guarded(self, node: Node) -> bool:
+        """Whether ``node`` stands in a ``try`` or under an ``if``."""
+        at = node.parent
+        while at is not None:
+            if at.type in ("try_statement", "if_statement"):
+                return True
+            at = at.parent
+        return False
 
     def add_call(self, name: str, node: Node) -> None:
         """Note a call of something whose last name is ``name``."""

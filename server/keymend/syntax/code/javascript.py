@@ -107,13 +107,23 @@ class JavaScriptFrontend(Frontend):
             for node in found.get(kind, ()):
                 reader(node)
 
+    def attribute_nodes(self, names: frozenset[str]) -> list[Node]:
+        """Return the nodes of the attributes called one of ``names``."""
+        found = self.source.captures("(member_expression property: (property_identifier) @name)")
+        return [
+            node.parent
+            for node in found.get("name", ())
+            if node.parent is not None and self.source.read(node) in names
+        ]
+
     def _read_augmented(self, node: Node) -> None:
         if left := node.child_by_field_name("left"):
             self.bind_unknown(left)
 
     def _read_function(self, node: Node) -> None:
         if name := node.child_by_field_name("name"):
-            self._bind_value(name, node)
+            scope = self.scope(node)
+            self.bind(self.source.read(name), name, lambda: self.expression(node), scope=scope)
 
     def _read_parameters(self, node: Node) -> None:
         for parameter in node.named_children:

@@ -8,7 +8,7 @@ from keymend.text import Snapshot
 
 if TYPE_CHECKING:
     from keymend.syntax.code.frontend import Frontend
-    from keymend.syntax.code.nodes import Assignment, Call, Expression, Import
+    from keymend.syntax.code.nodes import Assignment, Attribute, Call, Expression, Import
     from keymend.syntax.code.source import Source
 
 _JAVASCRIPT: Final = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
@@ -50,6 +50,10 @@ class Code:
     def calls(self, *names: str) -> list[Call]:
         """Return the calls of functions whose last name is one of ``names``, in order."""
         return self._frontend.calls(names)
+
+    def attributes(self, *names: str) -> list[Attribute]:
+        """Return the attributes called one of ``names`` that the text reads, in order."""
+        return self._frontend.attributes(names)
 
     def values(self, expression: Expression) -> list[Expression]:
         """Return what ``expression`` can be; ``Unknown`` stands for anything else."""

@@ -178,6 +178,14 @@ class Variable:
     """Whether an unset variable raises: ``os.environ["X"]``."""
 
 
+@dataclass(frozen=True, eq=False)
+class Typed:
+    """A value of which only the annotated type is known: ``key: SecretStr``."""
+
+    span: Span
+    type_name: str
+
+
 Expression: TypeAlias = (
     Unknown
     | Text
@@ -192,6 +200,7 @@ Expression: TypeAlias = (
     | Joined
     | Awaited
     | Variable
+    | Typed
 )
 
 
@@ -205,6 +214,8 @@ class Import:
     """Of the imported name."""
     statement: Span
     alias: bool = False
+    is_guarded: bool = False
+    """Whether it stands in a ``try`` or under an ``if``, so that it may fail or not be run."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,6 +22,7 @@ from keymend.syntax.code.nodes import (
     Name,
     Sequence,
     Text,
+    Typed,
     Unknown,
 )
 from keymend.text import Span
@@ -51,6 +52,7 @@ _ESCAPE: Final = re.compile(
     r"|N\{[^}]*\}|(.))",
     re.DOTALL,
 )
+_SECRET_TYPE: Final = re.compile(r"(?:\w+\.)?SecretStr(?:\s*\|\s*None)?|Optional\[SecretStr\]")
 _SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
 
@@ -93,6 +95,15 @@ class PythonFrontend(Frontend):
             for node in found.get(kind, ()):
                 reader(node)
 
+    def attribute_nodes(self, names: frozenset[str]) -> list[Node]:
+        """Return the nodes of the attributes called one of ``names``."""
+        found = self.source.captures("(attribute attribute: (identifier) @name)")
+        return [
+            node.parent
+            for node in found.get("name", ())
+            if node.parent is not None and self.source.read(node) in names
+        ]
+
     def _read_class(self, node: Node) -> None:
         if name := node.child_by_field_name("name"):
             self.classes.setdefault(self.source.read(name), node)
@@ -117,6 +128,9 @@ class PythonFrontend(Frontend):
 
     def _read_assignment(self, node: Node) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is not None and left.type == "identifier" and (typed := self._typed(node)):
+            self.bind(self.source.read(left), left, lambda: typed)
+            return
         if left is None or right is None:
             return
         if left.type == "identifier":
@@ -143,6 +157,7 @@ class PythonFrontend(Frontend):
         parameters = node.child_by_field_name("parameters")
         for parameter in parameters.named_children if parameters else ():
             span = self.source.span(parameter)
+            typed = self._typed(parameter)
             default = parameter.child_by_field_name("value")
             name = parameter.child_by_field_name("name")
             while name is None and parameter.type != "identifier" and parameter.named_children:
@@ -152,13 +167,25 @@ class PythonFrontend(Frontend):
                 self.bind(
                     self.source.read(name),
                     name,
-                    self._parameter_value(span, default),
+                    self._parameter_value(span, default, typed),
                     scope=node.id,
                     is_parameter=True,
                 )
 
-    def _parameter_value(self, span: Span, default: Node | None) -> Callable[[], Expression]:
+    def _typed(self, node: Node) -> Typed | None:
+        """Return the annotated type where it says more than the value does."""
+        annotation = node.child_by_field_name("type")
+        name = self.source.read(annotation) if annotation else ""
+        if _SECRET_TYPE.fullmatch(name) is None:
+            return None
+        return Typed(self.source.span(node), "SecretStr")
+
+    def _parameter_value(
+        self, span: Span, default: Node | None, typed: Typed | None
+    ) -> Callable[[], Expression]:
         def make() -> Expression:
+            if typed is not None:
+                return typed
             if default is None:
                 return Unknown(span)
             return Either(span, (self.expression(default), Unknown(span)), "default")
@@ -170,6 +197,7 @@ class PythonFrontend(Frontend):
         statement = source.span(node)
         module = node.child_by_field_name("module_name")
         prefix = source.read(module) + "." if module else ""
+        guarded = self.is_guarded(node)
         for name in node.children_by_field_name("name"):
             alias = name.child_by_field_name("alias")
             target = name.child_by_field_name("name") if alias else name
@@ -184,9 +212,18 @@ class PythonFrontend(Frontend):
                 bound = path = dotted.partition(".")[0]
                 if path != dotted:
                     # ``import a.b`` binds ``a``; that ``a.b`` exists is still worth knowing.
-                    self.imports.append(Import("", dotted, source.span(target), statement))
+                    self.imports.append(
+                        Import("", dotted, source.span(target), statement, is_guarded=guarded)
+                    )
             self.imports.append(
-                Import(bound, path, source.span(target), statement, alias=alias is not None)
+                Import(
+                    bound,
+                    path,
+                    source.span(target),
+                    statement,
+                    alias=alias is not None,
+                    is_guarded=guarded,
+                )
             )
 
     # -- expressions --------------------------------------------------------------------

@@ -1,0 +1,102 @@
+"""Whose key a credential is, and whose host it is sent to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from keymend.clients import urls
+from keymend.clients.find import Client, Clients
+from keymend.providers import BY_ID, BY_VARIABLE, OPENAI, Provider
+from keymend.syntax.code.nodes import HOLE, Text, Variable
+from keymend.text import Span
+
+_PREFIXES: Final = (
+    ("sk-ant-", "anthropic"),
+    ("sk-or-", "openrouter"),
+    ("sk-proj-", "openai"),
+    ("sk-svcacct-", "openai"),
+    ("sk-admin-", "openai"),
+    ("gsk_", "groq"),
+    ("xai-", "xai"),
+    ("AIza", "gemini"),
+    ("AQ.Ab8R", "gemini"),
+    ("nvapi-", "nvidia"),
+    ("pplx-", "perplexity"),
+    ("csk-", "cerebras"),
+    ("fw_", "fireworks"),
+    ("hf_", "huggingface"),
+    ("tgp_v1_", "together"),
+    ("ghp_", "github"),
+    ("github_pat_", "github"),
+    ("dapi", "databricks"),
+)
+"""Prefixes that one provider alone has; ``sk-`` and hex digits are several providers'."""
+_AZURE_KEY: Final = re.compile(r"[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}")
+_LENIENT: Final = frozenset({"OPENAI_API_KEY", "GITHUB_TOKEN"})
+"""Variables that people use for any service that speaks OpenAI's protocol."""
+
+
+@dataclass(frozen=True)
+class Credential:
+    """A key whose provider is known, by its form or by the variable that holds it."""
+
+    provider: Provider
+    span: Span
+    how: str
+    text: Text | None = None
+
+
+def provider_of(key: str) -> Provider | None:
+    """Return whose key ``key`` is, if its form shows it beyond doubt."""
+    key = key.strip()
+    if "T3BlbkFJ" in key:
+        return OPENAI
+    if _AZURE_KEY.fullmatch(key):
+        return BY_ID["azure-openai"]
+    for prefix, owner in _PREFIXES:
+        if key.startswith(prefix):
+            return BY_ID.get(owner)
+    return None
+
+
+def credentials(client: Client) -> list[Credential]:
+    """Return the keys given to ``client`` whose provider is known."""
+    found = []
+    for value in client.values("api_key"):
+        if isinstance(value, Text):
+            known = value.value.split(HOLE)[0]
+            owner = provider_of(known)
+            if owner is not None:
+                span = value.inner if value.exact else value.span
+                found.append(Credential(owner, span, f"a key of {owner.name}", value))
+        elif isinstance(value, Variable) and value.name not in _LENIENT:
+            owner = BY_VARIABLE.get(value.name)
+            if owner is not None and not owner.local:
+                found.append(
+                    Credential(owner, value.span, f"the key of {owner.name} ({value.name})")
+                )
+    return found
+
+
+def hosts(client: Client, clients: Clients) -> list[str]:
+    """Return the hosts that requests of ``client`` go to; empty where that is not known."""
+    role = "azure_endpoint" if client.given("azure_endpoint") else "base_url"
+    values = client.values(role)
+    if not values and not client.kind.is_azure and not client.is_open and not client.is_copy:
+        if client.given("data_residency"):
+            return ["api.openai.com"]
+        changes = ("OPENAI_BASE_URL", "OPENAI_API_BASE")
+        if any(clients.defines(name) for name in changes) or client.given("provider"):
+            return []
+        if any(name in client.code.snapshot.text for name in changes):
+            return []
+        return ["api.openai.com"]
+    found = []
+    for value in values:
+        url = urls.parse(value.value) if isinstance(value, Text) else None
+        if url is None or not url.host:
+            return []
+        found.append(url.host.lower())
+    return found

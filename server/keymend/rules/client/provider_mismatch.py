@@ -1,0 +1,105 @@
+"""KM408: a key of one provider sent to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from keymend.clients import edits, mismatch, urls
+from keymend.clients.find import Client, Clients
+from keymend.clients.mismatch import Credential
+from keymend.clients.problem import Problem, replace
+from keymend.finding import Applicability, Repair, Severity
+from keymend.providers import Provider
+from keymend.rules.client.base import ClientRule
+from keymend.text import Span
+from keymend.view import View
+
+_SAME: Final = {"azure-ai": "azure-openai"}
+
+
+class ProviderMismatch(ClientRule):
+    """A key is sent to a provider that did not issue it.
+
+    ## What it sees
+    The provider of a key, by a prefix or infix that no other has, or by the variable that
+    it is read from (`GROQ_API_KEY`), and the host of the base URL or endpoint; with no base
+    URL in the text, the environment files or the variables it mentions, api.openai.com.
+    Unknown hosts are gateways and take any key. `OPENAI_API_KEY` is read for many services
+    and is not judged by its name.
+
+    ## Why
+    The request is answered by `401 Incorrect API key provided`, and the other company has
+    seen the key.
+
+    ## Example
+    ```python
+    client = OpenAI(api_key=os.environ["GROQ_API_KEY"])
+    ```
+
+    ## Instead
+    ```python
+    client = OpenAI(
+        api_key=os.environ["GROQ_API_KEY"], base_url="https://api.groq.com/openai/v1"
+    )
+    ```
+
+    ## Sources
+    The table of providers; stremio-ai-search#246, OpenAI-DotNet#148, BotSharp#386.
+    """
+
+    code = "KM408"
+    name = "provider-mismatch"
+    severity = Severity.ERROR
+    summary = "a key of one provider sent to another's host, or read from another's variable"
+    specificity = 5
+
+    def problems(self, view: View) -> Iterator[Problem]:
+        """Yield a problem for each key that goes to somebody else."""
+        for client in view.clients.all:
+            for credential in mismatch.credentials(client):
+                yield from _of_credential(client, view.clients, credential)
+
+
+def _of_credential(client: Client, clients: Clients, credential: Credential) -> Iterator[Problem]:
+    for host in dict.fromkeys(mismatch.hosts(client, clients)):
+        owner = urls.provider_at(host)
+        if owner is None or _id(owner) == _id(credential.provider):
+            continue
+        if not credential.provider.hosts or host in credential.provider.hosts:
+            continue
+        yield Problem(
+            "KM408",
+            _place(client, credential),
+            f"{credential.how[0].upper()}{credential.how[1:]} is sent to {owner.name} ({host}): "
+            "answered by 401, and the key has been shown to somebody else.",
+            tuple(_repairs(client, credential.provider)),
+        )
+        return
+
+
+def _id(provider: Provider) -> str:
+    return _SAME.get(provider.id, provider.id)
+
+
+def _place(client: Client, credential: Credential) -> Span:
+    """Return the name of the argument: the key itself may be another rule's finding."""
+    argument = client.given("api_key")
+    return argument.name_span if argument is not None else credential.span
+
+
+def _repairs(client: Client, provider: Provider) -> Iterator[Repair]:
+    bases = [base for base in provider.base_urls if "*" not in base]
+    if not bases or client.kind.is_azure:
+        return
+    title = f"Send it to {bases[0]}"
+    texts = client.texts("base_url")
+    if texts:
+        if len(texts) == 1 and texts[0].exact:
+            yield Repair(title, replace(texts[0].inner, bases[0]), Applicability.UNSAFE)
+        return
+    name = client.kind.roles["base_url"][0]
+    written = f'{name}="{bases[0]}"' if client.code.is_python else f'{name}: "{bases[0]}"'
+    addition = edits.add(client, [written])
+    if addition is not None:
+        yield Repair(title, (addition,), Applicability.UNSAFE)
