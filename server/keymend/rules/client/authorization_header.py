@@ -119,8 +119,6 @@ def _doubled(client: Client) -> Iterator[Problem]:
 
 def _of_entry(code: Code, entry: Argument, url: Url | None) -> Iterator[Problem]:
     text, variable = raw.header_value(code, entry.value)
-    if text is None and variable is None:
-        return
     value = text.value if text is not None else HOLE
     name = entry.name or ""
     is_whole = text is None
