@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +25,8 @@ from keymend.text import Snapshot, Span
 
 CONCERNS: Final = (
     "openai",
+    "open_ai",
+    "pydantic_ai",
     "azure",
     "litellm",
     "base_url",
@@ -41,15 +42,24 @@ CONCERNS: Final = (
     "api-base",
     "authorization",
 )
-"""Lower-case words of which one stands, in any case, in every text with a client."""
-_CONCERNS: Final = re.compile("|".join(map(re.escape, CONCERNS)), re.IGNORECASE)
+"""Lower-case words of which one stands, in any case, in every text with a client or settings."""
+_IN_CODE: Final = ("openai", "open_ai", "pydantic_ai", "authorization", "api-key")
+"""Those of which one stands in every source that makes a client or a request of its own."""
+_BUNDLE_SIZE: Final = 100_000
+_BUNDLE_LINE: Final = 500
 _COPIES: Final = ("with_options", "withOptions", "copy")
+_DEPTH: Final = 8
 _MODULE_ATTRIBUTES: Final = frozenset(kinds.AZURE_PARAMETERS) | {"api_type"}
 
 
 def concerns(snapshot: Snapshot) -> bool:
-    """Whether ``snapshot`` may have to do with a client at all: worth a parse."""
-    return _CONCERNS.search(snapshot.text) is not None
+    """Whether the source ``snapshot`` may have to do with a client at all: worth a parse."""
+    lowered = snapshot.text.lower()
+    if not any(word in lowered for word in _IN_CODE):
+        return False
+    size = len(snapshot.text)
+    # Nobody edits a minified bundle, and its one line is slow to understand.
+    return size < _BUNDLE_SIZE or size < _BUNDLE_LINE * len(snapshot.lines)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,11 +160,10 @@ class Clients:
 
     def _constructed(self, code: Code) -> Iterator[Client]:
         table = kinds.PYTHON if code.is_python else kinds.NODE
-        for call in code.calls(*code.called):
-            kind = table.get(code.qualified(call.function) or "")
-            if kind is None or (kind.is_own and kind.is_node and not call.is_new):
-                continue
-            yield make(kind, code, call)
+        for path, call in code.calls_to(table):
+            kind = table[path]
+            if call.is_new or not (kind.is_own and kind.is_node):
+                yield make(kind, code, call)
 
     def _copied(self, code: Code) -> Iterator[Client]:
         for call in code.calls(*_COPIES):
@@ -164,8 +173,10 @@ class Clients:
                     yield make(kind, code, call, is_copy=True)
 
 
-def kind_of(code: Code, expression: Expression) -> ClientKind | None:
+def kind_of(code: Code, expression: Expression, depth: int = _DEPTH) -> ClientKind | None:
     """Return the kind of client that ``expression`` certainly is."""
+    if not depth:
+        return None  # ``x = x.copy()`` in a loop has no beginning
     table = kinds.PYTHON if code.is_python else kinds.NODE
     for value in code.values(expression):
         if isinstance(value, Call):
@@ -173,7 +184,7 @@ def kind_of(code: Code, expression: Expression) -> ClientKind | None:
             if kind is not None:
                 return kind
             if isinstance(value.function, Attribute) and value.function.name in _COPIES:
-                return kind_of(code, value.function.object)
+                return kind_of(code, value.function.object, depth - 1)
     return None
 
 

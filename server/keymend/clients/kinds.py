@@ -110,6 +110,8 @@ _NODE_COMMON: Final = _roles(
     default_headers="defaultHeaders",
     default_query="defaultQuery",
     data_residency="dataResidency",
+    workload_identity="workloadIdentity",
+    provider="provider",
 )
 _NODE_PARAMETERS: Final = dict.fromkeys(
     (

@@ -209,7 +209,7 @@ def tail(client: Client, role: str, text: Text, url: Url | None) -> Problem | No
 
 
 def _module_slash(client: Client, text: Text) -> Problem | None:
-    if not client.is_module or text.value.endswith("/"):
+    if not client.is_module or text.value.endswith(("/", "...")):
         return None
     return report(
         text,

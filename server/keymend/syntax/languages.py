@@ -70,6 +70,7 @@ _TEMPLATE: Final = re.compile(
     r"(?:^|[._-])(?:example|sample|template|dist|tmpl|tpl|default|defaults)(?:$|[._-])",
     re.IGNORECASE,
 )
+_TEST: Final = re.compile(r"^test_.*\.py$|_test\.py$|^conftest\.py$|\.(?:test|spec)\.[cm]?[jt]sx?$")
 
 
 def language_of(path: PurePath, client_language: str = PLAIN) -> str:
@@ -89,6 +90,11 @@ def language_of(path: PurePath, client_language: str = PLAIN) -> str:
 def is_environment_file(path: PurePath) -> bool:
     """Whether ``path`` is named as environment files are: ``.env.local``, ``prod.env``."""
     return _ENVIRONMENT_FILE.fullmatch(path.name) is not None
+
+
+def is_test(path: PurePath) -> bool:
+    """Whether ``path`` is named as a test is, where things are made wrong on purpose."""
+    return _TEST.search(path.name) is not None
 
 
 def is_template(path: PurePath) -> bool:

@@ -9,11 +9,16 @@ from keymend.clients.problem import Problem
 from keymend.finding import Finding
 from keymend.rules.rule import Family, Reach, Rule
 from keymend.syntax.code import LANGUAGES
+from keymend.syntax.languages import is_test
 from keymend.view import View
 
 
 class ClientRule(Rule):
-    """A rule that reads parsed source code and speaks of a client."""
+    """A rule that reads parsed source code and speaks of a client.
+
+    Silent in files that are named as tests are: they hold clients that are made wrong on
+    purpose, and a client that is wrong by mistake shows when they are run.
+    """
 
     family = Family.CLIENT
     reach = Reach.DOCUMENT
@@ -22,7 +27,7 @@ class ClientRule(Rule):
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each problem; texts that are no concern are not parsed."""
-        if view.code is None:
+        if is_test(view.snapshot.path) or view.code is None:
             return
         for problem in self.problems(view):
             yield self.finding(view, problem.span, problem.message, repairs=problem.repairs)

@@ -110,7 +110,7 @@ def _endpoints(client: Client, clients: Clients) -> Iterator[Problem]:
                 "The environment file sets OPENAI_BASE_URL, which AzureOpenAI reads too: "
                 f"`OpenAIError: {error}`.",
             )
-    elif base and client.given("azure_deployment") and client.kind.is_own:
+    elif base and client.kind.is_own and not client.kind.is_node:
         argument = client.given("azure_deployment")
         url = urls.parse(client.text("base_url") or "")
         if argument is not None and not (url and "/deployments/" in url.path):

@@ -70,6 +70,7 @@ class Frontend(ABC):
         self.bindings: dict[str, list[Binding]] = {}
         self.assignments: list[Assignment] = []
         self.classes: dict[str, Node] = {}
+        self.aliases: set[str] = set()
         self._calls: dict[str, list[Node]] = {}
         self.read()
 

@@ -142,6 +142,8 @@ class JavaScriptFrontend(Frontend):
             self.add_call(self.source.read(function), node)
 
     def _bind_value(self, name: Node, value: Node) -> None:
+        if value.type in ("identifier", "member_expression"):
+            self.aliases.add(self.source.read(name))
         self.bind(self.source.read(name), name, lambda: self.expression(value))
 
     def _read_declarator(self, node: Node) -> None:
@@ -205,7 +207,11 @@ class JavaScriptFrontend(Frontend):
         source = self.source
         statement = source.span(node.parent or node)
         if name.type == "identifier":
-            self.imports.append(Import(source.read(name), module, source.span(name), statement))
+            self.imports.append(
+                Import(
+                    source.read(name), module, source.span(name), statement, scope=self.scope(node)
+                )
+            )
             return
         for child in name.named_children:
             key, bound = child, child
@@ -215,7 +221,12 @@ class JavaScriptFrontend(Frontend):
             target = f"{module}.{source.read(key)}"
             self.imports.append(
                 Import(
-                    source.read(bound), target, source.span(key), statement, alias=key is not bound
+                    source.read(bound),
+                    target,
+                    source.span(key),
+                    statement,
+                    alias=key is not bound,
+                    scope=self.scope(node),
                 )
             )
 
@@ -290,7 +301,7 @@ class JavaScriptFrontend(Frontend):
             case "null" | "undefined":
                 return Constant(span, None, is_undefined=node.type == "undefined")
             case "identifier" | "shorthand_property_identifier":
-                return Name(span, source.read(node), self.path(node))
+                return Name(span, source.read(node), lambda: self.path(node))
             case "member_expression" | "subscript_expression":
                 return self._member(node)
             case "call_expression" | "new_expression":
@@ -400,7 +411,6 @@ class JavaScriptFrontend(Frontend):
             is_new=is_new,
             is_complete=not node.has_error,
             inside=Span(inside.start + 1, inside.end - 1) if given else inside,
-            path=self.path(node),
         )
 
     def _object(self, node: Node) -> Expression:

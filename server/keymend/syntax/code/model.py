@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from keymend.text import Snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from keymend.syntax.code.frontend import Frontend
     from keymend.syntax.code.nodes import Assignment, Attribute, Call, Expression, Import
     from keymend.syntax.code.source import Source
@@ -42,10 +44,14 @@ class Code:
         """Values given to attributes and items: ``openai.api_key = …``."""
         return self._frontend.assignments
 
-    @property
-    def called(self) -> frozenset[str]:
-        """The last names of everything that is called."""
-        return self._frontend.called
+    def calls_to(self, paths: Collection[str]) -> Iterator[tuple[str, Call]]:
+        """Yield the calls of what ``paths`` name in full, each with its path, in order."""
+        names = {path.rpartition(".")[2] for path in paths} | self._frontend.aliases
+        names |= {entry.name for entry in self.imports if entry.target in paths}
+        for call in self.calls(*sorted(names & self._frontend.called)):
+            path = self.qualified(call.function)
+            if path is not None and path in paths:
+                yield path, call
 
     def calls(self, *names: str) -> list[Call]:
         """Return the calls of functions whose last name is one of ``names``, in order."""

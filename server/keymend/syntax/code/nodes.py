@@ -6,7 +6,9 @@ asks about is ``Unknown``, so that "not understood" is a value and never a guess
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from keymend.text import Span
@@ -56,11 +58,16 @@ class Constant:
 
 @dataclass(frozen=True, eq=False)
 class Name:
-    """An identifier. ``path`` names the scopes around it, the innermost first."""
+    """An identifier. ``scopes`` gives the scopes around it, the innermost first."""
 
     span: Span
     id: str
-    path: tuple[int, ...] = ()
+    scopes: Callable[[], tuple[int, ...]]
+
+    @cached_property
+    def path(self) -> tuple[int, ...]:
+        """The scopes around it; found when asked, because few names are."""
+        return self.scopes()
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +104,6 @@ class Call:
     """Whether the text of the call is without syntax errors."""
     inside: Span = NOWHERE
     """Between the parentheses."""
-    path: tuple[int, ...] = ()
 
     @property
     def positional(self) -> list[Argument]:
@@ -214,6 +220,7 @@ class Import:
     """Of the imported name."""
     statement: Span
     alias: bool = False
+    scope: int = 0
     is_guarded: bool = False
     """Whether it stands in a ``try`` or under an ``if``, so that it may fail or not be run."""
 

@@ -124,6 +124,8 @@ class PythonFrontend(Frontend):
             self.add_call(self.source.read(function), node)
 
     def _bind_value(self, name: Node, value: Node | None) -> None:
+        if value is not None and value.type in ("identifier", "attribute"):
+            self.aliases.add(self.source.read(name))
         self.bind(self.source.read(name), name, lambda: self.expression(value))
 
     def _read_assignment(self, node: Node) -> None:
@@ -198,6 +200,7 @@ class PythonFrontend(Frontend):
         module = node.child_by_field_name("module_name")
         prefix = source.read(module) + "." if module else ""
         guarded = self.is_guarded(node)
+        scope = self.scope(node)
         for name in node.children_by_field_name("name"):
             alias = name.child_by_field_name("alias")
             target = name.child_by_field_name("name") if alias else name
@@ -222,6 +225,7 @@ class PythonFrontend(Frontend):
                     source.span(target),
                     statement,
                     alias=alias is not None,
+                    scope=scope,
                     is_guarded=guarded,
                 )
             )
@@ -248,7 +252,7 @@ class PythonFrontend(Frontend):
             case "none":
                 return Constant(span, None)
             case "identifier":
-                return Name(span, source.read(node), self.path(node))
+                return Name(span, source.read(node), lambda: self.path(node))
             case "attribute":
                 return self._attribute(node)
             case "subscript":
@@ -371,7 +375,6 @@ class PythonFrontend(Frontend):
             tuple(spreads),
             is_complete=not given.has_error,
             inside=Span(inside.start + 1, max(inside.start + 1, inside.end - 1)),
-            path=self.path(node),
         )
 
     def _dictionary(self, node: Node) -> Expression:

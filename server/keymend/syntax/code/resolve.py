@@ -55,9 +55,25 @@ class Resolver:
         self.frontend = frontend
 
     @cached_property
-    def imported(self) -> dict[str, Import]:
+    def _imported(self) -> dict[str, list[Import]]:
         """The imports of the text by the name they bind."""
-        return {entry.name: entry for entry in self.frontend.imports if entry.name}
+        found: dict[str, list[Import]] = {}
+        for entry in self.frontend.imports:
+            found.setdefault(entry.name, []).append(entry)
+        return found
+
+    def _import_of(self, name: Name) -> Import | None:
+        """Return the import that ``name`` refers to: the innermost, of those the first."""
+        candidates = self._imported.get(name.id)
+        if not candidates:
+            return None
+        if len(candidates) == 1 and candidates[0].scope == 0:
+            return candidates[0]
+        for scope in name.path:
+            for entry in candidates:
+                if entry.scope == scope:
+                    return entry
+        return None
 
     def qualified(self, expression: Expression, depth: int = _DEPTH) -> str | None:
         """Return the full dotted path of a name, imports and simple aliases followed.
@@ -70,12 +86,17 @@ class Resolver:
             return None if base is None else f"{base}.{expression.name}"
         if not isinstance(expression, Name) or not depth:
             return None
-        bindings = self._bindings(expression)
+        found = self._import_of(expression)
+        bindings = [
+            binding
+            for binding in self._bindings(expression)
+            # ``except ImportError: OpenAI = None`` does not make it something else.
+            if found is None or binding.scope != found.scope or not _is_nothing(binding.value)
+        ]
         if bindings:
             if len(bindings) == 1 and isinstance(bindings[0].value, (Name, Attribute)):
                 return self.qualified(bindings[0].value, depth - 1)
             return None
-        found = self.imported.get(expression.id)
         return found.target if found else expression.id
 
     def values(self, expression: Expression, depth: int = _DEPTH) -> list[Expression]:
@@ -228,6 +249,10 @@ class Resolver:
                 text = texts[0]
                 return [Text(text.span, strip(text.value, characters), text.inner, exact=False)]
         return [expression]
+
+
+def _is_nothing(value: Expression) -> bool:
+    return isinstance(value, Constant) and value.value is None
 
 
 def _is_falsy(value: Expression, operator: str) -> bool:
