@@ -81,7 +81,7 @@ def _shape(value: str) -> Fault | None:
 
 def _authorization(value: str, variable: str | None, url: Url) -> Fault | None:
     owner = url.provider
-    if owner is None:
+    if owner is None or re.match(r"bearer\s", value, re.IGNORECASE):
         return None
     if variable is not None:
         is_bare_key = variable in BY_VARIABLE or variable.endswith(("_API_KEY", "_KEY"))
