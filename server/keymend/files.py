@@ -39,14 +39,28 @@ def read_text(path: Path) -> str | None:
     byte is a character, so that one stray byte does not hide a key.
     Raises ``UnreadableFileError`` for a file that is too large or cannot be opened.
     """
+    data = read_bytes(path)
+    return None if data is None else decode(data)
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """Return the content of a file; ``None`` if it is binary. Raises like ``read_text``."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableFileError(f"larger than {MAX_BYTES // 2**20} MiB")
-        data = path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(_BINARY_PROBE)
+            if is_binary(data):
+                return None
+            if size > MAX_BYTES:
+                raise UnreadableFileError(f"larger than {MAX_BYTES // 2**20} MiB")
+            return data + file.read() if size > len(data) else data
     except OSError as error:
         raise UnreadableFileError(error.strerror or type(error).__name__) from None
-    return decode(data)
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether ``data`` begins as no text does: with a zero byte, and not in UTF-16 or UTF-32."""
+    return b"\0" in data[:_BINARY_PROBE] and not data.startswith(tuple(bom for bom, _ in _BOMS))
 
 
 def decode(data: bytes) -> str | None:
@@ -54,7 +68,7 @@ def decode(data: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, errors="replace")
-    if b"\0" in data[:_BINARY_PROBE]:
+    if is_binary(data):
         return None
     try:
         return data.decode("utf-8")

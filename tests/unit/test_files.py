@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from keymend.files import UnreadableFileError, decode, is_ignored, read_text, walk
+from keymend.files import (
+    _BINARY_PROBE,
+    MAX_BYTES,
+    UnreadableFileError,
+    decode,
+    is_ignored,
+    read_text,
+    walk,
+)
 from keymend.settings import Settings
 
 
@@ -73,6 +81,16 @@ def test_a_file_that_would_be_new_is_asked_about(tmp_path: Path) -> None:
 )
 def test_bytes_become_text_with_every_character(data: bytes, text: str | None) -> None:
     assert decode(data) == text
+
+
+def test_a_large_binary_is_passed_over_and_a_large_text_is_an_error(tmp_path: Path) -> None:
+    for name, start in (("program", b"\x7fELF\0"), ("log", b"line\n")):
+        with (tmp_path / name).open("wb") as file:
+            file.write(start * (_BINARY_PROBE // len(start) + 1))
+            file.truncate(MAX_BYTES + 1)
+    assert read_text(tmp_path / "program") is None
+    with pytest.raises(UnreadableFileError, match="larger than 32 MiB"):
+        read_text(tmp_path / "log")
 
 
 def test_a_missing_file_is_an_error_that_says_so(tmp_path: Path) -> None:
