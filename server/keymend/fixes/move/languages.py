@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Final
 
-from keymend.fixes.move.carrier import Carrier
+from keymend.fixes.move.carrier import Carrier, Reader
 from keymend.fixes.move.project import Project
 from keymend.text import Snapshot, Span
 
-LANGUAGES: Final = frozenset(
-    {"python", "javascript", "javascriptreact", "typescript", "typescriptreact"}
-)
-"""LSP language identifiers for which ``read`` may give a carrier."""
+_JAVASCRIPT: Final = "javascript:JavaScriptCarrier"
+_LEXICAL: Final = "lexical:LexicalCarrier"
+
+_CARRIERS: Final = {
+    "csharp": _LEXICAL,
+    "go": _LEXICAL,
+    "java": _LEXICAL,
+    "javascript": _JAVASCRIPT,
+    "javascriptreact": _JAVASCRIPT,
+    "kotlin": _LEXICAL,
+    "php": _LEXICAL,
+    "powershell": _LEXICAL,
+    "python": "python:PythonCarrier",
+    "ruby": _LEXICAL,
+    "rust": _LEXICAL,
+    "swift": _LEXICAL,
+    "typescript": _JAVASCRIPT,
+    "typescriptreact": _JAVASCRIPT,
+}
+"""LSP language identifier to the module and the class that read it.
+
+Modules are imported when they are needed: some of them import tree-sitter.
+"""
+
+LANGUAGES: Final = frozenset(_CARRIERS)
+"""The languages for which ``read`` may give a carrier."""
 
 
 def read(snapshot: Snapshot, own: Span, places: list[Span], project: Project) -> Carrier | None:
-    """Return the document as a carrier of the key at ``own``; ``None`` if it cannot be moved.
-
-    The languages' modules import tree-sitter, and are imported when first needed.
-    """
-    if snapshot.language == "python":
-        from keymend.fixes.move.python import PythonCarrier
-
-        return PythonCarrier.read(snapshot, own, places, project)
-    from keymend.fixes.move.javascript import JavaScriptCarrier
-
-    return JavaScriptCarrier.read(snapshot, own, places, project)
+    """Return the document as a carrier of the key at ``own``; ``None`` if it cannot be moved."""
+    module, _, name = _CARRIERS[snapshot.language].partition(":")
+    carrier = getattr(import_module(f"keymend.fixes.move.{module}"), name)
+    reader: Reader = carrier.read
+    return reader(snapshot, own, places, project)

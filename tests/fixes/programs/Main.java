@@ -1,0 +1,11 @@
+public class Main {
+    static final String KEY = "@@";
+
+    static int length(String a, int b) { return a.length() + b; }
+
+    public static void main(String[] arguments) {
+        char quote = '"';
+        System.out.println(KEY + quote + "Bearer @@" + "\t@@\"".length());
+        System.out.println(length("@@", 1) > 3 ? "a @@ b" : "");
+    }
+}

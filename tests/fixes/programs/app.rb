@@ -1,0 +1,5 @@
+# It's a comment.
+KEY = "@@"
+def ask(key = '@@') = key
+puts KEY, ask, "Bearer @@ #{1 + 1}", 'it\'s @@ #{x}', "@@".length, { key: "@@" }[:key]
+puts ENV.fetch("TEAM_KEY", "@@"), ENV["TEAM_KEY"] || '@@', 'x @@'.upcase
