@@ -47,6 +47,11 @@ class Carrier(Protocol):
         """Whether the program's loader looks for ``.env`` in the folders above, too."""
         ...
 
+    @property
+    def remains(self) -> str:
+        """What an edit cannot do, for the title, with a gap for the name; mostly nothing."""
+        ...
+
     def loader(self, project: Project) -> Loader | None:
         """Return what could load ``.env`` here; ``None`` where something does or nothing can."""
         ...

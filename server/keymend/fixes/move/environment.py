@@ -67,6 +67,17 @@ def _ignore(project: Project, file: Path) -> Iterator[FileChange]:
             return
 
 
+def docker_ignores(project: Project, file: Path) -> Iterator[FileChange]:
+    """Keep ``file`` out of what a build copies into its image."""
+    path = project.path.with_name(".dockerignore")
+    found = project.workspace.read(path)
+    text, version = found or ("", None)
+    if not {file.name, f"**/{file.name}", ".env*", "**/.env*", "*"} & set(text.split()):
+        edits = (_line_added(text, file.name),)
+        why = f"{file.name} holds a key and stays out of images"
+        yield _change(path, edits, version, create=found is None, why=why)
+
+
 def _line_added(text: str, line: str) -> Edit:
     """Return the edit that adds ``line`` at the end, which keeps or lacks its line end."""
     end = line_end_of(text)

@@ -48,6 +48,7 @@ class JavaScriptCarrier:
     sites: tuple[Site, ...]
     surroundings: Surroundings
 
+    remains: ClassVar[str] = ""
     searches_upwards: ClassVar[bool] = False
     """dotenv and Node read ``.env`` in the folder in which the program is started."""
 

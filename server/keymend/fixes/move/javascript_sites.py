@@ -209,7 +209,11 @@ def _fallback_site(source: Source, literal: Literal, parent: Node) -> Site | Non
     if name is None:
         return None
     span = source.span(parent)
-    return Site(literal.node, lambda _, lookup: [Edit(span, lookup(True))], name, is_fallback=True)
+
+    def edits(chosen: str, lookup: Lookup) -> list[Edit]:
+        return [Edit(span if chosen == name else literal.span, lookup(True))]
+
+    return Site(literal.node, edits, name, is_fallback=True)
 
 
 def _default_site(source: Source, literal: Literal, parent: Node) -> Site | None:

@@ -10,23 +10,31 @@ from keymend.fixes.move.project import Project
 from keymend.text import Snapshot, Span
 
 _JAVASCRIPT: Final = "javascript:JavaScriptCarrier"
+_CONFIGURATION: Final = "configuration:ConfigurationCarrier"
 _LEXICAL: Final = "lexical:LexicalCarrier"
 
 _CARRIERS: Final = {
     "csharp": _LEXICAL,
+    "dockerfile": "dockerfile:DockerfileCarrier",
     "go": _LEXICAL,
     "java": _LEXICAL,
     "javascript": _JAVASCRIPT,
     "javascriptreact": _JAVASCRIPT,
+    "json": _CONFIGURATION,
+    "jsonc": _CONFIGURATION,
     "kotlin": _LEXICAL,
     "php": _LEXICAL,
     "powershell": _LEXICAL,
+    "properties": _CONFIGURATION,
     "python": "python:PythonCarrier",
     "ruby": _LEXICAL,
     "rust": _LEXICAL,
+    "shellscript": "shell:ShellCarrier",
     "swift": _LEXICAL,
+    "terraform": "terraform:TerraformCarrier",
     "typescript": _JAVASCRIPT,
     "typescriptreact": _JAVASCRIPT,
+    "yaml": _CONFIGURATION,
 }
 """LSP language identifier to the module and the class that read it.
 

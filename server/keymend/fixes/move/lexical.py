@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from keymend.finding import Edit
 from keymend.fixes.move.carrier import Loader
@@ -28,10 +28,9 @@ class LexicalCarrier:
     row: Row
     sites: tuple[tuple[Token, tuple[Span, ...]], ...]
 
-    @property
-    def searches_upwards(self) -> bool:
-        """Loaders of these languages read ``.env`` where the program is started."""
-        return False
+    remains: ClassVar[str] = ""
+    searches_upwards: ClassVar[bool] = False
+    """Loaders of these languages read ``.env`` where the program is started."""
 
     @classmethod
     def read(
@@ -127,8 +126,10 @@ class LexicalCarrier:
             if token.form is None:
                 edits += [Edit(place, f"${name}") for place in places]
             elif token.span in replaced:
-                whole = Span(*replaced[token.span].span())
-                edits.append(Edit(whole, lookup.format(name)))
+                found = replaced[token.span]
+                is_same = name in {found["name"], found["name2"]}
+                span = Span(*found.span()) if is_same else token.span
+                edits.append(Edit(span, lookup.format(name)))
             else:
                 edits += self._rewritten(token, places, lookup.format(name))
                 edits += self._declared(token)

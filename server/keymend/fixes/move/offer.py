@@ -10,6 +10,7 @@ break every other machine too.
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from keymend.finding import Applicability, Finding
@@ -36,6 +37,9 @@ def move_offers(snapshot: Snapshot, finding: Finding, workspace: Workspace) -> l
     name = _name(finding, carrier, project, file)
     title = f"Move key to {name} in {file.name}"
     loader = carrier.loader(project)
+    if carrier.remains:
+        title += f" ({carrier.remains.format(name, name)})"
+        return [_offer(snapshot, finding, title, None, preferred=False)]
     plain = _offer(snapshot, finding, title, None, preferred=loader is None or not loader.at_hand)
     if loader is None:
         return [plain]
@@ -98,4 +102,6 @@ def _build(
     )
     value = finding.secret.reveal()
     others = environment.changes(project, file, name, value, keep=carrier.is_fallback)
+    if snapshot.language == "dockerfile":
+        others = chain(others, environment.docker_ignores(project, file))
     return Change((document, *others))

@@ -38,6 +38,7 @@ class PythonCarrier:
     sites: tuple[Site, ...]
     imports: Imports
 
+    remains: ClassVar[str] = ""
     searches_upwards: ClassVar[bool] = True
     """``load_dotenv()`` begins in the folder of the module that calls it."""
 

@@ -141,7 +141,10 @@ def _name_site(source: Source, literal: Literal, parent: Node) -> Site | None:
 
 
 def _default_site(source: Source, literal: Literal, parent: Node) -> Site | None:
-    """``os.getenv("NAME", "sk-…")``, ``os.getenv("NAME") or "sk-…"``: all of it is replaced."""
+    """``os.getenv("NAME", "sk-…")``, ``os.getenv("NAME") or "sk-…"``: the default goes.
+
+    It is replaced by itself where the key gets another variable.
+    """
     whole: Node | None = parent
     if parent.type == "boolean_operator":
         call = parent.child_by_field_name("left")
@@ -159,7 +162,9 @@ def _default_site(source: Source, literal: Literal, parent: Node) -> Site | None
     span = source.span(whole)
     return Site(
         literal.node,
-        lambda _, lookup: [Edit(span, lookup(literal.quote[0]))],
+        lambda chosen, lookup: [
+            Edit(span if chosen == name else literal.span, lookup(literal.quote[0]))
+        ],
         name=name,
         is_fallback=True,
     )

@@ -1,0 +1,112 @@
+"""The move in Terraform: a sensitive input variable, set by ``TF_VAR_name`` in the environment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from keymend.finding import Edit
+from keymend.fixes.edits import line_end_of
+from keymend.fixes.move.carrier import Loader
+from keymend.fixes.move.project import Project
+from keymend.syntax.lexicons import Form, Lexicon, Token
+from keymend.text import Snapshot, Span
+
+PREFIX: Final = "TF_VAR_"
+_LEXICON: Final = Lexicon(
+    (r"\#[^\r\n]*", r"//[^\r\n]*", r"/\*[\s\S]*?\*/"),
+    (Form('"', '"', r'(?:\\.|\$\{[^}\r\n]*\}|[^"\\\r\n])*', interpolates=True),),
+)
+_ATTRIBUTE: Final = re.compile(r"""["']?([A-Za-z_][\w-]*)["']?\s*[=:]\s*$""")
+_BLOCK: Final = re.compile(r'^(?:provider|resource|module|data)\s+"([\w-]+)"', re.MULTILINE)
+_DEFAULT: Final = re.compile(r"^[ \t]*default[ \t]*=[ \t]*$")
+_VARIABLE: Final = re.compile(r'^variable\s+"([\w-]+)"\s*\{', re.MULTILINE)
+_VAGUE: Final = frozenset({"key", "api_key", "token", "value", "secret", "password"})
+
+
+@dataclass(frozen=True)
+class TerraformCarrier:
+    """A Terraform file with a key in it."""
+
+    snapshot: Snapshot
+    sites: tuple[tuple[Token, Span], ...]
+
+    searches_upwards: ClassVar[bool] = False
+    is_fallback: ClassVar[bool] = False
+    remains: ClassVar[str] = ""
+
+    @classmethod
+    def read(
+        cls, snapshot: Snapshot, own: Span, places: list[Span], _: Project
+    ) -> TerraformCarrier | None:
+        """Return the file as a carrier; ``None`` outside strings, and in ``.tfvars``."""
+        if snapshot.path.suffix != ".tf":
+            return None
+        tokens = [
+            (token, place) for place in places if (token := _LEXICON.token_at(snapshot, place))
+        ]
+        if not any(place == own and token.form is not None for token, place in tokens):
+            return None
+        return cls(snapshot, tuple(tokens))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variable of Terraform that will hold the key, as the environment calls it."""
+        return (PREFIX + (self._declared() or self._described()),)
+
+    def loader(self, _: Project) -> Loader | None:
+        """Return ``None``: Terraform reads its process's environment."""
+        return None
+
+    def edits(self, name: str, loader: Loader | None) -> list[Edit]:  # noqa: ARG002 - a Carrier
+        """Return the edits that use the input variable, which is declared if it is not yet."""
+        variable = name.removeprefix(PREFIX)
+        edits: list[Edit] = []
+        for token, place in self.sites:
+            if token.form is None:
+                edits.append(Edit(place, f"${name}"))
+            elif self._is_default(token):
+                edits.append(Edit(self._line(token), ""))
+            elif token.content == place:
+                edits.append(Edit(token.span, f"var.{variable}"))
+            else:
+                edits.append(Edit(place, f"${{var.{variable}}}"))
+        if variable not in _VARIABLE.findall(self.snapshot.text):
+            edits.append(self._declaration(variable))
+        return edits
+
+    def _declaration(self, variable: str) -> Edit:
+        text = self.snapshot.text
+        end = line_end_of(text)
+        lines = (f'variable "{variable}" {{', "  type      = string", "  sensitive = true", "}")
+        lead = "" if text.endswith(("\n", "\r")) else end
+        return Edit(Span(len(text), len(text)), lead + end + end.join(lines) + end)
+
+    def _is_default(self, token: Token) -> bool:
+        line = self.snapshot.line_at(token.span.start)
+        return _DEFAULT.match(self.snapshot.text[line.start : token.span.start]) is not None
+
+    def _line(self, token: Token) -> Span:
+        lines = self.snapshot.lines
+        return lines.full_line(lines.line_of(token.span.start))
+
+    def _declared(self) -> str | None:
+        """Return the input variable whose default the key is."""
+        for token, _ in self.sites:
+            if token.form is not None and self._is_default(token):
+                blocks = list(_VARIABLE.finditer(self.snapshot.text, 0, token.span.start))
+                if blocks:
+                    return blocks[-1][1]
+        return None
+
+    def _described(self) -> str:
+        """Return a name made of the attribute that holds the key, and its block."""
+        token = next(token for token, _ in self.sites if token.form is not None)
+        before = self.snapshot.text[: token.span.start]
+        attribute = _ATTRIBUTE.search(before)
+        name = attribute[1].lower().replace("-", "_") if attribute else "api_key"
+        blocks = _BLOCK.findall(before)
+        if name in _VAGUE and blocks:
+            name = f"{blocks[-1]}_{name}".replace("-", "_")
+        return name
