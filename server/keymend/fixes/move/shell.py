@@ -31,7 +31,7 @@ _SETTING: Final = re.compile(
     re.MULTILINE,
 )
 _FALLBACK: Final = re.compile(r"\$\{(?P<name>\w+):?[-=]$")
-_LOADS: Final = re.compile(r"(?:^|[\s;&])(?:(?:\.|source)[ \t]+\S*\.env\b|dotenv\b)", re.MULTILINE)
+_LOADS: Final = re.compile(r"(?:^|[\s;&])(?:\.|source)[ \t]+\S*\.env\b", re.MULTILINE)
 _HEAD: Final = re.compile(r"(?:#[^\n]*\n|[ \t]*\r?\n|set[ \t]+[-+][^\n]*\n)*")
 _PROFILES: Final = frozenset(
     {".bashrc", ".bash_profile", ".profile", ".zshrc", ".zshenv", ".zprofile", ".bash_login"}
@@ -86,11 +86,7 @@ class ShellCarrier:
         """Return the shell itself, unless the script loads the file."""
         if _LOADS.search(self.snapshot.text):
             return None
-        return Loader("direnv" if self._is_direnv else "the shell", at_hand=True)
-
-    @property
-    def _is_direnv(self) -> bool:
-        return self.snapshot.path.name == ".envrc"
+        return Loader("the shell", at_hand=True)
 
     def edits(self, name: str, loader: Loader | None) -> list[Edit]:
         """Return the edits that read ``name`` wherever the key stood, and load it if asked to."""
@@ -139,8 +135,6 @@ class ShellCarrier:
         head = _HEAD.match(text)
         at = head.end() if head else 0
         end = line_end_of(text)
-        if self._is_direnv:
-            return Edit(Span(at, at), f"dotenv{end}")
         file = self.project.environment_file(searches_upwards=False)
         relative = os.path.relpath(file, self.project.path.parent).replace(os.sep, "/")
         return Edit(Span(at, at), f'set -a; . "$(dirname "$0")/{relative}"; set +a{end}')

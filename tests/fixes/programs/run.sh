@@ -1,0 +1,11 @@
+#!/bin/bash
+# It isn't the key.
+set -euo pipefail
+
+export TEAM_KEY="@@"
+ask() { printf '%s\n' "$@"; }
+ask "$TEAM_KEY" "Bearer @@" 'Bearer "@@"' --key=@@ '@@' "$(ask "@@ x")" "${OTHER:-@@}"
+cat <<EOF
+it's @@
+EOF
+TEAM_KEY=@@ bash -c 'echo "$TEAM_KEY"'
