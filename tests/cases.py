@@ -16,8 +16,14 @@ another one, ``{{U+200B}}`` for a character, ``{{openai-project[:-4]}}`` for a p
 key. A finding is its code, the text that its span covers, and after ``::`` a part of its
 message. No ``findings`` means that the text must be silent. ``after`` names a fix of the
 first finding that has one with this title, and gives the text after it. ``settings:``
-and ``facts:`` lines give JSON. Every text ends in a line end; ``{{end}}`` as its last
-line takes that away.
+gives JSON.
+
+A case with ``--- file: PATH`` sections is a workspace: the files are written to a folder,
+and the rules are given the facts that the index of that folder holds. ``process:`` gives
+the process environment as JSON, ``git: tracked`` and ``git: repository`` make the folder a
+repository, with or without the file in its index.
+
+Every text ends in a line end; ``{{end}}`` as its last line takes that away.
 """
 
 from __future__ import annotations
@@ -49,6 +55,17 @@ class Case:
     after: dict[str, str] = field(default_factory=dict)
     """Title of a fix to the text after it."""
     settings: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
+    """The other files of the workspace, by their paths."""
+    git: str = ""
+    """``tracked`` if the file is in a repository's index, ``repository`` if beside one."""
+    process: dict[str, str] = field(default_factory=dict)
+    """The process environment."""
+
+    @property
+    def has_workspace(self) -> bool:
+        """Whether the case is about more than its own text."""
+        return bool(self.others or self.git or self.process)
 
     def __str__(self) -> str:
         return self.title
@@ -75,12 +92,16 @@ def load(path: Path) -> Iterator[Case]:
         options = dict(line.split(": ", 1) for line in head.splitlines() if line.strip())
         case = Case(title.strip(), options["file"], "")
         case.settings = json.loads(options.get("settings", "{}"))
+        case.process = json.loads(expand(options.get("process", "{}")))
+        case.git = options.get("git", "")
         for section in sections:
             name, _, body = section.partition("\n")
             if name == "input":
                 case.text = _text(body)
             elif name == "findings":
                 case.findings = [_finding(line) for line in body.splitlines() if line.strip()]
+            elif name.startswith("file: "):
+                case.others[name.removeprefix("file: ").strip()] = _text(body)
             elif name.startswith("after: "):
                 case.after[name.removeprefix("after: ").strip()] = _text(body)
             else:

@@ -44,6 +44,8 @@ class LoaderUse:
 
     loader: Loader
     place: Place
+    overrides: bool = False
+    """Whether the file's values replace those that the process has already."""
 
 
 class GitState(enum.Enum):
@@ -77,14 +79,18 @@ class Facts:
     """The version of the Python package ``openai`` that the workspace pins, if it does."""
     reads: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     """Variable name to where code of the workspace reads it, the first few places."""
+    mentions: frozenset[str] = frozenset()
+    """Words of code and configuration that could be names of variables, however used."""
     packages: frozenset[str] = frozenset()
     """Names, in lower case, of the packages that the workspace imports or depends on."""
     process: Mapping[str, str] = field(default_factory=dict)
     """The variables of the process environment, each with the ``digest`` of its value."""
-    defined_elsewhere: frozenset[str] = frozenset()
-    """Variables that other files than environment files set: compose, CI, Dockerfiles."""
+    set_elsewhere: frozenset[str] = frozenset()
+    """Variables that other files than environment files set: compose, CI, Dockerfiles, code."""
     is_complete: bool = False
     """Whether the whole workspace has been read, so that what is missing here is missing."""
+    loads_environment_files: bool = False
+    """Whether some code of the workspace brings environment files in."""
     is_library: bool = False
     """Whether the workspace is a package for other programs, which set its variables."""
     file: OwnFile = OwnFile()

@@ -52,15 +52,19 @@ def may_concern(data: bytes, language: str) -> bool:
         language == DOTENV
         or not data.isascii()  # the confusable rules, and other encodings
         or matcher().may_match(data)
-        or _client_matcher().may_match(data)
+        or _concern_matcher().may_match(data)
     )
 
 
 @cache
-def _client_matcher() -> Matcher:
+def _concern_matcher() -> Matcher:
+    """Return a matcher for the words without which no rule reads a text in another way."""
     from keymend.clients.find import CONCERNS
+    from keymend.rules.browser_exposed_key import CONCERNS as PUBLISHED
+    from keymend.syntax.lookups import ANCHORS
 
-    return Matcher([Pattern(id="client", anchors=CONCERNS, regex="", ignore_case=True)])
+    anchors = (*CONCERNS, *PUBLISHED, *ANCHORS)
+    return Matcher([Pattern(id="concern", anchors=anchors, regex="", ignore_case=True)])
 
 
 @dataclass(frozen=True)

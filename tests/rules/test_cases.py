@@ -16,6 +16,7 @@ from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 from keymend.view import may_concern
+from workspaces import facts_of
 
 FOLDER = Path(__file__).parent
 CASES = [
@@ -33,7 +34,12 @@ def snapshot_of(case: Case, text: str | None = None) -> Snapshot:
 def findings_of(case: Case, text: str | None = None) -> list[Finding]:
     options, problems = read_options(case.settings)
     assert not problems
-    return scan(snapshot_of(case, text), Settings.from_options(options), path=case.file)
+    return scan(
+        snapshot_of(case, text),
+        Settings.from_options(options),
+        path=case.file,
+        facts=facts_of(case),
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -8,6 +8,7 @@ from keymend.rules import client, environment
 from keymend.rules.ascii_lookalike import AsciiLookalike
 from keymend.rules.bidi_control import BidiControl
 from keymend.rules.browser_exposed_key import BrowserExposedKey
+from keymend.rules.env_file_not_ignored import EnvFileNotIgnored
 from keymend.rules.hardcoded_key import HardcodedKey
 from keymend.rules.hardcoded_secret import HardcodedSecret
 from keymend.rules.homoglyph import Homoglyph
@@ -30,6 +31,7 @@ RULES: Final[tuple[Rule, ...]] = (
     HardcodedKey(),
     HardcodedSecret(),
     BrowserExposedKey(),
+    EnvFileNotIgnored(),
     KeyAsDefault(),
     KeyAsVariableName(),
     KeyWhitespace(),

@@ -46,6 +46,8 @@ _SECRET: Final = re.compile(
 )
 _SWITCH: Final = "dangerouslyAllowBrowser"
 _SWITCHED_ON: Final = re.compile(rf"\b{_SWITCH}[\"']?\s*[:=]\s*true\b")
+CONCERNS: Final = (_SWITCH.lower(), *(prefix.lower() for prefix in _FRAMEWORKS))
+"""In lower case: a text without one of these is none of this rule's concern."""
 _TEST: Final = re.compile(r"[._-](?:test|spec)s?\.\w+$|/(?:__tests__|tests?|__mocks__)/")
 _BEFORE: Final = 120
 

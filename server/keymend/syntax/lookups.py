@@ -14,6 +14,9 @@ from typing import Final
 
 from keymend.text import Snapshot, Span
 
+ANCHORS: Final = ("environ", "getenv", "process.env", "meta.env", "bun.env", "deno.env")
+"""In lower case: a program in Python, JavaScript or TypeScript with a look-up has one."""
+
 CALL: Final = r"""
     (?: (?<![\w$]) (?: os\.)? environ (?: \.(?:get|pop|setdefault) )?
       | (?<![\w$]) (?i:get_?env|lookup_?env|getenvironmentvariable) \w*
@@ -38,7 +41,7 @@ NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
 
 _LOOKUP: Final = re.compile(
     rf"""
-    {CALL} (?P<quote>["'`]) (?P<called>{NAME}) (?P=quote)
+    {CALL} \\? (?P<quote>["'`]) (?P<called>{NAME}) \\? (?P=quote)
       (?P<after> \s*[\])]? \s* (?: \|\| | \?\? | \?: | ===? | !==? | , | \bor\b | \.unwrap_or )? )
     | {MEMBER} (?P<member>{NAME}) (?P<behind> \s* (?: \|\| | \?\? | \? | ===? | !==? | && | = )? )
     """,
@@ -53,12 +56,19 @@ _DESTRUCTURED_NAME: Final = re.compile(
 _EXPANSION: Final = re.compile(
     rf"(?<!\$)\$(?:(?P<plain>{NAME})|\{{(?P<braced>{NAME})(?P<operator>:?[-=+?])?)"
 )
-_SETTINGS: Final = re.compile(r"\bBaseSettings\b")
+_SETTINGS: Final = "BaseSettings"
 _PREFIX: Final = re.compile(r"\benv_prefix\s*=\s*[\"'](?P<prefix>\w+)[\"']")
 _FIELD: Final = re.compile(rf"^[ \t]+(?P<name>{NAME})[ \t]*:[^=\r\n]*(?P<default>=)?", re.MULTILINE)
 _MENTION: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![a-z])")
-_HINT: Final = re.compile(r"env", re.IGNORECASE)
-_DECLARING: Final = frozenset({"env", "config"})
+_WORDS: Final = ("env", "ENV", "Env", "config(", "config (", "_SERVER")
+_BEFORE: Final = 24
+_BEHIND: Final = 240
+"""Code points around such a word in which a look-up ends; names are short."""
+
+_PARTS: Final = (
+    "OPENAI", "OPEN_AI", "AZURE", "_KEY", "_API", "_TOKEN", "_SECRET", "_ENDPOINT", "_URL",
+    "_BASE", "_ORG", "_PROJECT", "_VERSION", "_PASSWORD",
+)  # fmt: skip
 
 SHELLS: Final = frozenset({"shellscript", "yaml", "dockerfile", "makefile"})
 """The languages in which ``$NAME`` is a look-up."""
@@ -81,22 +91,27 @@ class Lookup:
 def lookups(snapshot: Snapshot) -> Iterator[Lookup]:
     """Yield the look-ups in ``snapshot``, form by form."""
     text = snapshot.text
-    if _HINT.search(text):
-        yield from _named(text)
-        yield from _destructured(text)
+    yield from _named(text)
+    yield from _destructured(text)
     if snapshot.language in SHELLS:
         yield from _expansions(text)
-    if snapshot.language == "python" and _SETTINGS.search(text):
+    if snapshot.language == "python" and _SETTINGS in text:
         yield from _settings_fields(text)
 
 
 def mentions(text: str) -> frozenset[str]:
-    """Return every word of ``text`` in capitals with an underscore: it may be a variable."""
+    """Return the words of ``text`` that could be the name of a client's variable.
+
+    That is any word in capitals with an underscore, in a text that has one of the parts
+    of which such names are made.
+    """
+    if not any(part in text for part in _PARTS):
+        return frozenset()
     return frozenset(_MENTION.findall(text))
 
 
 def _named(text: str) -> Iterator[Lookup]:
-    for found in _LOOKUP.finditer(text):
+    for found in (found for window in _windows(text) for found in _LOOKUP.finditer(text, *window)):
         group = "called" if found["called"] else "member"
         name = found[group]
         head = found[0][: found.start(group) - found.start()].rstrip("\"'`")
@@ -110,7 +125,30 @@ def _named(text: str) -> Iterator[Lookup]:
         yield Lookup(name, Span(*found.span(group)), required=not behind)
 
 
+def _windows(text: str) -> list[Span]:
+    """Return where look-ups may stand: around the words that each has one of.
+
+    Finding the words costs a hundredth of trying the pattern everywhere.
+    """
+    hits = []
+    for word in _WORDS:
+        at = text.find(word)
+        while at != -1:
+            hits.append(at)
+            at = text.find(word, at + len(word))
+    windows: list[Span] = []
+    for at in sorted(hits):
+        start, end = max(0, at - _BEFORE), min(len(text), at + _BEHIND)
+        if windows and start <= windows[-1].end:
+            windows[-1] = Span(windows[-1].start, end)
+        else:
+            windows.append(Span(start, end))
+    return windows
+
+
 def _destructured(text: str) -> Iterator[Lookup]:
+    if not any(source in text for source in ("process.env", "import.meta.env", "Bun.env")):
+        return
     for found in _DESTRUCTURED.finditer(text):
         for name in _DESTRUCTURED_NAME.finditer(found["names"]):
             span = Span(*name.span("name")).shifted(found.start("names"))

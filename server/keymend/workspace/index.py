@@ -1,0 +1,229 @@
+"""The index of a workspace: what its files contribute, and the facts for one of them."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from keymend.facts import Definition, Facts, GitState, LoaderUse, OwnFile, Place, digest
+from keymend.syntax.languages import is_template
+from keymend.syntax.lookups import Lookup
+from keymend.text import Snapshot
+from keymend.workspace.contribution import Contribution, contribution_of
+from keymend.workspace.loaders import LoaderMention
+
+_PLACES: Final = 50
+"""How many places that read one variable are told; more help nobody."""
+
+
+class Index:
+    """What is known of a workspace, kept by the file that told it.
+
+    ``update`` and ``remove`` follow single files; everything that is put together from
+    several is made anew when it is next asked for, so an edit costs its own file alone.
+    Not safe to be changed by two threads at a time.
+    """
+
+    def __init__(self, process: Mapping[str, str] | None = None) -> None:
+        """Start empty. ``process`` is the process environment, of which digests are kept."""
+        self._contributions: dict[str, Contribution] = {}
+        self._process = {name: digest(value) for name, value in (process or {}).items()}
+        self._git: dict[str, GitState] = {}
+        self._encodings: dict[str, str] = {}
+        self._summary: _Summary | None = None
+        self.is_complete = False
+        """Whether every file of the workspace has been read."""
+
+    def __len__(self) -> int:
+        return len(self._contributions)
+
+    def update(self, snapshot: Snapshot, encoding: str | None = None) -> bool:
+        """Take in a file as it is now; return whether anything that others know changed."""
+        new = contribution_of(snapshot)
+        if encoding is not None:
+            self._encodings[snapshot.uri] = encoding
+        old = self._contributions.get(snapshot.uri, Contribution(snapshot.uri))
+        if new == old:
+            return False
+        if new.is_empty:
+            del self._contributions[snapshot.uri]
+        else:
+            self._contributions[snapshot.uri] = new
+        self._summary = None
+        return True
+
+    def remove(self, uri: str) -> bool:
+        """Forget a file; return whether it had told anything."""
+        self._git.pop(uri, None)
+        self._encodings.pop(uri, None)
+        if self._contributions.pop(uri, None) is None:
+            return False
+        self._summary = None
+        return True
+
+    def set_git_states(self, states: Mapping[str, GitState]) -> None:
+        """Take git's view of the environment files, by their URIs, for the only one known."""
+        self._git = dict(states)
+
+    def environment_files(self) -> list[str]:
+        """Return the URIs of the environment files that define anything."""
+        return [uri for uri, told in self._contributions.items() if told.definitions]
+
+    def definitions(self, name: str, near: str) -> tuple[Definition, ...]:
+        """Return where ``name`` is defined, the file nearest to the file ``near`` first."""
+        found = self._known.definitions.get(name, ())
+        return tuple(sorted(found, key=lambda each: _distance(each.uri, near)))
+
+    def reads(self, name: str) -> tuple[Place, ...]:
+        """Return every place that looks ``name`` up."""
+        return tuple(
+            place
+            for told in self._contributions.values()
+            for lookup, place in told.reads
+            if lookup.name == name
+        )
+
+    def lookups_in(self, uri: str) -> tuple[tuple[Lookup, Place], ...]:
+        """Return the look-ups of one file."""
+        told = self._contributions.get(uri)
+        return told.reads if told else ()
+
+    def names(self) -> list[str]:
+        """Return the names of all variables that are defined or read, sorted."""
+        return sorted({*self._known.definitions, *self._known.reads})
+
+    def facts_for(self, uri: str) -> Facts:
+        """Return what a scan of the file ``uri`` may know."""
+        known = self._known
+        return Facts(
+            definitions=_Nearest(known.definitions, uri),
+            openai_version=known.openai_version,
+            reads=known.reads,
+            mentions=known.mentions,
+            packages=known.packages,
+            process=self._process,
+            set_elsewhere=known.sets,
+            is_complete=self.is_complete,
+            loads_environment_files=bool(known.loaders),
+            is_library=known.is_library,
+            file=OwnFile(
+                encoding=self._encodings.get(uri, "utf-8"),
+                git=self._git.get(uri),
+                loaders=tuple(self._loaders_of(uri)),
+            ),
+        )
+
+    @property
+    def _known(self) -> _Summary:
+        if self._summary is None:
+            self._summary = _Summary(self._contributions.values())
+        return self._summary
+
+    def _loaders_of(self, uri: str) -> Iterator[LoaderUse]:
+        path = PurePosixPath(uri)
+        if is_template(path):
+            return
+        seen = set()
+        for mention in self._known.loaders:
+            if mention.loader in seen or not _reads(mention.file, path.name):
+                continue
+            if _is_beside(PurePosixPath(mention.place.uri).parent, path.parent):
+                seen.add(mention.loader)
+                yield LoaderUse(mention.loader, mention.place, mention.overrides)
+
+
+class _Summary:
+    """What the contributions say together; each part is made when it is first asked for."""
+
+    def __init__(self, contributions: Iterable[Contribution]) -> None:
+        self._contributions = tuple(contributions)
+
+    @cached_property
+    def definitions(self) -> dict[str, tuple[Definition, ...]]:
+        result: dict[str, list[Definition]] = defaultdict(list)
+        for told in self._contributions:
+            if not is_template(PurePosixPath(told.uri)):
+                for definition in told.definitions:
+                    result[definition.name].append(definition)
+        return {name: tuple(found) for name, found in result.items()}
+
+    @cached_property
+    def reads(self) -> dict[str, tuple[Place, ...]]:
+        result: dict[str, list[Place]] = defaultdict(list)
+        for told in self._contributions:
+            for lookup, place in told.reads:
+                result[lookup.name].append(place)
+        return {name: tuple(islice(places, _PLACES)) for name, places in result.items()}
+
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        return frozenset().union(*(told.mentions for told in self._contributions))
+
+    @cached_property
+    def sets(self) -> frozenset[str]:
+        return frozenset().union(*(told.sets for told in self._contributions))
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        return frozenset().union(*(told.packages for told in self._contributions))
+
+    @cached_property
+    def openai_version(self) -> tuple[int, ...] | None:
+        # A lock file says what is installed, a requirement what may be.
+        told = [each for each in self._contributions if each.openai_version]
+        told.sort(key=lambda each: not each.uri.endswith(".lock"))
+        return told[0].openai_version if told else None
+
+    @cached_property
+    def loaders(self) -> tuple[LoaderMention, ...]:
+        return tuple(mention for told in self._contributions for mention in told.loaders)
+
+    @cached_property
+    def is_library(self) -> bool:
+        return any(told.is_library for told in self._contributions)
+
+
+class _Nearest(Mapping[str, tuple[Definition, ...]]):
+    """Definitions in the order in which the file ``uri`` would meet them."""
+
+    def __init__(self, found: Mapping[str, tuple[Definition, ...]], uri: str) -> None:
+        self._found = found
+        self._uri = uri
+
+    def __getitem__(self, name: str) -> tuple[Definition, ...]:
+        found = self._found[name]
+        return tuple(sorted(found, key=lambda each: _distance(each.uri, self._uri)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def _distance(definition: str, near: str) -> tuple[int, int, str]:
+    """Order environment files by where a loader looks first: upwards, then ``.env`` itself."""
+    folder, file = PurePosixPath(near).parent, PurePosixPath(definition)
+    common = os.path.commonpath([folder, file.parent])
+    steps = len(folder.parts) - len(PurePosixPath(common).parts)
+    aside = len(file.parent.parts) - len(PurePosixPath(common).parts)
+    return (steps + 100 * aside, file.name != ".env", definition)
+
+
+def _is_beside(one: PurePosixPath, other: PurePosixPath) -> bool:
+    return one == other or one in other.parents or other in one.parents
+
+
+def _reads(named: str | None, file: str) -> bool:
+    """Whether a loader that was given the file name ``named`` reads a file called ``file``."""
+    return named == file if named else file.startswith(".env")
+
+
+def uri_of(path: Path) -> str:
+    """Return the URI by which the index knows the file ``path``."""
+    return path.absolute().as_uri()

@@ -1,0 +1,161 @@
+"""Which packages a workspace uses: its manifests and lock files, and what code imports."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Final
+
+from keymend.envfile import Loader
+from keymend.text import Snapshot, Span
+from keymend.workspace.loaders import LoaderMention, mention
+
+_REQUIREMENTS: Final = re.compile(
+    r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in)"
+)
+_LOCKS: Final = frozenset({"poetry.lock", "uv.lock", "pdm.lock"})
+_MANIFESTS: Final = frozenset(
+    {"package.json", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", *_LOCKS}
+)
+_REQUIREMENT: Final = re.compile(
+    r"^\s*[\"']?(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*(?=[\"'=<>~!^;,@#\s]|$)",
+    re.MULTILINE,
+)
+_QUOTED_REQUIREMENT: Final = re.compile(
+    r"[\"'](?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*(?:[=<>~!^;@][^\"']*)?[\"']"
+)
+_TOML_DEPENDENCY: Final = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*=", re.MULTILINE)
+_LOCKED: Final = re.compile(
+    r"^name\s*=\s*\"openai\"\s*\nversion\s*=\s*\"(?P<version>[\d.]+)", re.MULTILINE
+)
+_PINNED: Final = re.compile(
+    r"(?<![\w.-])openai(?:\[[^\]]*\])?\s*(?:===?|~=)\s*(?P<version>\d[\d.]*)"
+)
+_BELOW: Final = re.compile(
+    r"(?<![\w.-])openai(?:\[[^\]]*\])?\s*(?:>=?\s*[\d.]+\s*,\s*)?<\s*(?P<major>[123])\b"
+)
+_LAST: Final = {"1": (0, 28, 1), "2": (1, 109, 1), "3": (2, 54, 0)}
+"""The newest release below each major version, by November 2026."""
+_PYTHON_IMPORT: Final = re.compile(
+    r"^[ \t]*(?:from|import)[ \t]+(?P<name>[A-Za-z_]\w*)", re.MULTILINE
+)
+_NOTEBOOK_IMPORT: Final = re.compile(r"(?:\\n|\")[ \t]*(?:from|import)[ \t]+(?P<name>[A-Za-z_]\w*)")
+_SCRIPT_IMPORT: Final = re.compile(
+    r"(?:\bfrom|\brequire\(|\bimport\(?)\s*[\"'](?P<name>(?:@[\w.-]+/)?[\w.-]+)"
+)
+_SCRIPTS: Final = frozenset(
+    {"javascript", "javascriptreact", "typescript", "typescriptreact", "svelte", "vue"}
+)
+_NPM_LOADERS: Final = frozenset(
+    {
+        "@nestjs/config", "@sveltejs/kit", "astro", "dotenv", "dotenv-cli", "dotenv-expand",
+        "dotenv-flow", "expo", "gatsby", "next", "nuxt", "react-scripts", "vite",
+    }
+)  # fmt: skip
+"""Packages that read environment files with dotenv."""
+_PYTHON_LOADERS: Final = frozenset({"python-dotenv", "environs", "uvicorn[standard]"})
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a manifest says."""
+
+    packages: frozenset[str] = frozenset()
+    openai_version: tuple[int, ...] | None = None
+    is_library: bool = False
+
+    def loaders(self, snapshot: Snapshot) -> Iterator[LoaderMention]:
+        """Yield the loaders that the workspace has by depending on a package."""
+        for loader, names in (
+            (Loader.NPM_DOTENV, _NPM_LOADERS),
+            (Loader.PYTHON_DOTENV, _PYTHON_LOADERS),
+        ):
+            for name in sorted(self.packages & names):
+                at = snapshot.text.lower().find(name)
+                yield mention(snapshot, loader, Span(at, at + len(name)))
+                break
+
+
+def is_manifest(path: PurePath) -> bool:
+    """Whether ``path`` is named as manifests and lock files are."""
+    return path.name in _MANIFESTS or _REQUIREMENTS.fullmatch(path.name) is not None
+
+
+def read(path: PurePath, text: str) -> Manifest:
+    """Return what the manifest ``path`` says; nothing for any other file."""
+    if path.name == "package.json":
+        return _package_json(text)
+    if path.name in _LOCKS:
+        locked = _LOCKED.search(text)
+        return Manifest(openai_version=_version(locked["version"]) if locked else None)
+    if not is_manifest(path):
+        return Manifest()
+    if _REQUIREMENTS.fullmatch(path.name):
+        names = {found["name"] for found in _REQUIREMENT.finditer(text)}
+    else:
+        names = {found["name"] for found in _QUOTED_REQUIREMENT.finditer(text)}
+        names |= {found["name"] for found in _TOML_DEPENDENCY.finditer(text)}
+    packages = frozenset(name.lower().replace("_", "-") for name in names)
+    return Manifest(packages, _pinned(text), _is_python_library(path, text))
+
+
+def imports(snapshot: Snapshot) -> frozenset[str]:
+    """Return the top-level names, in lower case, of what the code in ``snapshot`` imports."""
+    if "import" not in snapshot.text and "require" not in snapshot.text:
+        return frozenset()
+    if snapshot.language == "python":
+        pattern = _PYTHON_IMPORT
+    elif snapshot.path.suffix == ".ipynb":
+        pattern = _NOTEBOOK_IMPORT
+    elif snapshot.language in _SCRIPTS:
+        pattern = _SCRIPT_IMPORT
+    else:
+        return frozenset()
+    names = {found["name"].lower() for found in pattern.finditer(snapshot.text)}
+    return frozenset(name.replace("_", "-") for name in names)
+
+
+def _package_json(text: str) -> Manifest:
+    try:
+        content: Any = json.loads(text)
+    except ValueError:
+        return Manifest()
+    if not isinstance(content, dict):
+        return Manifest()
+    packages = {
+        name.lower()
+        for kind in ("dependencies", "devDependencies", "peerDependencies")
+        if isinstance(content.get(kind), dict)
+        for name in content[kind]
+    }
+    published = not content.get("private") and bool(
+        content.get("exports") or content.get("files") or content.get("types")
+    )
+    return Manifest(frozenset(packages), is_library=published)
+
+
+def _is_python_library(path: PurePath, text: str) -> bool:
+    """Whether the manifest is of a package that others install, and that is no program."""
+    if path.name == "setup.py":
+        return "entry_points" not in text
+    return (
+        path.name == "pyproject.toml"
+        and "[build-system]" in text
+        and "scripts]" not in text
+        and bool(re.search(r"^(?:classifiers|license|readme)\s*=", text, re.MULTILINE))
+    )
+
+
+def _pinned(text: str) -> tuple[int, ...] | None:
+    if found := _PINNED.search(text):
+        return _version(found["version"])
+    if found := _BELOW.search(text):
+        return _LAST[found["major"]]
+    return None
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())

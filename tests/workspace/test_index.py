@@ -1,0 +1,233 @@
+"""The index: what files tell of each other, and how it follows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from keymend.envfile import Loader
+from keymend.facts import GitState, digest
+from keymend.settings import Settings
+from keymend.syntax.languages import language_of
+from keymend.text import Snapshot
+from keymend.workspace import Index, gather
+from keymend.workspace.gathering import refresh_git, take
+from keymend.workspace.index import uri_of
+from workspaces import git, write
+
+
+def gathered(folder: Path, files: dict[str, str], process: dict[str, str] | None = None) -> Index:
+    write(folder, files)
+    return gather(folder, Settings(), process or {})
+
+
+def loaders_of(index: Index, file: Path) -> set[Loader]:
+    return {use.loader for use in index.facts_for(uri_of(file)).file.loaders}
+
+
+def test_definitions_come_from_the_nearest_file_first(tmp_path: Path) -> None:
+    index = gathered(
+        tmp_path,
+        {
+            ".env": "A=root\n",
+            "app/.env": "A=app\n",
+            "app/.env.local": "A=local\n",
+            "web/.env": "A=web\n",
+        },
+    )
+    facts = index.facts_for(uri_of(tmp_path / "app/src/main.py"))
+    order = ["/app/.env", "/app/.env.local", "/.env", "/web/.env"]
+    assert [each.uri.removeprefix(uri_of(tmp_path)) for each in facts.definitions["A"]] == order
+    assert facts.definitions["A"][0].value.reveal() == "app"
+
+
+def test_templates_define_nothing(tmp_path: Path) -> None:
+    index = gathered(tmp_path, {".env.example": "A=\n"})
+    assert "A" not in index.facts_for(uri_of(tmp_path / "app.py")).definitions
+
+
+def test_an_edit_changes_the_facts_and_only_if_it_matters(tmp_path: Path) -> None:
+    index = gathered(tmp_path, {".env": "A=1\n", "app.py": "import os\nos.environ['A']\n"})
+    uri = uri_of(tmp_path / "app.py")
+
+    def update(text: str) -> bool:
+        return index.update(Snapshot(uri, text, "python"))
+
+    assert not update("import os\nos.environ['A']\n")
+    assert not update("import os\nos.environ['A']\nx = 1\n")
+    assert update("import os\nos.environ['B']\n")
+    assert [place.line for place in index.facts_for(uri).reads["B"]] == [1]
+    assert "A" not in index.facts_for(uri).reads
+
+
+def test_a_file_that_is_gone_is_forgotten(tmp_path: Path) -> None:
+    index = gathered(tmp_path, {".env": "A=1\n"})
+    assert index.remove(uri_of(tmp_path / ".env"))
+    assert not index.remove(uri_of(tmp_path / ".env"))
+    assert not index.facts_for(uri_of(tmp_path / ".env")).definitions
+
+
+def test_a_file_that_cannot_be_read_tells_nothing(tmp_path: Path) -> None:
+    index = gathered(tmp_path, {".env": "A=1\n"})
+    (tmp_path / ".env").unlink()
+    assert take(index, tmp_path / ".env")
+    assert not index.environment_files()
+
+
+@pytest.mark.parametrize(
+    ("files", "env", "loaders"),
+    [
+        ({"a.py": "load_dotenv()"}, ".env", {Loader.PYTHON_DOTENV}),
+        ({"a.py": "load_dotenv('config/prod.env')"}, "prod.env", {Loader.PYTHON_DOTENV}),
+        ({"a.py": "load_dotenv('config/prod.env')"}, ".env", set()),
+        ({"requirements.txt": "python-dotenv==1.2.4\n"}, ".env", {Loader.PYTHON_DOTENV}),
+        ({"a.mjs": "import 'dotenv/config'"}, ".env", {Loader.NPM_DOTENV}),
+        ({"package.json": '{"devDependencies": {"vite": "8"}}'}, ".env.local", {Loader.NPM_DOTENV}),
+        (
+            {"package.json": '{"scripts": {"start": "node --env-file=.env a.js"}}'},
+            ".env",
+            {Loader.NODE},
+        ),
+        ({"a.js": "process.loadEnvFile()"}, ".env", {Loader.NODE}),
+        ({"run.sh": "source .env\n"}, ".env", {Loader.BASH}),
+        ({"run.sh": 'set -a && . "$DIR/.env"\n'}, ".env", {Loader.BASH}),
+        ({"run.sh": "docker run --rm \\\n  --env-file app.env x\n"}, "app.env", {Loader.DOCKER}),
+        ({"docker-compose.yml": "services:\n"}, ".env", {Loader.COMPOSE}),
+        ({"compose.yaml": "    env_file: app.env\n"}, "app.env", {Loader.COMPOSE}),
+        ({"compose.yaml": "    env_file:\n      - app.env\n"}, "app.env", {Loader.COMPOSE}),
+        ({"compose.yaml": "    env_file:\n      - path: app.env\n"}, "app.env", {Loader.COMPOSE}),
+        ({"README.md": "source .env\n"}, ".env", set()),
+        ({"a.py": "# environment\n"}, ".env", set()),
+    ],
+)
+def test_loaders_in_use_are_found_by_how_they_are_called(
+    files: dict[str, str], env: str, loaders: set[Loader], tmp_path: Path
+) -> None:
+    index = gathered(tmp_path, {**files, env: "A=1\n"})
+    assert loaders_of(index, tmp_path / env) == loaders
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "version"),
+    [
+        ("requirements.txt", "openai==1.40.2\n", (1, 40, 2)),
+        ("pyproject.toml", 'dependencies = ["openai[azure]~=2.3"]\n', (2, 3)),
+        ("requirements-dev.txt", "openai>=0.27,<1\n", (0, 28, 1)),
+        ("uv.lock", '[[package]]\nname = "openai"\nversion = "3.5.0"\n', (3, 5, 0)),
+        ("requirements.txt", "openai>=1.0\nopenai-whisper==2.0\n", None),
+    ],
+)
+def test_the_version_of_openai_is_what_the_workspace_pins(
+    name: str, text: str, version: tuple[int, ...] | None, tmp_path: Path
+) -> None:
+    index = gathered(tmp_path, {name: text})
+    assert index.facts_for(uri_of(tmp_path / "a.py")).openai_version == version
+
+
+def test_a_lock_file_knows_better_than_a_requirement(tmp_path: Path) -> None:
+    lock = 'name = "openai"\nversion = "1.60.0"\n'
+    index = gathered(tmp_path, {"a/requirements.txt": "openai<3\n", "poetry.lock": lock})
+    assert index.facts_for(uri_of(tmp_path / "a.py")).openai_version == (1, 60, 0)
+
+
+def test_git_is_asked_about_environment_files_alone(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {".gitignore": ".env.local\n", ".env": "A=1\n", ".env.local": "A=1\n", "b.env": "A=1\n"},
+    )
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".env")
+    index = gather(tmp_path, Settings(), {})
+
+    def state(name: str) -> GitState | None:
+        return index.facts_for(uri_of(tmp_path / name)).file.git
+
+    assert state(".env") is GitState.TRACKED
+    assert state(".env.local") is GitState.IGNORED
+    assert state("b.env") is GitState.UNTRACKED
+    git(tmp_path, "rm", "--cached", "--quiet", ".env")
+    refresh_git(index)
+    assert state(".env") is GitState.UNTRACKED
+
+
+def test_an_untrusted_repository_runs_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {".env": "A=1\n", "monitor": "#!/bin/sh\ntouch ran\n"})
+    (tmp_path / "monitor").chmod(0o755)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "config", "core.fsmonitor", str(tmp_path / "monitor"))
+    index = gather(tmp_path, Settings(), {})
+    assert index.facts_for(uri_of(tmp_path / ".env")).file.git is GitState.UNTRACKED
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (b"A=1\n", "utf-8"),
+        (b"\xef\xbb\xbfA=1\n", "utf-8-bom"),
+        ("\ufeffA=1\n".encode("utf-16-le"), "utf-16"),
+    ],
+)
+def test_the_encoding_of_an_environment_file_is_known(
+    data: bytes, encoding: str, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_bytes(data)
+    index = gather(tmp_path, Settings(), {})
+    assert index.facts_for(uri_of(tmp_path / ".env")).file.encoding == encoding
+
+
+def test_of_the_process_environment_only_digests_are_kept(tmp_path: Path) -> None:
+    index = gathered(tmp_path, {".env": "A=1\n"}, {"A": "the value"})
+    facts = index.facts_for(uri_of(tmp_path / ".env"))
+    assert facts.process == {"A": digest("the value")}
+    assert "the value" not in repr(vars(index)) + repr(facts)
+
+
+def test_a_stopped_gathering_is_not_complete(tmp_path: Path) -> None:
+    write(tmp_path, {f"{number}.py": "x = 1\n" for number in range(3)})
+    seen: list[int] = []
+
+    def stop(number: int) -> bool:
+        seen.append(number)
+        return number < 2
+
+    index = gather(tmp_path, Settings(), {}, progress=stop)
+    assert seen == [1, 2]
+    assert not index.is_complete
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reads"),
+    [
+        (
+            "a.py",
+            'os.getenv("A1"); os.environ.get("A2"); os.environ["A3"]; getenv(\'A4\')',
+            "A1 A2 A3 A4",
+        ),
+        ("a.py", 'config("A1"); env.str("A2"); config("name")', "A1 A2"),
+        (
+            "a.ts",
+            "process.env.A1; process.env['A2']; import.meta.env.A3; Deno.env.get('A4')",
+            "A1 A2 A3 A4",
+        ),
+        ("a.ts", "const { A1, A2: other, A3 = 'x' } = process.env", "A1 A2 A3"),
+        ("a.sh", 'echo "$A1" ${A2:-x} \\$A3 $1', "A1 A2 A3"),
+        ("a.go", 'os.Getenv("A1"); os.LookupEnv("A2")', "A1 A2"),
+        ("a.rs", 'env::var("A1"); env!("A2")', "A1 A2"),
+        ("a.rb", 'ENV["A1"]; ENV.fetch("A2")', "A1 A2"),
+        ("A.java", 'System.getenv("A1")', "A1"),
+        ("A.cs", 'Environment.GetEnvironmentVariable("A1")', "A1"),
+        ("a.php", "getenv('A1'); $_ENV['A2']; env('A3')", "A1 A2 A3"),
+        ("a.ps1", "$env:A1", "A1"),
+        ("a.ipynb", '{"source": ["os.environ[\\"A1\\"]"]}', "A1"),
+        ("a.yml", "image: ${A1}\nkey: ${{ secrets.A2 }}\n", "A1"),
+    ],
+)
+def test_look_ups_are_found_in_every_language(
+    name: str, text: str, reads: str, tmp_path: Path
+) -> None:
+    index = Index({})
+    uri = uri_of(tmp_path / name)
+    index.update(Snapshot(uri, text, language_of(Path(name))))
+    assert set(index.facts_for(uri).reads) == set(reads.split())
