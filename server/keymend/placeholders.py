@@ -109,7 +109,7 @@ MASKS: Final = (
 )
 """Bullets and asterisks beyond ASCII that hide characters where a key is shown."""
 _BRACKETED: Final = re.compile(r"<[^<>%=/][^<>]*>|\[[^\[\]]+\]")
-_FILLER: Final = re.compile(r"(?:[x]{3,}|[.]{3,}|…)(?:[-_.]?[x]{2,})*", re.IGNORECASE)
+_FILLER: Final = re.compile(r"(?:x{3,}|[.]{3,}x*|…x*)(?:[-_.]x{2,})*", re.IGNORECASE)
 _HIDDEN: Final = re.compile(
     rf"(?P<head>[A-Za-z0-9_.-]*?)(?P<mask>\*{{3,}}|[{MASKS}]{{2,}}|\.{{3,}}|…+)"
     rf"(?P<tail>[A-Za-z0-9_*{MASKS}-]*)"
