@@ -20,7 +20,7 @@ from keymend.providers import BY_VARIABLE
 from keymend.redaction import find_keys
 from keymend.secret import Secret
 from keymend.settings import Settings
-from keymend.syntax.languages import is_environment_file, language_of
+from keymend.syntax.languages import DOTENV, language_of
 from keymend.text import Snapshot, Span
 from keymend.view import View
 
@@ -66,8 +66,13 @@ def in_files(folder: Path) -> Iterator[Candidate]:
             continue
         if text:
             snapshot = Snapshot(path.absolute().as_uri(), text, language_of(path))
-            reads = _in_envfile if is_environment_file(path) else _in_snapshot
-            yield from reads(snapshot, os.path.relpath(path, folder))
+            yield from in_snapshot(snapshot, os.path.relpath(path, folder))
+
+
+def in_snapshot(snapshot: Snapshot, shown: str) -> Iterator[Candidate]:
+    """Yield the keys of one text, called ``shown`` in what users read."""
+    reads = _in_envfile if snapshot.language == DOTENV else _in_text
+    return reads(snapshot, shown)
 
 
 def _in_envfile(snapshot: Snapshot, shown: str) -> Iterator[Candidate]:
@@ -79,7 +84,7 @@ def _in_envfile(snapshot: Snapshot, shown: str) -> Iterator[Candidate]:
             yield Candidate(name, as_secret(value), f"{shown}:{line}")
 
 
-def _in_snapshot(snapshot: Snapshot, shown: str) -> Iterator[Candidate]:
+def _in_text(snapshot: Snapshot, shown: str) -> Iterator[Candidate]:
     for key in View(snapshot, Settings()).keys:
         line = snapshot.lines.line_of(key.span.start) + 1
         yield Candidate(name_before(snapshot, key.span), key.secret, f"{shown}:{line}")

@@ -33,6 +33,8 @@ class Client:
     registers_configuration: bool = False
     registers_watchers: bool = False
     shows_progress: bool = False
+    asks_questions: bool = False
+    """Shows a message with buttons, and says which one was pressed."""
     refreshes_lenses: bool = False
 
     @classmethod
@@ -70,6 +72,7 @@ class Client:
             answers_configuration=has("workspace.configuration"),
             registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
             registers_watchers=has("workspace.did_change_watched_files.dynamic_registration"),
+            asks_questions=_get(capabilities, "window.show_message", None) is not None,
             shows_progress=has("window.work_done_progress"),
             refreshes_lenses=has("workspace.code_lens.refresh_support"),
         )

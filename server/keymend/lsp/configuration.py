@@ -35,7 +35,8 @@ class Configuration:
 
     def set_client(self, section: Any) -> None:
         """Take the client's settings for everything that has none of its own."""
-        self.user = section if isinstance(section, Mapping) else {}
+        # A client that answers for some settings leaves those of the start as they are.
+        self.user = {**self.user, **section} if isinstance(section, Mapping) else self.user
         self._default = self._options(section)
         self._folders = {}
 

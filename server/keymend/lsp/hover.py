@@ -11,7 +11,8 @@ from lsprotocol import types
 from keymend.finding import Finding
 from keymend.formats import KeyFormat
 from keymend.lsp.diagnostics import range_of
-from keymend.lsp.positions import contains
+from keymend.lsp.ondemand import remembered, remembered_at
+from keymend.lsp.positions import JsonRange, contains
 from keymend.lsp.session import Session
 from keymend.providers import BY_ID, Provider
 from keymend.rules import BY_CODE
@@ -34,11 +35,18 @@ def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
     for placed in analysis.shown:
         range_ = range_of(analysis, placed, session.units)
         if contains(range_, params.position):
-            text = "\n\n".join(_paragraphs(placed.finding))
-            kind = "markdown" if session.client.markdown else "plaintext"
-            value = text if session.client.markdown else _plain(text)
-            return {"contents": {"kind": kind, "value": value}, "range": range_}
-    return None
+            paragraphs = list(_paragraphs(placed.finding))
+            paragraphs.insert(1, remembered(session, placed.finding.secret))
+            return _answer(session, "\n\n".join(filter(None, paragraphs)), range_)
+    known = remembered_at(session, params.text_document.uri, params.position)
+    return _answer(session, known) if known else None
+
+
+def _answer(session: Session, text: str, range_: JsonRange | None = None) -> dict[str, Any]:
+    kind = "markdown" if session.client.markdown else "plaintext"
+    value = text if session.client.markdown else _plain(text)
+    place = {} if range_ is None else {"range": range_}
+    return {"contents": {"kind": kind, "value": value}, **place}
 
 
 def _paragraphs(finding: Finding) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, Final
 
@@ -103,6 +104,10 @@ class Protocol(LanguageServerProtocol):
             callback(future)
 
         super()._execute_handler(msg_id, handler, done, args, kwargs)
+
+    def request_now(self) -> Future[Any] | None:
+        """Return the client's request that is being handled: cancelled if that is."""
+        return self._request_futures.get(self.msg_id or "")
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:

@@ -6,7 +6,16 @@ import gc
 
 from lsprotocol import types
 
-from keymend.lsp import code_actions, hover, lifecycle, logs, settings, synchronization, watching
+from keymend.lsp import (
+    code_actions,
+    hover,
+    lifecycle,
+    logs,
+    ondemand,
+    settings,
+    synchronization,
+    watching,
+)
 from keymend.lsp.diagnostics import Reporter
 from keymend.lsp.session import Session
 
@@ -30,6 +39,9 @@ def build() -> Session:
     on(types.TEXT_DOCUMENT_CODE_ACTION, action_options)(code_actions.code_actions)
     on(types.CODE_ACTION_RESOLVE)(code_actions.resolve)
     on(types.TEXT_DOCUMENT_HOVER)(hover.hover)
+    on(types.TEXT_DOCUMENT_CODE_LENS)(ondemand.code_lenses)
+    session.command(ondemand.VALIDATE_KEY)(ondemand.validate_key)
+    session.command(ondemand.EXPLAIN_ERROR)(ondemand.explain_error)
     return session
 
 

@@ -21,6 +21,7 @@ from keymend.lsp.logs import logger, where
 from keymend.lsp.positions import Units
 from keymend.lsp.protocol import Protocol, converter
 from keymend.lsp.transport import serve
+from keymend.lsp.verdicts import Verdicts
 from keymend.lsp.workspace import EditorWorkspace
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Session(LanguageServer):
         self.documents = Documents()
         self.analyses: dict[str, Analysis] = {}
         self.configuration = Configuration(self.warn)
+        self.verdicts = Verdicts()
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="keymend-later")
         """Runs what would hold up the event loop. Not pygls' own: see ``transport``."""
 

@@ -1,0 +1,57 @@
+"""What few sessions ask for, imported when it is asked for: the start must not wait for it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from lsprotocol import types
+
+from keymend.lsp.session import Session
+from keymend.secret import Secret
+from keymend.syntax.languages import DOTENV
+
+VALIDATE_KEY: Final = "keymend.server.validateKey"
+EXPLAIN_ERROR: Final = "keymend.server.explainError"
+
+
+async def validate_key(session: Session, *arguments: Any) -> dict[str, Any]:
+    """Ask the provider about the key at ``{uri, position}``, and return the verdict."""
+    from keymend.lsp import validation
+
+    return await validation.validate_key(session, *arguments)
+
+
+async def explain_error(session: Session, *arguments: Any) -> dict[str, Any]:
+    """Return the causes of the error in ``{text}``."""
+    from keymend.lsp import explaining
+
+    return await explaining.explain_error(session, *arguments)
+
+
+def code_lenses(session: Session, params: types.CodeLensParams) -> list[types.CodeLens]:
+    """Return the lenses of an environment file; other documents have none."""
+    document = session.documents.get(params.text_document.uri)
+    if document is None or document.language != DOTENV:
+        return []
+    from keymend.lsp import validation
+
+    return validation.code_lenses(session, document)
+
+
+def remembered(session: Session, secret: Secret | None) -> str:
+    """Return the last verdict on a key, as Markdown; empty if there is none."""
+    if secret is None or not session.verdicts:
+        return ""
+    from keymend.lsp import validation
+
+    return validation.remembered(session, secret)
+
+
+def remembered_at(session: Session, uri: str, position: types.Position) -> str:
+    """Return the last verdict on the key at a place; empty if there is none."""
+    document = session.documents.get(uri)
+    if document is None or not session.verdicts:
+        return ""
+    from keymend.lsp import validation
+
+    return validation.remembered_at(session, document, position)
