@@ -156,6 +156,12 @@ class KeyFormat:
         parts = found.groups() if found else ()
         return [part for part in parts if len(part) >= 16] or ["".join(parts)]
 
+    def is_genuine(self, text: str) -> bool:
+        """Whether ``text`` has the format, and its checksum where there is one."""
+        if self.regex.fullmatch(text) is None:
+            return False
+        return self.checksum is None or self.checksum.holds(text)
+
     @property
     def prefix(self) -> str:
         """The fixed text that every key of the format begins with; may be empty."""

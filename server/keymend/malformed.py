@@ -21,6 +21,8 @@ class Malformed:
 
     site: Site
     diagnosis: Diagnosis
+    is_name: bool = False
+    """Whether not a value but the name that it is given to, or its line, is wrong."""
 
 
 def find(
@@ -56,7 +58,9 @@ def _local_key_for_nobody(site: Site) -> Diagnosis | None:
     if not placeholders.is_local_dummy(site.value.text):
         return None
     place = Span(0, len(site.value.text))
-    return Diagnosis((Fault(Cause.PLACEHOLDER, (place,), "is a placeholder for a local server"),))
+    statement = "is a placeholder for a local server"
+    fault = Fault(Cause.PLACEHOLDER, (place,), statement, outcome="OpenAI answers it by 401")
+    return Diagnosis((fault,))
 
 
 def _is_shown(snapshot: Snapshot, site: Site, diagnosis: Diagnosis) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from keymend import disguise, keys, malformed, othersecrets, plugins, positions
+from keymend import confusable, copies, disguise, keys, malformed, othersecrets, plugins, positions
 from keymend.disguise import Disguised
 from keymend.envfile import EnvFile, parse
 from keymend.facts import Facts
@@ -124,8 +124,11 @@ class View:
 
     @cached_property
     def malformed(self) -> list[Malformed]:
-        """The values that stand where a key is meant and cannot work as one."""
-        return malformed.find(self.snapshot, self.sites, self.settings.placeholders)
+        """What stands for a key, or for the name of one, and cannot work."""
+        values = malformed.find(self.snapshot, self.sites, self.settings.placeholders)
+        names = confusable.find(self.snapshot, self.sites, sites.names(self.matches))
+        doubtful = copies.find(self.snapshot, self.sites, self.facts.definitions)
+        return [*values, *names, *doubtful]
 
     @cached_property
     def code(self) -> Code | None:

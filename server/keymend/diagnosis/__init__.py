@@ -5,7 +5,8 @@ it is nearest to and the faults that part it from that format. It knows nothing 
 rules or languages: places are counted inside the value.
 """
 
-from keymend.diagnosis.diagnose import Diagnosis, Expectation, diagnose
-from keymend.diagnosis.fault import Cause, Change, Fault, Mend
+from keymend.diagnosis.diagnose import diagnose
+from keymend.diagnosis.expectation import Diagnosis, Expectation
+from keymend.diagnosis.fault import Cause, Change, Elsewhere, Fault, Mend
 
-__all__ = ["Cause", "Change", "Diagnosis", "Expectation", "Fault", "Mend", "diagnose"]
+__all__ = ["Cause", "Change", "Diagnosis", "Elsewhere", "Expectation", "Fault", "Mend", "diagnose"]

@@ -13,9 +13,15 @@ from typing import Final
 
 from keymend.diagnosis.alignment import Alignment, align, frame_of, is_near, loose
 from keymend.formats import Evidence, KeyFormat
-from keymend.providers import FORMATS, PROVIDERS, Provider
+from keymend.providers import PROVIDERS, SERVICES, Provider
 
 _Row = tuple[Provider, KeyFormat]
+
+_TABLE: Final[tuple[_Row, ...]] = (
+    *((provider, row) for provider in PROVIDERS for row in provider.formats),
+    # Tokens of other services are judged where a checksum tells the right ones.
+    *((service, row) for service in SERVICES for row in service.formats if row.checksum),
+)
 
 _NEAR_PREFIX: Final = 1.5
 _LITERAL_BONUS: Final = 0.03
@@ -98,7 +104,7 @@ def _rows(providers: Sequence[Provider]) -> Iterator[_Row]:
     for provider in providers:
         for key_format in provider.formats:
             yield provider, key_format
-    for provider, key_format in FORMATS.values():
+    for provider, key_format in _TABLE:
         if provider not in providers and key_format.evidence is Evidence.FORMAT:
             yield provider, key_format
 
@@ -121,8 +127,7 @@ def _prefixes() -> tuple[str, ...]:
     """Return the prefixes of all formats that show what they are by themselves."""
     found = {
         frame_of(key_format).prefix
-        for provider in PROVIDERS
-        for key_format in provider.formats
+        for _, key_format in _TABLE
         if key_format.evidence is Evidence.FORMAT
     }
     return tuple(sorted(found - {""}))
@@ -130,4 +135,4 @@ def _prefixes() -> tuple[str, ...]:
 
 @cache
 def _pins() -> tuple[str, ...]:
-    return tuple(sorted({pin for _, row in FORMATS.values() for pin in frame_of(row).pins}))
+    return tuple(sorted({pin for _, row in _TABLE for pin in frame_of(row).pins}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from keymend.diagnosis.alignment import Alignment, WrongCharacter, WrongLength, WrongText
@@ -171,3 +172,25 @@ def _named(text: str, at: int) -> str:
 
 def _lookalike(text: str, at: int, meant: str) -> str:
     return f"“{text[at]}” for the look-alike {meant} at character {at + 1}"
+
+
+def by_checksum(fault: Fault, text: str, key_format: KeyFormat) -> Fault:
+    """Return ``fault``, mended by the one character that makes the checksum right, if any.
+
+    A character that is known to be wrong, at a known place, is found again by trying all.
+    """
+    if key_format.checksum is None or fault.mends or fault.cause is not Cause.ALPHABET:
+        return fault
+    if len(fault.places) != 1 or fault.places[0].length != 1:
+        return fault
+    [place] = fault.places
+    before, after = text[: place.start], text[place.end :]
+    fitting = [
+        character
+        for character in sorted(key_format.alphabet)
+        if key_format.is_genuine(before + character + after)
+    ]
+    if len(fitting) != 1:
+        return fault
+    title = "Restore the character that the checksum asks for"
+    return replace(fault, mends=(Mend(title, (Change(place, fitting[0]),), certain=True),))

@@ -44,6 +44,14 @@ class Mend:
     certain: bool
 
 
+class Elsewhere(NamedTuple):
+    """A place beyond the value: ``span`` in the text of ``uri``, ``None`` for its own text."""
+
+    message: str
+    span: Span
+    uri: str | None
+
+
 @dataclass(frozen=True)
 class Fault:
     """One cause in one value.
@@ -56,6 +64,10 @@ class Fault:
     places: tuple[Span, ...]
     statement: str
     mends: tuple[Mend, ...] = ()
+    outcome: str = ""
+    """What follows from it, as a clause; empty where it is what becomes of the value."""
+    near: tuple[Elsewhere, ...] = ()
+    """Other places that explain it."""
 
 
 def apply(value: str, changes: tuple[Change, ...]) -> str:

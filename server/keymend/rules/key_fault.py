@@ -27,14 +27,10 @@ class KeyFaultRule(Rule):
                 if fault.cause is self.cause:
                     yield self._finding_of(view, malformed, fault)
 
-    def outcome(self, malformed: Malformed, language: str) -> str:
-        """Return what will happen at run time, as a clause."""
-        return consequence(malformed.site.value.text, language)
-
     def _finding_of(self, view: View, malformed: Malformed, fault: Fault) -> Finding:
         value = malformed.site.value
         first, *more = fault.places
-        outcome = self.outcome(malformed, view.snapshot.language)
+        outcome = fault.outcome or consequence(value.text, view.snapshot.language)
         message = f"{_subject(malformed)} {fault.statement}; {outcome}."
         diagnosis = malformed.diagnosis
         prefix = diagnosis.format.prefix if diagnosis.format is not None else ""
@@ -45,12 +41,17 @@ class KeyFaultRule(Rule):
             provider=diagnosis.provider.id if diagnosis.provider is not None else None,
             secret=Secret(diagnosis.key, prefix) if diagnosis.key else None,
             repairs=_repairs(malformed, fault.mends),
-            related=tuple(Related("also here", value.span(place)) for place in more),
+            related=(
+                *(Related("also here", value.span(place)) for place in more),
+                *(Related(*elsewhere) for elsewhere in fault.near),
+            ),
         )
 
 
 def _subject(malformed: Malformed) -> str:
     diagnosis = malformed.diagnosis
+    if malformed.is_name:
+        return "This line" if malformed.site.name == "line" else malformed.site.name
     if diagnosis.provider is not None and diagnosis.format is not None:
         masked = Secret(diagnosis.key, diagnosis.format.prefix).masked
         return f"{diagnosis.provider.name} {diagnosis.format.kind} ({masked})"

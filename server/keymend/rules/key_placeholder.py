@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from keymend.diagnosis import Cause
 from keymend.finding import Severity
-from keymend.malformed import Malformed
 from keymend.rules.key_fault import KeyFaultRule
 from keymend.rules.rule import Family
 
@@ -44,8 +43,3 @@ class KeyPlaceholder(KeyFaultRule):
     summary = "a placeholder where a key belongs"
     cause = Cause.PLACEHOLDER
     specificity = 0
-
-    def outcome(self, malformed: Malformed, language: str) -> str:
-        """Return what will happen at run time, as a clause."""
-        del malformed, language
-        return "requests are answered by 401 until a key stands here"

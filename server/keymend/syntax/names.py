@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from keymend.providers import BY_ID, BY_VARIABLE, PROVIDERS, Provider
+from keymend.diagnosis.confusables import fold
+from keymend.providers import BY_ID, BY_VARIABLE, PROVIDERS, SERVICES, Provider
 
 _SEPARATORS: Final = re.compile(r"[_-]")
 _HEADERS: Final = frozenset(
@@ -40,6 +41,18 @@ _QUESTIONS: Final = re.compile(
 )
 
 
+_VARIABLES: Final = {
+    **{
+        variable: service
+        for service in SERVICES
+        for variable in service.variables
+        if any(key_format.checksum for key_format in service.formats)
+    },
+    **BY_VARIABLE,
+}
+"""The variables whose values can be judged, and whose they are."""
+
+
 @dataclass(frozen=True)
 class KeyName:
     """What a name says: which providers it means, and what kind of place it is."""
@@ -59,7 +72,7 @@ class KeyName:
 @cache
 def key_name(name: str) -> KeyName | None:
     """Return what ``name`` says of its value; ``None`` if it does not call it a key."""
-    provider = BY_VARIABLE.get(name)
+    provider = _VARIABLES.get(name)
     flat = _SEPARATORS.sub("", name.lower())
     if provider is None and not _calls_it_a_key(name, flat):
         return None
@@ -85,10 +98,12 @@ def anchors() -> tuple[str, ...]:
         "api-token",
         "apitoken",
         "api_secret",
+        "apl_key",
+        "ap1_key",
         "keycredential",
         "subscription-key",
     }
-    found |= {variable.lower() for variable in BY_VARIABLE}
+    found |= {variable.lower() for variable in _VARIABLES}
     for word in _words():
         found |= {f"{word}{joint}{noun}" for joint in ("_", "-", "") for noun in ("key", "token")}
     # What lies in another needs no search of its own.
@@ -143,3 +158,19 @@ def _providers_in(flat: str) -> tuple[Provider, ...]:
     if "azure" in flat:
         return words["azure"]
     return words[max(found, key=len)]
+
+
+def misread_variable(name: str) -> str | None:
+    """Return the variable that ``name`` is but for look-alikes (``OPENAl_API_KEY``), if any.
+
+    A name in small letters is a name of its own.
+    """
+    if name in _VARIABLES or not any(character.isupper() for character in name):
+        return None
+    meant = _folded_variables().get(fold(name))
+    return meant if meant is not None and meant != name else None
+
+
+@cache
+def _folded_variables() -> dict[str, str]:
+    return {fold(variable): variable for variable in _VARIABLES}

@@ -20,25 +20,19 @@ from keymend.diagnosis.characters import (
     BIDI_CONTROLS,
     is_invisible,
     is_typographic_dash,
-    is_typographic_quote,
 )
 from keymend.diagnosis.confusables import is_homoglyph
 from keymend.matching import Match, Pattern
 from keymend.providers import Provider
 from keymend.syntax.clients import Client, enclosing_client
 from keymend.syntax.names import KeyName, anchors, key_name
-from keymend.syntax.values import RAW_SINGLE, Value, escaped, plain
+from keymend.syntax.reading import CONFIGURATION, goes_on, read
+from keymend.syntax.values import Value, plain
 from keymend.text import Snapshot, Span
 
 _NAME: Final = "site:name"
 _TOKEN: Final = "site:token"  # noqa: S105 - the id of a pattern
-
-_CONFIGURATION: Final = frozenset(
-    {"dotenv", "shellscript", "yaml", "properties", "ini", "dockerfile", "powershell", "plaintext"}
-)
-"""Languages in which a value needs no quotes."""
 _SPACED: Final = frozenset({"dockerfile", "shellscript", "powershell", "plaintext"})
-
 _LINK: Final = re.compile(
     r"""
       (?P<closed>\\?["'`]?)\s?\]?
@@ -51,22 +45,8 @@ _LINK: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_SCHEME: Final = re.compile(r"(?:Bearer|bearer|Token)[ \t]+(?=[^\s\"'`])")
 _COMMENT: Final = re.compile(r"^\s*(?:#|//|\*|--|;|<!--|>>>|\.\.\.)|\s(?:#|//)\s")
-_INTERPOLATED: Final = re.compile(
-    r"\$\{|\$\(|\$[A-Za-z_]|#\{|\{\{|%\{|<%|\$\{\{|%[A-Za-z_]+%|`|\bENC\["
-)
-_REFERENCE: Final = re.compile(
-    r"(?:op|vault|secret|secrets|arn|ref\+\w+|gcp|aws|azurekv|env|file|keyring|doppler|ssm)"
-    r"(?:://|:)|!|&\w|\*\w|@Microsoft\.|projects/|\$|%|<!",
-    re.IGNORECASE,
-)
-_CONTINUED: Final = re.compile(r"\s*(?:\+|\.\s*\w|%|\\$|[\"'`]|\?|\|\||&&|or\b|and\b|if\b)")
-_REST_OF_KEY: Final = re.compile(r"[ \t]*([A-Za-z0-9_-]{4,})[\"'`]?[ \t]*[,;)]*[ \t]*$")
-_MOST_LINES: Final = 4
-"""A key that was copied from a narrow terminal stands on so many lines at most."""
 _LONGEST: Final = 4400
-
 _TOKEN_CHARACTER: Final = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~!$%^|"
 )
@@ -137,6 +117,17 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Site]:
     return sorted([*kept, *tokens], key=lambda site: site.value.whole)
 
 
+def names(matches: Iterable[Match]) -> list[Span]:
+    """Return where names stand that call something a key, known or not."""
+    return [match.whole for match in matches if match.pattern.id == _NAME]
+
+
+def is_in_comment(snapshot: Snapshot, offset: int) -> bool:
+    """Whether ``offset`` stands in a comment, as far as its line tells."""
+    line = snapshot.line_at(offset)
+    return _in_comment(snapshot.text[line.start : offset], snapshot.language)
+
+
 def _lies_in(span: Span, places: list[Span]) -> bool:
     at = bisect_right(places, span)
     return any(place.overlaps(span) for place in places[max(0, at - 1) : at + 1])
@@ -156,7 +147,7 @@ def _named_sites(snapshot: Snapshot, name_span: Span) -> Iterator[Site]:
         link = _link_on_next_line(snapshot, name_span, line)
     if link is None or not _is_link(link, before, name, snapshot.language):
         return
-    value, quoted = _read(snapshot, link, before, name)
+    value, quoted = read(snapshot, link, before, name)
     if value is None or not value.text:
         return
     client = enclosing_client(snapshot, name_span.start)
@@ -170,7 +161,7 @@ def _named_sites(snapshot: Snapshot, name_span: Span) -> Iterator[Site]:
         providers,
         certain=certain,
         inference=name.inference and (client is not None or name.is_variable),
-        quote="" if quoted or snapshot.language in _CONFIGURATION else '"',
+        quote="" if quoted or snapshot.language in CONFIGURATION else '"',
         client=client,
     )
 
@@ -204,7 +195,8 @@ def _is_link(link: re.Match[str], before: str, name: KeyName, language: str) -> 
     if operator == "(":
         return name.is_setter and not opened
     if operator == ",":
-        return closed and opened
+        # The first argument of a call, or the first of a pair: not any two neighbours.
+        return closed and opened and before[:-1].rstrip()[-1:] in {"(", "[", "{"}
     if operator == " ":
         return language in _SPACED and name.is_variable and not closed
     return not (before.rstrip().endswith(("!", "==")) and operator == "=")
@@ -217,173 +209,6 @@ def _hands_over(before: str, link: re.Match[str], snapshot: Snapshot) -> bool:
     if link["operator"] != "=" or link.start() == link.end():
         return False
     return re.search(r"(?:environ|env|ENV)(?:\.|\[\s*[\"']|\.update\()?$", before) is not None
-
-
-def _read(
-    snapshot: Snapshot, link: re.Match[str], before: str, name: KeyName
-) -> tuple[Value | None, bool]:
-    """Return the value behind ``link``, and whether it stands in ASCII quotes."""
-    text = snapshot.text
-    at = link.end()
-    line = snapshot.line_at(at)
-    if at >= line.end:
-        return None, False
-    quote = text[at]
-    outer = before.rstrip()[-1:]
-    if quote in "\"'`" and not (link["closed"] == "" and outer == quote):
-        span = _string_inside(snapshot, at, line)
-        if span is not None:
-            value = _literal(snapshot, span, link["prefix"] or "", quote, name)
-            return value, True
-        if snapshot.language not in _CONFIGURATION:
-            return None, False
-    if name.is_header and link["closed"] == "" and outer in {'"', "'"}:
-        end = text.find(outer, at, line.end)
-        value = _unwrapped(plain(text, Span(at, line.end if end == -1 else end)), name)
-        return (None if _is_computed(value.text) else value), True
-    if is_typographic_quote(quote):
-        return plain(text, Span(at, _end_of_smart_quoted(text, at, line.end))), False
-    if snapshot.language not in _CONFIGURATION:
-        return None, False
-    return _bare(snapshot, at, line, name), False
-
-
-def _string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
-    """Return the span between the quotes of the string that opens at ``at``.
-
-    A key that was wrapped makes a string go on for a line or two; a string that never
-    closes is none. Strings that are a part of an expression are none either.
-    """
-    text = snapshot.text
-    quote = text[at]
-    if text.startswith(quote * 3, at):
-        opening, quote = at + 3, quote * 3
-    else:
-        opening = at + 1
-    last = snapshot.lines.line_of(at) + _MOST_LINES
-    limit = snapshot.lines.line(min(last, len(snapshot.lines) - 1)).end
-    end = opening
-    while True:
-        end = text.find(quote, end, limit)
-        if end == -1:
-            return None
-        slashes = end - len(text[opening:end].rstrip("\\")) - opening
-        if slashes % 2 == 0 or _is_raw(snapshot.language, quote):
-            break
-        end += 1
-    if end > line.end and len(quote) == 1 and not _is_wrapped(text[opening:end]):
-        return None
-    after = snapshot.line_at(end)
-    if _goes_on(snapshot, end + len(quote), after):
-        return None
-    return Span(opening, end)
-
-
-def _is_raw(language: str, quote: str) -> bool:
-    return quote.startswith("'") and language in RAW_SINGLE
-
-
-def _is_wrapped(inside: str) -> bool:
-    return all(
-        re.fullmatch(r"[ \t]*[A-Za-z0-9_-]+[ \t]*", part) or not part.strip()
-        for part in re.split(r"\r\n|\r|\n", inside)
-    )
-
-
-def _goes_on(snapshot: Snapshot, at: int, line: Span) -> bool:
-    """Whether the expression goes on after the string: the string is not the whole value."""
-    if snapshot.language in {"dotenv", "yaml", "json", "jsonc", "properties", "toml"}:
-        return False
-    text = snapshot.text
-    rest = text[at : line.end]
-    if _CONTINUED.match(rest):
-        return True
-    if rest.strip() or line.end >= len(text):
-        return False
-    following = snapshot.line_at(min(line.end + 2, len(text)))
-    return bool(
-        re.match(r"\s*(?:[rRbBuUfF]{0,2}[\"'`]|\+|\.\w)", text[following.start : following.end])
-    )
-
-
-def _literal(
-    snapshot: Snapshot, span: Span, prefix: str, quote: str, name: KeyName
-) -> Value | None:
-    text = snapshot.text
-    language = snapshot.language
-    inside = text[span.start : span.end]
-    formatted = "f" in prefix.lower() or "$" in prefix
-    if formatted and "{" in inside:
-        return None
-    if _is_computed(inside) and not _is_raw(language, quote):
-        return None
-    if language == "php" and "{$" in inside:
-        return None
-    raw = "r" in prefix.lower() or "@" in prefix or _is_raw(language, quote)
-    value = plain(text, span) if raw else escaped(text, span)
-    return _unwrapped(value, name)
-
-
-def _unwrapped(value: Value, name: KeyName) -> Value:
-    """Return the credential of a header's value: what stands after its scheme."""
-    if not name.has_scheme:
-        return value
-    found = _SCHEME.match(value.text)
-    if not found:
-        return value
-    return Value(value.text[found.end() :], value.offsets[found.end() :])
-
-
-def _is_computed(text: str) -> bool:
-    return bool(_INTERPOLATED.search(text) or _REFERENCE.match(text.strip()))
-
-
-def _end_of_smart_quoted(text: str, at: int, end: int) -> int:
-    last = at
-    for place in range(at + 1, end):
-        if is_typographic_quote(text[place]) or text[place] in "\"'":
-            last = place + 1
-            break
-    return last if last > at else end
-
-
-def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | None:
-    """Return a value without quotes: to the end of its line, or of its word in a shell."""
-    text = snapshot.text
-    end = line.end
-    language = snapshot.language
-    comment = re.search(r"#" if language == "dotenv" else r"[ \t]#", text[at:end])
-    if comment and comment.start():
-        end = at + comment.start()
-    if language == "dotenv" and text[at] in "\"'" and text.find(text[at], at + 1, end) == -1:
-        at += 1  # how loaders read a quote that is never closed is said of the line
-    if language == "shellscript" and text[at] not in "\"'":
-        word = re.match(r"[^\s;&|<>()\"'\\]+", text[at:end])
-        end = at + word.end() if word else end
-    while end > at and text[end - 1] in " \t":
-        end -= 1
-    while at < end and text[at] in " \t":
-        at += 1
-    if at == end or _is_computed(text[at:end]):
-        return None
-    if text[at] in "{[|>" and language == "yaml":
-        return None
-    end = _with_wrapped_lines(snapshot, at, end)
-    return _unwrapped(plain(text, Span(at, end)), name)
-
-
-def _with_wrapped_lines(snapshot: Snapshot, at: int, end: int) -> int:
-    """Return the end of a bare value whose rest was pasted onto the lines after it."""
-    if not re.fullmatch(r"[\"'`]?[A-Za-z0-9_-]{12,}", snapshot.text[at:end]):
-        return end
-    number = snapshot.lines.line_of(end) + 1
-    for line in range(number, min(number + _MOST_LINES - 1, len(snapshot.lines))):
-        span = snapshot.lines.line(line)
-        found = _REST_OF_KEY.match(snapshot.text, span.start, span.end)
-        if found is None or not re.search(r"\d", found[1]):
-            break
-        end = found.end(1)
-    return end
 
 
 def _token(snapshot: Snapshot, anchor: Span) -> Site | None:
@@ -432,6 +257,6 @@ def _is_spliced(snapshot: Snapshot, start: int, end: int, line: Span) -> bool:
         return True
     if text[end : end + 1] not in {'"', "'", "`"}:
         return False
-    return _goes_on(snapshot, end + 1, line) or bool(
+    return goes_on(snapshot, end + 1, line) or bool(
         re.search(r"[+\"']\s*$", text[line.start : max(line.start, start - 1)])
     )

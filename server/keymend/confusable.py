@@ -1,0 +1,281 @@
+"""Names, hosts and arguments that are not what they look like, and lines that are reordered.
+
+A name with a character that is not ASCII is reported only if, with that character read as
+it looks, it is a name that a provider's client knows: words of other scripts never are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from keymend.diagnosis import Cause, Change, Diagnosis, Fault, Mend
+from keymend.diagnosis.characters import (
+    BIDI_CONTROLS,
+    describe,
+    is_invisible,
+    is_typographic_dash,
+)
+from keymend.diagnosis.confusables import is_homoglyph, prototypes
+from keymend.malformed import Malformed
+from keymend.providers import BY_VARIABLE, PROVIDERS
+from keymend.syntax.documentation import is_illustrative_file
+from keymend.syntax.names import misread_variable
+from keymend.syntax.sites import Site, is_in_comment
+from keymend.syntax.values import plain
+from keymend.text import Snapshot, Span
+
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
+_LONGEST: Final = 120
+_IDEOGRAPHS: Final = ("\u2e80", "\ud7ff")
+"""Between these nothing looks like an ASCII character or like nothing; it is common text."""
+_GIVEN: Final = re.compile(r"[ \t]*=(?!=)")
+_WORDS: Final = frozenset("-_.")
+_CONFIGURES: Final = re.compile(
+    r"api_?key|base_?url|azure_?endpoint|api_?version|OPENAI_|AZURE_|ANTHROPIC_|OpenAI\s*\(",
+    re.IGNORECASE,
+)
+_VARIABLES: Final = frozenset(
+    {
+        "OPENAI_BASE_URL",
+        "OPENAI_ORG_ID",
+        "OPENAI_PROJECT_ID",
+        "OPENAI_API_VERSION",
+        "OPENAI_API_TYPE",
+        "AZURE_OPENAI_ENDPOINT",
+        "AZURE_OPENAI_AD_TOKEN",
+    }
+)
+_ARGUMENTS: Final = frozenset(
+    {
+        "api_key",
+        "apiKey",
+        "base_url",
+        "baseURL",
+        "azure_endpoint",
+        "azure_deployment",
+        "azure_ad_token",
+        "azure_ad_token_provider",
+        "api_version",
+        "apiVersion",
+        "default_headers",
+        "defaultHeaders",
+        "http_client",
+        "OpenAI",
+        "AsyncOpenAI",
+        "AzureOpenAI",
+        "AsyncAzureOpenAI",
+        "api-key",
+        "x-api-key",
+        "Authorization",
+    }
+)
+
+
+def find(snapshot: Snapshot, sites: Iterable[Site], names: Iterable[Span]) -> list[Malformed]:
+    """Return the confusable names, hosts and lines of a text, in no order.
+
+    ``sites`` are values that have been looked at already; ``names`` are where names stand
+    that call something a key.
+    """
+    found = [one for name in names if (one := _misread(snapshot, name)) is not None]
+    if snapshot.text.isascii():
+        return found
+    values = [site.value.whole for site in sites]
+    for token in _foreign_tokens(snapshot):
+        if not any(value.overlaps(token) for value in values):
+            one = _disguised(snapshot, token)
+            if one is not None:
+                found.append(one)
+    found.extend(_reordered_lines(snapshot, values, [one.site.value.whole for one in found]))
+    return found
+
+
+def _misread(snapshot: Snapshot, name: Span) -> Malformed | None:
+    """Return the fault of a variable's name with an ASCII look-alike in it."""
+    written = snapshot[name]
+    meant = misread_variable(written)
+    if meant is None:
+        return None
+    changes = tuple(
+        Change(Span(at, at + 1), other)
+        for at, (one, other) in enumerate(zip(written, meant, strict=True))
+        if one != other
+    )
+    first = changes[0]
+    fault = Fault(
+        Cause.ASCII_LOOKALIKE,
+        tuple(change.span for change in changes),
+        f"is written with “{written[first.span.start]}” for the look-alike {first.text} "
+        f"at character {first.span.start + 1}",
+        (Mend(f"Replace it by {meant}", changes, certain=True),),
+        outcome="no client reads a variable of this name",
+    )
+    return _named(snapshot, name, meant, fault)
+
+
+def _named(snapshot: Snapshot, span: Span, meant: str, fault: Fault) -> Malformed:
+    site = Site(plain(snapshot.text, span), meant, ())
+    return Malformed(site, Diagnosis((fault,)), is_name=True)
+
+
+def _foreign_tokens(snapshot: Snapshot) -> Iterator[Span]:
+    """Yield the tokens of ASCII word characters that have others among or beside them."""
+    text = snapshot.text
+    end = 0
+    for found in _FOREIGN.finditer(text):
+        start, stop = found.span()
+        if start < end or _IDEOGRAPHS[0] <= text[start] <= _IDEOGRAPHS[1]:
+            continue
+        before = start > 0 and _is_word(text[start - 1])
+        after = stop < len(text) and _is_word(text[stop])
+        if not (before or after) or not _may_disguise(found[0]):
+            continue
+        low, high = start, stop
+        while low > 0 and start - low < _LONGEST and _is_part(text[low - 1]):
+            low -= 1
+        while high < len(text) and high - stop < _LONGEST and _is_part(text[high]):
+            high += 1
+        end = high
+        yield Span(low, high)
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character in _WORDS)
+
+
+def _is_part(character: str) -> bool:
+    return _is_word(character) or (not character.isascii() and _may_disguise(character))
+
+
+def _may_disguise(text: str) -> bool:
+    return all(
+        character in BIDI_CONTROLS
+        or is_invisible(character)
+        or is_typographic_dash(character)
+        or is_homoglyph(character)
+        for character in text
+    )
+
+
+def _disguised(snapshot: Snapshot, token: Span) -> Malformed | None:
+    """Return the fault of a token that reads as a known name and is not that name."""
+    written = snapshot[token]
+    readings = {at: _reading(c) for at, c in enumerate(written) if not c.isascii()}
+    shown = "".join(readings.get(at, c) for at, c in enumerate(written))
+    meant = _known_name(shown)
+    if meant is None or is_in_comment(snapshot, token.start):
+        return None
+    if meant in written and not _stands_alone(snapshot, token):
+        return None  # a character beside a whole name belongs to the text around it
+    first = min(readings)
+    cause = _cause(written[first])
+    places = tuple(Span(at, at + 1) for at in sorted(readings))
+    changes = tuple(Change(place, readings[place.start]) for place in places)
+    like = f", where {readings[first]} is meant" if readings[first] else ""
+    fault = Fault(
+        cause,
+        places,
+        f"is written with {describe(written[first])} at character {first + 1}{like}",
+        (Mend(f"Write {meant} in ASCII", changes, certain=True),),
+        outcome="it is another name, which nothing knows",
+    )
+    return _named(snapshot, token, meant, fault)
+
+
+def _stands_alone(snapshot: Snapshot, token: Span) -> bool:
+    """Whether a token is all of a string or all that a value is given to."""
+    text = snapshot.text
+    before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    if before and before == after and before in "\"'":
+        return True
+    if token.start == 0 and text.startswith("\ufeff"):
+        return False  # the encoding's mark is no part of the first name
+    return _GIVEN.match(text, token.end) is not None
+
+
+def _reading(character: str) -> str:
+    if character in BIDI_CONTROLS or is_invisible(character):
+        return ""
+    if is_typographic_dash(character):
+        return "-"
+    return prototypes(character)[0]
+
+
+def _cause(character: str) -> Cause:
+    if character in BIDI_CONTROLS:
+        return Cause.BIDI
+    if is_invisible(character):
+        return Cause.INVISIBLE
+    return Cause.TYPOGRAPHIC if is_typographic_dash(character) else Cause.HOMOGLYPH
+
+
+def _known_name(shown: str) -> str | None:
+    """Return the known name, or the host, that a token shows; ``None`` if it shows none."""
+    for part in (shown, *shown.split(".")):
+        if part in _names():
+            return part
+    host = shown.strip(".-").lower()
+    if host in _hosts() or any(host.endswith(suffix) for suffix in _host_suffixes()):
+        return host
+    return None
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(BY_VARIABLE) | _VARIABLES | _ARGUMENTS
+
+
+@cache
+def _hosts() -> frozenset[str]:
+    return frozenset(host for provider in PROVIDERS for host in provider.hosts if "*" not in host)
+
+
+@cache
+def _host_suffixes() -> tuple[str, ...]:
+    return tuple(sorted(host[1:] for p in PROVIDERS for host in p.hosts if host.startswith("*.")))
+
+
+def _reordered_lines(
+    snapshot: Snapshot, values: list[Span], told: list[Span]
+) -> Iterator[Malformed]:
+    """Yield a fault for each line that configures a client and holds a bidirectional control.
+
+    In a line with letters that are written from right to left such controls are at home.
+    """
+    text = snapshot.text
+    lines: dict[int, list[int]] = {}
+    for found in _CONTROLS.finditer(text):
+        at = found.start()
+        if not any(place.start <= at < place.end for place in (*values, *told)):
+            lines.setdefault(snapshot.lines.line_of(at), []).append(at)
+    if not lines or is_illustrative_file(snapshot.path, snapshot.language):
+        return
+    for number, places in lines.items():
+        line = snapshot.lines.line(number)
+        if _RIGHT_TO_LEFT.search(text, line.start, line.end):
+            continue
+        has_value = any(value.overlaps(line) for value in values)
+        if has_value or _CONFIGURES.search(text, line.start, line.end):
+            yield _reordered(snapshot, line, places)
+
+
+_CONTROLS: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u05ff\u0600-\u061b\u061d-\u06ff\u0700-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+)
+
+
+def _reordered(snapshot: Snapshot, line: Span, places: list[int]) -> Malformed:
+    spans = tuple(Span(at - line.start, at - line.start + 1) for at in places)
+    fault = Fault(
+        Cause.BIDI,
+        spans,
+        f"holds {describe(snapshot.text[places[0]])} at column {places[0] - line.start + 1}",
+        (Mend("Remove it", tuple(Change(span, "") for span in spans), certain=False),),
+        outcome="what it shows is not what it says",
+    )
+    site = Site(plain(snapshot.text, line), "line", ())
+    return Malformed(site, Diagnosis((fault,)), is_name=True)

@@ -1,0 +1,106 @@
+"""Copies of one key that differ in nothing but look-alikes: one of them was misread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from keymend.diagnosis import Cause, Change, Diagnosis, Elsewhere, Fault, Mend
+from keymend.diagnosis.candidates import matching
+from keymend.diagnosis.confusables import fold
+from keymend.facts import Definition
+from keymend.formats import KeyFormat
+from keymend.malformed import Malformed
+from keymend.providers import Provider
+from keymend.syntax.sites import Site
+from keymend.text import Snapshot, Span
+
+_REACH: Final = 12
+"""Lines between two copies in one text; less than ``scan.REACH_LINES``."""
+
+
+@dataclass(frozen=True)
+class _Copy:
+    text: str
+    place: Elsewhere
+
+
+def find(
+    snapshot: Snapshot, sites: Iterable[Site], definitions: Mapping[str, tuple[Definition, ...]]
+) -> list[Malformed]:
+    """Return the keys of ``sites`` of which another copy reads otherwise.
+
+    The copy may stand before it in the text, or be what an environment file of the
+    workspace defines. Which of the two is right is not known, unless by a checksum.
+    """
+    found: list[Malformed] = []
+    seen: list[tuple[Site, str]] = []
+    defined: dict[str, list[_Copy]] | None = None
+    for site in sites:
+        text = site.value.text
+        alignment = matching(text, site.providers)
+        if alignment is None or not _may_be_wrong(text, alignment.format):
+            continue
+        if defined is None:
+            defined = _defined(snapshot, definitions)
+        folded = fold(text)
+        others = [*_above(snapshot, seen, site, folded), *defined.get(folded, ())]
+        seen.append((site, folded))
+        other = next((copy for copy in others if copy.text != text), None)
+        if other is not None and not any(copy.text == text for copy in others):
+            fault = _fault(text, other)
+            found.append(_malformed(site, fault, alignment.provider, alignment.format))
+    return found
+
+
+def _may_be_wrong(text: str, key_format: KeyFormat) -> bool:
+    return key_format.checksum is None or not key_format.checksum.holds(text)
+
+
+def _malformed(site: Site, fault: Fault, provider: Provider, key_format: KeyFormat) -> Malformed:
+    return Malformed(site, Diagnosis((fault,), site.value.text, provider, key_format))
+
+
+def _above(
+    snapshot: Snapshot, seen: list[tuple[Site, str]], site: Site, folded: str
+) -> list[_Copy]:
+    """Return the copies that stand a few lines before ``site``."""
+    line = snapshot.lines.line_of(site.value.whole.start)
+    return [
+        _Copy(other.value.text, Elsewhere("the other copy", other.value.whole, None))
+        for other, other_folded in seen
+        if other_folded == folded
+        and line - snapshot.lines.line_of(other.value.whole.start) <= _REACH
+    ]
+
+
+def _defined(
+    snapshot: Snapshot, definitions: Mapping[str, tuple[Definition, ...]]
+) -> dict[str, list[_Copy]]:
+    """Return the values of other files' definitions by their folds."""
+    found: dict[str, list[_Copy]] = {}
+    for definition in (one for several in definitions.values() for one in several):
+        if definition.uri != snapshot.uri:
+            value = definition.value.reveal()
+            place = Elsewhere(f"{definition.name} is defined here", definition.span, definition.uri)
+            found.setdefault(fold(value), []).append(_Copy(value, place))
+    return found
+
+
+def _fault(text: str, other: _Copy) -> Fault:
+    changes = tuple(
+        Change(Span(at, at + 1), meant)
+        for at, (one, meant) in enumerate(zip(text, other.text, strict=True))
+        if one != meant
+    )
+    first = changes[0]
+    return Fault(
+        Cause.ASCII_LOOKALIKE,
+        tuple(change.span for change in changes),
+        f"has “{text[first.span.start]}” at character {first.span.start + 1} where another copy "
+        f"of it has the look-alike {first.text}",
+        (Mend("Read it as the other copy", changes, certain=False),),
+        outcome="one of the two is answered by 401",
+        near=(other.place,),
+    )

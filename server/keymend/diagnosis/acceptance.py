@@ -1,0 +1,98 @@
+"""Whether a value is near enough to a format to be held for a broken key of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from keymend import evidence
+from keymend.diagnosis.alignment import Alignment
+from keymend.diagnosis.expectation import Expectation
+from keymend.diagnosis.repetition import Surplus
+from keymend.formats import Evidence, KeyFormat
+
+_TOLERANCE: Final = 3.5
+"""How much may part a value from a format where a key is meant."""
+_NEAR: Final = 1.7
+"""The same elsewhere: one thing wrong."""
+_NEAR_MISSING: Final = 3
+_WEAK_MISSING: Final = 4
+_SPEAKING: Final = 4
+"""So many characters of fixed text in place name one provider alone."""
+_SHARED_PREFIXES: Final = frozenset({"sk-", "sk_"})
+_HEXADECIMAL: Final = 18
+"""Sixteen digits, a hyphen and a full stop."""
+_LEAST_RANDOM: Final = 10
+"""Fewer random characters than this are an example, not the rest of a key."""
+
+
+def is_acceptable(text: str, alignment: Alignment, expected: Expectation) -> bool:
+    """Whether a value is near enough to a format to be held for a broken key of it."""
+    key_format = alignment.format
+    at_home = alignment.provider in expected.providers
+    missing = -sum(min(0, length.difference) for length in alignment.lengths)
+    illegal = {wrong.at for wrong in alignment.characters}
+    rest = "".join(character for at, character in enumerate(text) if at not in illegal)
+    if len(rest) - alignment.exact_literals < _LEAST_RANDOM or not is_random(rest, key_format):
+        return False
+    if key_format.evidence is Evidence.CONTEXT:
+        return at_home and alignment.cost <= _NEAR and missing <= _may_be_missing(key_format)
+    if not expected.named:
+        return (
+            not _is_longer_word(text, alignment)
+            and not any(length.difference > 0 for length in alignment.lengths)
+            and alignment.exact_literals >= _SPEAKING
+            and alignment.cost <= _NEAR
+            and missing <= _NEAR_MISSING
+        )
+    prefix = "" if alignment.prefix is not None else key_format.prefix
+    if alignment.exact_literals >= _SPEAKING or (prefix and prefix not in _SHARED_PREFIXES):
+        return alignment.cost <= _TOLERANCE + 0.02 * missing
+    # Nothing but "sk-" or a misspelt prefix speaks for it: the rest must fit.
+    return alignment.cost <= _NEAR and missing <= _NEAR_MISSING
+
+
+def is_acceptable_surplus(text: str, more: Surplus, expected: Expectation) -> bool:
+    """Whether a whole key with more beside it is a key, and not a piece of a longer text."""
+    key = text[more.key.start : more.key.end]
+    if not is_random(key, more.format):
+        return False
+    if more.copy:
+        return True
+    if not expected.named:
+        return not could_go_on(text[more.extra.start : more.extra.end])
+    if more.format.evidence is Evidence.CONTEXT:
+        # Another format of the provider, cut off, is the better reading of its prefix.
+        begun = any(
+            key_format.prefix and text.startswith(key_format.prefix)
+            for key_format in more.provider.formats
+            if key_format is not more.format
+        )
+        return more.extra.length <= _WEAK_MISSING and not begun
+    return True
+
+
+def could_go_on(extra: str) -> bool:
+    """Whether what stands beside a key could be more of the same: it is a longer text then."""
+    return any(character.isalnum() or character in "-_" for character in extra)
+
+
+def is_random(text: str, key_format: KeyFormat) -> bool:
+    """Whether what is free in ``text`` could have been drawn and was not typed."""
+    for literal in key_format.literals:
+        text = text.replace(literal, "", 1)
+    return evidence.is_random(text)
+
+
+def _is_longer_word(text: str, alignment: Alignment) -> bool:
+    """Whether a prefix is wrong only by what stands before it: the token is something else."""
+    wrong = alignment.prefix
+    return wrong is not None and text[: wrong.span.end].endswith(alignment.format.prefix)
+
+
+def _may_be_missing(key_format: KeyFormat) -> int:
+    """Return how many characters of a weak format may be missing.
+
+    Hexadecimal digits speak for a cut-off key; letters and digits may be anybody's.
+    """
+    low = key_format.lengths[0]
+    return low // 2 if len(key_format.alphabet) <= _HEXADECIMAL else _WEAK_MISSING

@@ -1,0 +1,200 @@
+"""Reading the value behind a name: string, bare word, or the inside of a header.
+
+What is computed (interpolated, concatenated, looked up, kept in a secret store) has no
+value here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from keymend.diagnosis.characters import is_typographic_quote
+from keymend.syntax.names import KeyName
+from keymend.syntax.values import RAW_SINGLE, Value, escaped, plain
+from keymend.text import Snapshot, Span
+
+_SCHEME: Final = re.compile(r"(?:Bearer|bearer|Token)[ \t]+(?=[^\s\"'`])")
+_INTERPOLATED: Final = re.compile(
+    r"\$\{|\$\(|\$[A-Za-z_]|#\{|\{\{|%\{|<%|\$\{\{|%[A-Za-z_]+%|`|\bENC\["
+)
+_REFERENCE: Final = re.compile(
+    r"(?:op|vault|secret|secrets|arn|ref\+\w+|gcp|aws|azurekv|env|file|keyring|doppler|ssm)"
+    r"(?:://|:)|!|&\w|\*\w|@Microsoft\.|projects/|\$|%|<!",
+    re.IGNORECASE,
+)
+_CONTINUED: Final = re.compile(r"\s*(?:\+|\.\s*\w|%|\\$|[\"'`]|\?|\|\||&&|or\b|and\b|if\b)")
+_REST_OF_KEY: Final = re.compile(r"[ \t]*([A-Za-z0-9_-]{4,})[\"'`]?[ \t]*[,;)]*[ \t]*$")
+_MOST_LINES: Final = 4
+"""A key that was copied from a narrow terminal stands on so many lines at most."""
+CONFIGURATION: Final = frozenset(
+    {"dotenv", "shellscript", "yaml", "properties", "ini", "dockerfile", "powershell", "plaintext"}
+)
+"""Languages in which a value needs no quotes."""
+
+
+def read(
+    snapshot: Snapshot, link: re.Match[str], before: str, name: KeyName
+) -> tuple[Value | None, bool]:
+    """Return the value behind ``link``, and whether it stands in ASCII quotes."""
+    text = snapshot.text
+    at = link.end()
+    line = snapshot.line_at(at)
+    if at >= line.end:
+        return None, False
+    quote = text[at]
+    outer = before.rstrip()[-1:]
+    if quote in "\"'`" and not (link["closed"] == "" and outer == quote):
+        span = _string_inside(snapshot, at, line)
+        if span is not None:
+            value = _literal(snapshot, span, link["prefix"] or "", quote, name)
+            return value, True
+        if snapshot.language not in CONFIGURATION:
+            return None, False
+    if name.is_header and link["closed"] == "" and outer in {'"', "'"}:
+        end = text.find(outer, at, line.end)
+        value = _unwrapped(plain(text, Span(at, line.end if end == -1 else end)), name)
+        return (None if _is_computed(value.text) else value), True
+    if is_typographic_quote(quote):
+        return plain(text, Span(at, _end_of_smart_quoted(text, at, line.end))), False
+    if snapshot.language not in CONFIGURATION:
+        return None, False
+    return _bare(snapshot, at, line, name), False
+
+
+def _string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
+    """Return the span between the quotes of the string that opens at ``at``.
+
+    A key that was wrapped makes a string go on for a line or two; a string that never
+    closes is none. Strings that are a part of an expression are none either.
+    """
+    text = snapshot.text
+    quote = text[at]
+    if text.startswith(quote * 3, at):
+        opening, quote = at + 3, quote * 3
+    else:
+        opening = at + 1
+    last = snapshot.lines.line_of(at) + _MOST_LINES
+    limit = snapshot.lines.line(min(last, len(snapshot.lines) - 1)).end
+    end = opening
+    while True:
+        end = text.find(quote, end, limit)
+        if end == -1:
+            return None
+        slashes = end - len(text[opening:end].rstrip("\\")) - opening
+        if slashes % 2 == 0 or _is_raw(snapshot.language, quote):
+            break
+        end += 1
+    if end > line.end and len(quote) == 1 and not _is_wrapped(text[opening:end]):
+        return None
+    after = snapshot.line_at(end)
+    if goes_on(snapshot, end + len(quote), after):
+        return None
+    return Span(opening, end)
+
+
+def _is_raw(language: str, quote: str) -> bool:
+    return quote.startswith("'") and language in RAW_SINGLE
+
+
+def _is_wrapped(inside: str) -> bool:
+    return all(
+        re.fullmatch(r"[ \t]*[A-Za-z0-9_-]+[ \t]*", part) or not part.strip()
+        for part in re.split(r"\r\n|\r|\n", inside)
+    )
+
+
+def goes_on(snapshot: Snapshot, at: int, line: Span) -> bool:
+    """Whether the expression goes on after the string: the string is not the whole value."""
+    if snapshot.language in {"dotenv", "yaml", "json", "jsonc", "properties", "toml"}:
+        return False
+    text = snapshot.text
+    rest = text[at : line.end]
+    if _CONTINUED.match(rest):
+        return True
+    if rest.strip() or line.end >= len(text):
+        return False
+    following = snapshot.line_at(min(line.end + 2, len(text)))
+    return bool(
+        re.match(r"\s*(?:[rRbBuUfF]{0,2}[\"'`]|\+|\.\w)", text[following.start : following.end])
+    )
+
+
+def _literal(
+    snapshot: Snapshot, span: Span, prefix: str, quote: str, name: KeyName
+) -> Value | None:
+    text = snapshot.text
+    language = snapshot.language
+    inside = text[span.start : span.end]
+    formatted = "f" in prefix.lower() or "$" in prefix
+    if formatted and "{" in inside:
+        return None
+    if _is_computed(inside) and not _is_raw(language, quote):
+        return None
+    if language == "php" and "{$" in inside:
+        return None
+    raw = "r" in prefix.lower() or "@" in prefix or _is_raw(language, quote)
+    value = plain(text, span) if raw else escaped(text, span)
+    return _unwrapped(value, name)
+
+
+def _unwrapped(value: Value, name: KeyName) -> Value:
+    """Return the credential of a header's value: what stands after its scheme."""
+    if not name.has_scheme:
+        return value
+    found = _SCHEME.match(value.text)
+    if not found:
+        return value
+    return Value(value.text[found.end() :], value.offsets[found.end() :])
+
+
+def _is_computed(text: str) -> bool:
+    return bool(_INTERPOLATED.search(text) or _REFERENCE.match(text.strip()))
+
+
+def _end_of_smart_quoted(text: str, at: int, end: int) -> int:
+    last = at
+    for place in range(at + 1, end):
+        if is_typographic_quote(text[place]) or text[place] in "\"'":
+            last = place + 1
+            break
+    return last if last > at else end
+
+
+def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | None:
+    """Return a value without quotes: to the end of its line, or of its word in a shell."""
+    text = snapshot.text
+    end = line.end
+    language = snapshot.language
+    comment = re.search(r"#" if language == "dotenv" else r"[ \t]#", text[at:end])
+    if comment and comment.start():
+        end = at + comment.start()
+    if language == "dotenv" and text[at] in "\"'" and text.find(text[at], at + 1, end) == -1:
+        at += 1  # how loaders read a quote that is never closed is said of the line
+    if language == "shellscript" and text[at] not in "\"'":
+        word = re.match(r"[^\s;&|<>()\"'\\]+", text[at:end])
+        end = at + word.end() if word else end
+    while end > at and text[end - 1] in " \t":
+        end -= 1
+    while at < end and text[at] in " \t":
+        at += 1
+    if at == end or _is_computed(text[at:end]):
+        return None
+    if text[at] in "{[|>" and language == "yaml":
+        return None
+    end = _with_wrapped_lines(snapshot, at, end)
+    return _unwrapped(plain(text, Span(at, end)), name)
+
+
+def _with_wrapped_lines(snapshot: Snapshot, at: int, end: int) -> int:
+    """Return the end of a bare value whose rest was pasted onto the lines after it."""
+    if not re.fullmatch(r"[\"'`]?[A-Za-z0-9_-]{12,}", snapshot.text[at:end]):
+        return end
+    number = snapshot.lines.line_of(end) + 1
+    for line in range(number, min(number + _MOST_LINES - 1, len(snapshot.lines))):
+        span = snapshot.lines.line(line)
+        found = _REST_OF_KEY.match(snapshot.text, span.start, span.end)
+        if found is None or not re.search(r"\d", found[1]):
+            break
+        end = found.end(1)
+    return end
