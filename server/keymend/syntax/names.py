@@ -41,16 +41,19 @@ _QUESTIONS: Final = re.compile(
 )
 
 
-_VARIABLES: Final = {
-    **{
-        variable: service
-        for service in SERVICES
-        for variable in service.variables
-        if any(key_format.checksum for key_format in service.formats)
-    },
-    **BY_VARIABLE,
-}
-"""The variables whose values can be judged, and whose they are."""
+def _takers() -> dict[str, tuple[Provider, ...]]:
+    """Return the variables whose values can be judged, and whose keys they take."""
+    found: dict[str, tuple[Provider, ...]] = {
+        variable: (provider,) for variable, provider in BY_VARIABLE.items()
+    }
+    for service in SERVICES:
+        if any(key_format.checksum for key_format in service.formats):
+            for variable in service.variables:
+                found[variable] = (*found.get(variable, ()), service)
+    return found
+
+
+_VARIABLES: Final = _takers()
 
 
 @dataclass(frozen=True)
@@ -72,14 +75,14 @@ class KeyName:
 @cache
 def key_name(name: str) -> KeyName | None:
     """Return what ``name`` says of its value; ``None`` if it does not call it a key."""
-    provider = _VARIABLES.get(name)
+    takers = _VARIABLES.get(name)
     flat = _SEPARATORS.sub("", name.lower())
-    if provider is None and not _calls_it_a_key(name, flat):
+    if takers is None and not _calls_it_a_key(name, flat):
         return None
-    providers = (provider,) if provider is not None else _providers_in(flat)
+    providers = takers if takers is not None else _providers_in(flat)
     return KeyName(
         providers,
-        is_variable=provider is not None,
+        is_variable=takers is not None,
         is_header=name.lower() in _HEADERS,
         has_scheme=flat == "authorization",
         is_setter=flat in _SETTERS,

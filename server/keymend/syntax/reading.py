@@ -16,7 +16,7 @@ from keymend.text import Snapshot, Span
 
 _SCHEME: Final = re.compile(r"(?:Bearer|bearer|Token)[ \t]+(?=[^\s\"'`])")
 _INTERPOLATED: Final = re.compile(
-    r"\$\{|\$\(|\$[A-Za-z_]|#\{|\{\{|%\{|<%|\$\{\{|%[A-Za-z_]+%|`|\bENC\["
+    r"\$\{|\$\(|\$[A-Za-z_]|#\{|\{\{|%\{|<%|\$\{\{|%[A-Za-z_]+%|\bENC\["
 )
 _REFERENCE: Final = re.compile(
     r"(?:op|vault|secret|secrets|arn|ref\+\w+|gcp|aws|azurekv|env|file|keyring|doppler|ssm)"
@@ -54,7 +54,7 @@ def read(
     if name.is_header and link["closed"] == "" and outer in {'"', "'"}:
         end = text.find(outer, at, line.end)
         value = _unwrapped(plain(text, Span(at, line.end if end == -1 else end)), name)
-        return (None if _is_computed(value.text) else value), True
+        return (None if _is_computed(value.text, snapshot.language) else value), True
     if is_typographic_quote(quote):
         return plain(text, Span(at, _end_of_smart_quoted(text, at, line.end))), False
     if snapshot.language not in CONFIGURATION:
@@ -129,7 +129,7 @@ def _literal(
     formatted = "f" in prefix.lower() or "$" in prefix
     if formatted and "{" in inside:
         return None
-    if _is_computed(inside) and not _is_raw(language, quote):
+    if _is_computed(inside, snapshot.language) and not _is_raw(language, quote):
         return None
     if language == "php" and "{$" in inside:
         return None
@@ -148,7 +148,9 @@ def _unwrapped(value: Value, name: KeyName) -> Value:
     return Value(value.text[found.end() :], value.offsets[found.end() :])
 
 
-def _is_computed(text: str) -> bool:
+def _is_computed(text: str, language: str) -> bool:
+    if language == "shellscript" and "`" in text:
+        return True
     return bool(_INTERPOLATED.search(text) or _REFERENCE.match(text.strip()))
 
 
@@ -178,7 +180,7 @@ def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | Non
         end -= 1
     while at < end and text[at] in " \t":
         at += 1
-    if at == end or _is_computed(text[at:end]):
+    if at == end or _is_computed(text[at:end], snapshot.language):
         return None
     if text[at] in "{[|>" and language == "yaml":
         return None
