@@ -17,7 +17,7 @@ from typing import Final
 from keymend.baseline import Baseline, read_baseline
 from keymend.commands.progress import Progress
 from keymend.config import Config, find_config
-from keymend.files import UnreadableFileError, decode, read_text, walk
+from keymend.files import UnreadableFileError, decode, read_bytes, walk
 from keymend.fixes import offers
 from keymend.git import GitError, staged_files
 from keymend.options import Options
@@ -28,6 +28,7 @@ from keymend.scan import describe_failure, scan
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
+from keymend.view import may_concern
 
 _CHUNK: Final = 64
 """Files a worker is given at once: enough that handing over costs nothing."""
@@ -146,10 +147,16 @@ class Checker:
     def check_file(self, file: Path, result: Result) -> None:
         """Scan one file of the disk."""
         try:
-            text = read_text(file)
+            data = read_bytes(file)
         except UnreadableFileError as error:
             result.errors.append(FileError(display(file), str(error)))
             return
+        if data is None:
+            return
+        if not may_concern(data, language_of(file)):
+            result.files += 1  # its settings could only exclude it
+            return
+        text = decode(data)
         if text is not None:
             self.check_text(file, text, result)
 
