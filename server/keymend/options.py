@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from keymend.finding import Severity
+from keymend.redaction import redact
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def read_options(
     """Read options from a parsed table; return them and what was wrong with the rest.
 
     ``known`` are further keys that may stand in the table and belong to somebody else.
-    Problems name the key, never its value: a key pasted into the wrong place is a value.
+    Problems name the key, never its value: a key pasted into the wrong place is a value,
+    and one pasted into the place of a name is masked.
     """
     values: dict[str, Any] = {}
     problems: list[str] = []
@@ -92,7 +94,7 @@ def read_options(
         name = _snake_case(key)
         if name not in _READERS:
             if key not in known:
-                problems.append(f"unknown setting: {key}")
+                problems.append(f"unknown setting: {redact(str(key))}")
         elif value is not None:
             try:
                 values[name] = _READERS[name](value)

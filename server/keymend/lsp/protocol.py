@@ -32,6 +32,7 @@ _OWN_STORE: Final = frozenset(
 _ERRORS: Final = {
     types.ErrorCodes.ParseError.value: "The message is not JSON.",
     types.ErrorCodes.InvalidRequest.value: "The message is not a request.",
+    types.ErrorCodes.MethodNotFound.value: "There is no such method.",
     types.ErrorCodes.InvalidParams.value: "The parameters are not what the method takes.",
     types.ErrorCodes.InternalError.value: "Keymend failed at this request; its log says where.",
     types.LSPErrorCodes.RequestCancelled.value: "The request has been cancelled.",

@@ -74,7 +74,8 @@ class Session(LanguageServer):
         user's. Nothing is shown; requests are answered by an error anyway.
         """
         del source
-        logger.error("failed: %s", where(error.__cause__ or error))
+        # pygls reports while it handles the exception, in an error that has lost its place.
+        logger.error("failed: %s", where(sys.exc_info()[1] or error.__cause__ or error))
 
     def serve_stdio(self) -> int:
         """Talk over standard input and output until the client ends it; return the status."""

@@ -1,0 +1,137 @@
+"""No key comes out of the server, whatever is asked of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from keymend.providers import FORMATS
+from keymend.samples import fake_key
+from lsp.clients import PROFILES, capabilities, plain
+
+
+class Conversation:
+    """Talks to a server by hand, so that every byte that comes out is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "keymend", "server", "--log=trace"],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=(folder / "stderr.txt").open("wb"),
+        )
+        self._errors = folder / "stderr.txt"
+        self.heard: list[dict[str, Any]] = []
+        self._number = 0
+
+    def tell(self, method: str, params: Any) -> None:
+        self._send({"method": method, "params": params})
+
+    def ask(self, method: str, params: Any) -> Any:
+        """Return the whole answer; what else comes meanwhile is kept, and answered if need be."""
+        self._number += 1
+        self._send({"id": self._number, "method": method, "params": params})
+        while True:
+            message = self._receive()
+            if message.get("id") == self._number and "method" not in message:
+                return message
+
+    def end(self) -> str:
+        """End the session and return everything that was heard, and what was logged."""
+        self.ask("shutdown", None)
+        self.tell("exit", None)
+        assert self._process.stdout
+        assert self._process.wait(30) == 0
+        rest = self._process.stdout.read().decode()
+        return json.dumps(self.heard, ensure_ascii=False) + rest + self._errors.read_text()
+
+    def _send(self, message: dict[str, Any]) -> None:
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        assert self._process.stdin
+        self._process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self._process.stdin.flush()
+
+    def _receive(self) -> dict[str, Any]:
+        assert self._process.stdout
+        length = 0
+        while line := self._process.stdout.readline().strip():
+            name, _, value = line.partition(b":")
+            length = int(value) if name == b"Content-Length" else length
+        message: dict[str, Any] = json.loads(self._process.stdout.read(length))
+        self.heard.append(message)
+        if "id" in message and "method" in message:
+            empty = [None] * len((message.get("params") or {}).get("items", ()))
+            self._send({"id": message["id"], "result": empty or None})
+        return message
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_no_key_comes_out_of_the_server(profile: str, tmp_path: Path) -> None:
+    keys = [fake_key(format_id) for format_id in FORMATS]
+    lines = [f'{FORMATS[f][0].variable} = "{fake_key(f)}"' for f in FORMATS]
+    cut = [f'client = OpenAI(api_key="{key}x", organization="{key}")' for key in keys]
+    text = "\n".join(["from openai import OpenAI", *lines, *cut, ""])
+    (tmp_path / "keymend.toml").write_text(f'ignore = "{keys[0]}"\n{keys[1]} = 1\n')
+    talk = Conversation(tmp_path)
+    talk.ask(
+        "initialize",
+        {
+            "processId": None,
+            "capabilities": plain(capabilities(profile)),
+            "trace": "verbose",
+            "initializationOptions": {"keymend": {"severity": keys[2], keys[3]: keys[4]}},
+            "workspaceFolders": [{"uri": tmp_path.as_uri(), "name": keys[5]}],
+        },
+    )
+    talk.tell("initialized", {})
+    talk.tell("$/setTrace", {"value": "verbose"})
+    talk.tell("workspace/didChangeConfiguration", {"settings": {"keymend": {"ignore": keys[6]}}})
+    for name in ("app.py", ".env", "web.ts", "notes.md", "compose.yaml"):
+        _drive(talk, (tmp_path / name).as_uri(), text)
+    talk.ask("workspace/executeCommand", {"command": keys[7], "arguments": [keys[8]]})
+    talk.ask("textDocument/hover", {"textDocument": {"uri": keys[9]}})
+    talk.ask("textDocument/nothing", {"key": keys[10]})
+    talk.tell("textDocument/nothing", {"key": keys[11]})
+    heard = talk.end()
+    assert heard.count("KM101") > len(keys)
+    named = zip(FORMATS, keys, strict=True)
+    leaked = {name: _around(heard, key) for name, key in named if key in heard}
+    assert leaked == {}
+
+
+def _around(heard: str, key: str) -> str:
+    """Return what stands before and after a key: what a failure tells, without the key."""
+    before, _, after = heard.partition(key)
+    return f"{before[-60:]}<key>{after[:30]}"
+
+
+def _drive(talk: Conversation, uri: str, text: str) -> None:
+    document = {"uri": uri}
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 999, "character": 0}}
+    item = {**document, "languageId": "plaintext", "version": 1, "text": text}
+    talk.tell("textDocument/didOpen", {"textDocument": item})
+    edit = {"range": {**whole, "end": whole["start"]}, "text": "\n"}
+    versioned = {**document, "version": 2}
+    talk.tell("textDocument/didChange", {"textDocument": versioned, "contentChanges": [edit]})
+    talk.ask("textDocument/diagnostic", {"textDocument": document})
+    for line in range(0, text.count("\n"), 19):
+        place = {"line": line, "character": 30}
+        talk.ask("textDocument/hover", {"textDocument": document, "position": place})
+    asked = {"textDocument": document, "range": whole, "context": {"diagnostics": []}}
+    answer = talk.ask("textDocument/codeAction", asked)
+    for action in answer["result"]:
+        # The edits themselves are what the user chose to write; their place is a file.
+        action.pop("edit", None)
+        if "data" in action:
+            stale = {**action, "data": {**action["data"], "version": 1}}
+            talk.ask("codeAction/resolve", stale)
+    talk.tell(
+        "textDocument/didChange", {"textDocument": versioned, "contentChanges": [{"range": 7}]}
+    )
+    talk.tell("textDocument/didClose", {"textDocument": document})

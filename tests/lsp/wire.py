@@ -1,0 +1,41 @@
+"""A session in this process, with the messages that it would send."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from keymend.lsp.server import build
+from keymend.lsp.session import Session
+
+
+class Wire:
+    """Stands where the client's end of the connection would be."""
+
+    def __init__(self, capabilities: dict[str, Any] | None = None) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.session: Session = build()
+        self.session.protocol.set_writer(self, include_headers=False)
+        self.request(1, "initialize", {"processId": None, "capabilities": capabilities or {}})
+
+    def write(self, data: bytes) -> None:
+        self.sent.append(json.loads(data))
+
+    def close(self) -> None:
+        """Keep what was sent."""
+
+    def request(self, number: int, method: str, params: Any) -> None:
+        message = {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+        self.session.protocol.receive(json.loads(json.dumps(message)))
+
+    def notify(self, method: str, params: Any) -> None:
+        message = {"jsonrpc": "2.0", "method": method, "params": params}
+        self.session.protocol.receive(json.loads(json.dumps(message)))
+
+    def answer(self, number: int) -> dict[str, Any]:
+        [answer] = [m for m in self.sent if m.get("id") == number and "method" not in m]
+        return answer
+
+    def open(self, uri: str, text: str, language: str = "plaintext") -> None:
+        item = {"uri": uri, "languageId": language, "version": 1, "text": text}
+        self.notify("textDocument/didOpen", {"textDocument": item})
