@@ -24,6 +24,7 @@ FAILED: Final = 2
 COMMANDS: Final = {
     "check": "scan files and folders",
     "demo": "write a sample workspace with fake keys and check it",
+    "doctor": "show which key a program would use, and every step to its first request",
     "explain": "show a rule's page",
     "explain-error": "name the cause of a pasted error, traceback or answer",
     "rules": "list the rules",

@@ -1,0 +1,98 @@
+"""``keymend doctor``: which key a program would use, and every step to its first request."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import fill
+from typing import Final
+
+from keymend.commands.validate import CallError, add_endpoint, read_endpoints
+from keymend.doctor import State, Step, examine, look_around
+from keymend.doctor.situation import Source
+from keymend.doctor.steps import Examination
+from keymend.validate import Verdict, validate_key
+
+_WIDTH: Final = 96
+_MARKS: Final = {State.PASSED: "ok", State.FAILED: "FAILED", State.SKIPPED: "skipped"}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of ``doctor``."""
+    add = parser.add_argument
+    add("path", nargs="?", type=Path, default=Path(), metavar="PATH", help="a program or folder")
+    add("--var", metavar="NAME", help="the variable that the key is read from")
+    add("--request", action="store_true", help="ask the provider as well, as validate does")
+    add_endpoint(parser)
+    add("--format", choices=("text", "json"), default="text")
+    parser.epilog = "Exit status: 0 no step failed, 1 one did, 2 the call could not be handled."
+
+
+def run(namespace: argparse.Namespace) -> int:
+    """Examine the program, print every step, return the exit status."""
+    if not namespace.path.exists():
+        print("keymend doctor: no such file or folder", file=sys.stderr)
+        return 2
+    try:
+        endpoints = read_endpoints(namespace.endpoint)
+    except CallError as error:
+        print(f"keymend doctor: {error}", file=sys.stderr)
+        return 2
+    examination = examine(look_around(namespace.path, os.environ, namespace.var), endpoints)
+    verdict = None
+    if namespace.request and examination.request is not None:
+        verdict = asyncio.run(validate_key(examination.request, endpoints=endpoints))
+    steps = [*examination.steps, _request(examination, verdict, asked=namespace.request)]
+    if namespace.format == "json":
+        document = {
+            "version": 1,
+            "sources": [_source(source) for source in examination.sources],
+            "steps": [step.to_json() for step in steps],
+            "verdict": verdict.to_json() if verdict else None,
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_lines(examination, steps)))
+    return 1 if any(step.state is State.FAILED for step in steps) else 0
+
+
+def _request(examination: Examination, verdict: Verdict | None, *, asked: bool) -> Step:
+    if verdict is not None:
+        state = State.PASSED if verdict.outcome.is_valid else State.FAILED
+        return Step(
+            "request", state, f"{verdict.outcome.value}: {verdict.explanation}", verdict.fix
+        )
+    if examination.request is None:
+        return Step("request", State.SKIPPED, "There is no key.")
+    reason = "" if asked else "Nothing is sent unless --request is given."
+    return Step("request", State.SKIPPED, reason)
+
+
+def _source(source: Source) -> dict[str, object]:
+    return {
+        "origin": source.origin.value,
+        "place": source.place,
+        "masked": source.value.masked,
+        "used": source.used,
+        "remark": source.remark,
+    }
+
+
+def _lines(examination: Examination, steps: list[Step]) -> Iterator[str]:
+    for source in examination.sources:
+        remark = "used" if source.used else source.remark
+        yield f"{source.value.masked}  {source.origin.value} {source.place}: {remark}"
+    if examination.sources:
+        yield ""
+    width = max(len(step.name) for step in steps)
+    indent = " " * (width + 10)
+    for step in steps:
+        lead = f"{step.name:<{width}}  {_MARKS[step.state]:<8}"
+        yield fill(step.message, _WIDTH, initial_indent=lead, subsequent_indent=indent)
+        if step.fix:
+            yield fill(f"Fix: {step.fix}", _WIDTH, initial_indent=indent, subsequent_indent=indent)

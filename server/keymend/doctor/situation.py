@@ -1,0 +1,257 @@
+"""What surrounds a program: its client, its variables and where they come from, its package."""
+
+from __future__ import annotations
+
+import enum
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from keymend import credentials
+from keymend.clients.find import Client, concerns
+from keymend.config import find_config
+from keymend.doctor import packages
+from keymend.doctor.packages import Package
+from keymend.facts import Facts, LoaderUse
+from keymend.files import UnreadableFileError, read_text, walk
+from keymend.providers import AZURE_OPENAI, BY_VARIABLE, OPENAI
+from keymend.secret import Secret
+from keymend.settings import Settings
+from keymend.syntax import code
+from keymend.syntax.code.nodes import Text, Variable
+from keymend.syntax.languages import language_of
+from keymend.text import Snapshot
+from keymend.view import View
+from keymend.workspace import gather
+from keymend.workspace.index import uri_of
+
+_PROFILES: Final = (
+    ".bashrc", ".bash_profile", ".profile", ".zshrc", ".zshenv", ".zprofile",
+    ".config/fish/config.fish",
+)  # fmt: skip
+_EXPORT: Final = re.compile(
+    r"^\s*(?:export\s+|set\s+(?:-\S+\s+)*)(?P<name>[A-Za-z_]\w*)(?:=|\s+)"
+    r"(?P<quote>[\"']?)(?P<value>[^\"'\n]*)(?P=quote)",
+    re.MULTILINE,
+)
+ROLES: Final = (
+    "api_key", "base_url", "azure_endpoint", "api_version", "azure_deployment", "organization",
+    "project",
+)  # fmt: skip
+
+
+class Origin(enum.Enum):
+    """What can give a variable its value, in the words of reports."""
+
+    ARGUMENT = "argument"
+    PROCESS = "process environment"
+    ENV_FILE = "environment file"
+    PROFILE = "shell profile"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One place that gives the key a value."""
+
+    origin: Origin
+    place: str
+    value: Secret
+    used: bool = False
+    remark: str = ""
+    """Why it is not used, where it is not."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """The client that a program makes: of which class, where, with which arguments.
+
+    ``texts`` are the arguments given as literals, ``variables`` those looked up, by role.
+    """
+
+    name: str
+    place: str
+    is_azure: bool = False
+    is_node: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything that was found around a program."""
+
+    program: Program | None
+    variable: str
+    """The variable that the key is read from."""
+    environ: Mapping[str, str] = field(repr=False)
+    """The process environment."""
+    env_file: str | None = None
+    """The environment file that a loader would find, relative to the folder."""
+    in_file: Mapping[str, str] = field(default_factory=dict, repr=False)
+    loader: LoaderUse | None = None
+    is_loaded: bool = True
+    """Whether the program, as far as it can be seen, loads environment files at all."""
+    profiles: tuple[tuple[str, Mapping[str, str]], ...] = field(default=(), repr=False)
+    package: Package | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def overrides(self) -> bool:
+        """Whether the environment file's values replace those of the process."""
+        return self.loader is not None and self.loader.overrides
+
+    @property
+    def seen(self) -> Mapping[str, str]:
+        """The variables as the program sees them."""
+        loaded = self.in_file if self.is_loaded else {}
+        return {**self.environ, **loaded} if self.overrides else {**loaded, **self.environ}
+
+    def argument(self, role: str, *variables: str) -> str | None:
+        """Return what the client gets for ``role``: its argument, else one of ``variables``."""
+        program = self.program
+        if program is not None and role in program.texts:
+            return program.texts[role]
+        if program is not None and role in program.variables:
+            found = self.seen.get(program.variables[role])
+            if found is not None:
+                return found
+        return next((self.seen[name] for name in variables if name in self.seen), None)
+
+
+def look_around(path: Path, environ: Mapping[str, str], variable: str | None = None) -> Situation:
+    """Return the situation of the program at ``path``: a file, or the folder of one.
+
+    ``variable`` is the one that the key is read from, where the code does not tell.
+    """
+    folder = path if path.is_dir() else path.parent
+    absolute = folder.absolute()
+    settings = Settings.from_options(find_config(absolute).options)
+    index = gather(absolute, settings, environ)
+    problems: list[str] = []
+    env_path = credentials.nearest_env_file(absolute)
+    in_file: dict[str, str] = {}
+    facts = Facts()
+    if env_path is not None:
+        facts = index.facts_for(uri_of(env_path))
+        try:
+            in_file = credentials.read_env_file(env_path, environ)
+        except UnreadableFileError as error:
+            problems.append(f"{os.path.relpath(env_path, absolute)}: {error}")
+    files = walk(folder, settings, absolute) if path.is_dir() else iter((path,))
+    program = next(_programs(files, absolute), None)
+    loaders = facts.file.loaders
+    return Situation(
+        program,
+        variable or _variable(program, in_file, environ),
+        environ,
+        os.path.relpath(env_path, absolute) if env_path else None,
+        in_file,
+        next((use for use in loaders if use.overrides), loaders[0] if loaders else None),
+        bool(loaders) or program is None,
+        tuple(_profiles(environ)),
+        packages.find(absolute, environ, is_node=program is not None and program.is_node)
+        or packages.pinned(facts.openai_version),
+        tuple(problems),
+    )
+
+
+def _programs(files: Iterator[Path], folder: Path) -> Iterator[Program]:
+    for file in files:
+        language = language_of(file)
+        if language not in code.LANGUAGES:
+            continue
+        try:
+            text = read_text(file)
+        except UnreadableFileError:
+            continue
+        snapshot = Snapshot(file.absolute().as_uri(), text or "", language)
+        if not concerns(snapshot):
+            continue
+        for client in View(snapshot, Settings()).clients.all:
+            if not client.is_copy:
+                yield _program(client, snapshot, os.path.relpath(file.absolute(), folder))
+
+
+def _program(client: Client, snapshot: Snapshot, shown: str) -> Program:
+    line = snapshot.lines.line_of(client.span.start) + 1
+    texts: dict[str, str] = {}
+    variables: dict[str, str] = {}
+    for role in ROLES:
+        for value in client.values(role):
+            if isinstance(value, Text) and role not in texts:
+                texts[role] = value.value
+            elif isinstance(value, Variable) and role not in variables:
+                variables[role] = value.name
+    kind = client.kind
+    return Program(kind.name, f"{shown}:{line}", kind.is_azure, kind.is_node, texts, variables)
+
+
+def _variable(
+    program: Program | None, in_file: Mapping[str, str], environ: Mapping[str, str]
+) -> str:
+    if program is not None:
+        own = AZURE_OPENAI if program.is_azure else OPENAI
+        return program.variables.get("api_key", own.variable)
+    known = (name for name in (*in_file, *environ) if name in BY_VARIABLE)
+    return next(known, OPENAI.variable)
+
+
+def _profiles(environ: Mapping[str, str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield what shell profiles export, as far as it is written out."""
+    home = environ.get("HOME") or environ.get("USERPROFILE")
+    for name in _PROFILES if home else ():
+        try:
+            text = (Path(home or "") / name).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        exported = {found["name"]: found["value"].strip() for found in _EXPORT.finditer(text)}
+        if exported:
+            yield f"~/{name}", exported
+
+
+def sources(situation: Situation) -> list[Source]:
+    """Return every place that gives the key a value, the one that counts first."""
+    found: list[Source] = []
+    program, name = situation.program, situation.variable
+    if program is not None and "api_key" in program.texts:
+        value = program.texts["api_key"]
+        found.append(_source(Origin.ARGUMENT, program.place, value))
+    process = situation.environ.get(name)
+    in_file = situation.in_file.get(name)
+    rows = []
+    if process is not None:
+        rows.append(_source(Origin.PROCESS, f"${name}", process))
+    if in_file is not None:
+        remark = "" if situation.is_loaded else "nothing in the program loads the file"
+        rows.append(_source(Origin.ENV_FILE, situation.env_file or "", in_file, remark))
+    found += reversed(rows) if situation.overrides else rows
+    for profile, exported in situation.profiles:
+        if name in exported:
+            same = exported[name] == process
+            remark = "gives the process environment its value" if same else _NOT_YET
+            found.append(_source(Origin.PROFILE, profile, exported[name], remark))
+    return list(_ranked(found))
+
+
+_NOT_YET: Final = "counts for shells that are started from now on"
+
+
+def _source(origin: Origin, place: str, value: str, remark: str = "") -> Source:
+    return Source(origin, place, credentials.as_secret(value), remark=remark)
+
+
+def _ranked(found: list[Source]) -> Iterator[Source]:
+    used: Source | None = None
+    for source in found:
+        if source.remark:
+            yield source
+        elif used is None:
+            used = source
+            yield Source(source.origin, source.place, source.value, used=True)
+        else:
+            same = "has the same key as" if source.value == used.value else "is hidden by"
+            remark = f"{same} the {used.origin.value}"
+            yield Source(source.origin, source.place, source.value, remark=remark)
