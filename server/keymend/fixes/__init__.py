@@ -4,6 +4,7 @@
 edits; it may ask the workspace for other files, and is called when the user has chosen.
 """
 
+from keymend.fixes.ignore import ignores
 from keymend.fixes.offer import CannotFixError, Change, FileChange, NoWorkspace, Offer, Workspace
 from keymend.fixes.registry import offers
 
@@ -14,5 +15,6 @@ __all__ = [
     "NoWorkspace",
     "Offer",
     "Workspace",
+    "ignores",
     "offers",
 ]

@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from keymend.finding import Finding, Repair
+from keymend.finding import Applicability, Finding, Repair
 from keymend.fixes.edits import normalized
 from keymend.fixes.move.offer import move_offers
-from keymend.fixes.offer import Change, FileChange, NoWorkspace, Offer, Workspace
+from keymend.fixes.offer import (
+    CannotFixError,
+    Change,
+    FileChange,
+    NoWorkspace,
+    Offer,
+    Workspace,
+)
+from keymend.providers import BY_ID
 from keymend.text import Snapshot
 
 _NO_WORKSPACE: Final = NoWorkspace()
+_SEEN: Final = frozenset({"KM101", "KM103", "KM105", "KM106"})
+"""The rules that report a key where others may have read it."""
 
 
 def offers(
@@ -25,9 +35,23 @@ def offers(
     found = [
         *(_repair_offer(snapshot, repair, number) for number, repair in enumerate(finding.repairs)),
         *move_offers(snapshot, finding, workspace),
+        *_manual_offers(finding),
     ]
     ordered = sorted(found, key=lambda offer: not offer.preferred)
     return [*ordered[:1], *(replace(offer, preferred=False) for offer in ordered[1:])]
+
+
+def _manual_offers(finding: Finding) -> list[Offer]:
+    """Return what no edit can do: a key that was ever seen has to be revoked."""
+    provider = BY_ID.get(finding.provider or "")
+    if finding.code not in _SEEN or provider is None or not provider.key_page:
+        return []
+
+    def build(_: Workspace) -> Change:
+        raise CannotFixError(f"keys are revoked at {provider.key_page}")
+
+    title = f"Revoke the key at {provider.key_page} if it was ever pushed"
+    return [Offer("revoke", title, Applicability.MANUAL, preferred=False, build=build)]
 
 
 def _repair_offer(snapshot: Snapshot, repair: Repair, number: int) -> Offer:

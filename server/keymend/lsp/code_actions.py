@@ -12,13 +12,17 @@ from typing import Any, Final
 
 from lsprotocol import types
 
-from keymend.finding import Applicability, Edit
-from keymend.fixes import CannotFixError, Change, FileChange, Offer, offers
+from keymend.finding import Applicability, Edit, Finding
+from keymend.fixes import CannotFixError, Change, FileChange, Offer, ignores, offers
+from keymend.fixes.fixall import fix_all
 from keymend.lsp.analysis import Analysis, Placed
 from keymend.lsp.diagnostics import diagnostic, range_of
 from keymend.lsp.edits import workspace_edit
+from keymend.lsp.logs import log_failure
 from keymend.lsp.positions import RangeLike, overlap
 from keymend.lsp.session import Session
+from keymend.scan import find, settle
+from keymend.text import Snapshot
 
 QUICK_FIX: Final = "quickfix"
 FIX_ALL: Final = "source.fixAll.keymend"
@@ -36,7 +40,7 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[Actio
     actions: list[Action] = []
     if _wants(only, QUICK_FIX):
         actions += _quick_fixes(session, analysis, params.range)
-    if _wants(only, FIX_ALL) and _safe_edits(analysis):
+    if _wants(only, FIX_ALL) and _has_safe_fixes(analysis):
         actions.append({"title": "Apply all safe fixes of Keymend", "kind": FIX_ALL})
         _complete(session, actions[-1], analysis, {"offer": _ALL})
     return actions
@@ -83,7 +87,8 @@ def _quick_fixes(session: Session, analysis: Analysis, wanted: RangeLike) -> Ite
 
 
 def _offers(session: Session, analysis: Analysis, placed: Placed) -> list[Offer]:
-    made = offers(analysis.document.snapshot(), analysis.absolute(placed), session.workspace_now())
+    asked = analysis.document.snapshot(), analysis.absolute(placed), session.workspace_now()
+    made = [*offers(*asked), *ignores(*asked)]
     return [offer for offer in made if offer.applicability is not Applicability.MANUAL]
 
 
@@ -117,18 +122,26 @@ def _change(session: Session, analysis: Analysis, data: Mapping[str, Any]) -> di
     raise CannotFixError("the problem is gone")
 
 
+def _has_safe_fixes(analysis: Analysis) -> bool:
+    return any(
+        repair.applicability is Applicability.SAFE
+        for placed in analysis.shown
+        for repair in placed.finding.repairs
+    )
+
+
 def _safe_edits(analysis: Analysis) -> tuple[Edit, ...]:
-    """Return the edits of every safe repair in the document that do not get in each other's way."""
-    chosen: list[Edit] = []
-    for placed in analysis.shown:
-        if not placed.finding.repairs:
-            continue
-        for repair in analysis.absolute(placed).repairs:
-            if repair.applicability is Applicability.SAFE:
-                if not any(e.span.overlaps(c.span) for e in repair.edits for c in chosen):
-                    chosen += repair.edits
-                break
-    return tuple(sorted(chosen, key=lambda edit: edit.span))
+    """Return the edits of every safe repair in the document, and of those that they show."""
+    document, scope = analysis.document.snapshot(), analysis.scope
+
+    def scan(snapshot: Snapshot) -> Sequence[Finding]:
+        if snapshot.text == document.text:
+            return [analysis.absolute(placed) for placed in analysis.shown]
+        rules = (*scope.near, *scope.far)
+        found = find(snapshot, rules, scope.settings, scope.facts, log_failure)
+        return settle(snapshot, found, scope.settings)
+
+    return fix_all(document, scan)
 
 
 def _refused(session: Session, action: Action, reason: str) -> Action:

@@ -71,7 +71,10 @@ moved."""
 
 
 def occurrences(text: str, value: str) -> list[Span]:
-    """Return the places where ``value`` stands in ``text`` and is not a part of a longer word."""
+    """Return the places where ``value`` stands in ``text`` by itself.
+
+    It is not a part of a longer word, nor is its first character escaped.
+    """
     result: list[Span] = []
     at = text.find(value)
     while at != -1:
@@ -84,6 +87,10 @@ def occurrences(text: str, value: str) -> list[Span]:
 
 def _continues(text: str, at: int) -> bool:
     before = text[at - 1 : at] if at else ""
+    head = text[max(0, at - 64) : at]
+    backslashes = len(head) - len(head.rstrip("\\"))
+    if backslashes % 2:
+        return True
     is_escape = at > 1 and text[at - 2] == "\\" and before in "nrt"
     return _is_word(before) and not is_escape
 

@@ -118,8 +118,13 @@ def _replaced(source: Source, literal: Literal, lookup: Lookup) -> Edit:
     text = lookup(literal.quote[0])
     if "b" in literal.prefix.lower():
         text += ".encode()"
-    before = source.text[literal.span.start - 1 : literal.span.start]
-    return Edit(literal.span, f" {text}" if before.isalnum() or before == "_" else text)
+    return Edit(literal.span, _gap(source.text, literal.span.start) + text)
+
+
+def _gap(text: str, offset: int) -> str:
+    """Return the space that keeps a word at ``offset`` apart from one that ends there."""
+    before = text[offset - 1 : offset]
+    return " " if before.isalnum() or before == "_" else ""
 
 
 def _name_site(source: Source, literal: Literal, parent: Node) -> Site | None:
@@ -249,7 +254,10 @@ def _mixed_site(source: Source, literal: Literal, places: list[Span]) -> Site | 
             return result
         prefix = literal.prefix.translate(str.maketrans("", "", "uU"))
         result.append(
-            Edit(Span(literal.span.start, literal.span.start + len(literal.prefix)), f"f{prefix}")
+            Edit(
+                Span(literal.span.start, literal.span.start + len(literal.prefix)),
+                _gap(source.text, literal.span.start) + f"f{prefix}",
+            )
         )
         is_raw = "r" in prefix.lower()
         result += [
@@ -277,8 +285,12 @@ def _is_interpolated(node: Node) -> bool:
     return False
 
 
-def _bytes_site(source: Source, literal: Literal, places: list[Span]) -> Site:
+def _bytes_site(source: Source, literal: Literal, places: list[Span]) -> Site | None:
     """Bytes have no f-strings: the literal is cut where the key stands, and summed up."""
+    quote = literal.quote[0]
+    before = [source.text[p.start - 1] for p in places if p.start > literal.content.start]
+    if len(literal.quote) > 1 and quote in before:
+        return None  # a fourth quote would end the part before the key too early
     outer = source.span(_outer(literal.node))
     opening = literal.prefix + literal.quote
 

@@ -1,0 +1,137 @@
+"""Ignore actions: what they write, and that the finding is then silent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from keymend.baseline import read_baseline
+from keymend.config import find_config
+from keymend.finding import Finding
+from keymend.fixes import Offer, ignores
+from keymend.samples import fake_key
+from keymend.scan import scan
+from keymend.settings import Settings
+from mending import Folder
+
+KEY = fake_key("groq")
+
+
+def offered(folder: Folder, name: str) -> dict[str, Offer]:
+    snapshot = folder.snapshot(name)
+    finding = next(finding for finding in scan(snapshot) if finding.secret)
+    return {offer.id: offer for offer in ignores(snapshot, finding, folder.workspace)}
+
+
+def ignored(folder: Folder, name: str, how: str) -> str:
+    workspace = folder.workspace
+    offer = offered(folder, name)[how]
+    assert not offer.preferred
+    workspace.apply(offer.build(workspace))
+    return folder.text(name).replace(KEY, "@@")
+
+
+def leaks(folder: Folder, name: str, settings: Settings | None = None) -> list[Finding]:
+    found = scan(folder.snapshot(name), settings or Settings(), path=name)
+    return [finding for finding in found if finding.code == "KM101"]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("a.py", 'a = "@@"\nb = 1\n', 'a = "@@"  # keymend: ignore[KM101]\nb = 1\n'),
+        ("a.py", 'a = """\n@@\n"""\n', None),
+        ("a.ts", 'a("@@")', 'a("@@")  // keymend: ignore[KM101]'),
+        ("a.js", "a(`\n@@\n`)\n", None),
+        ("a.go", "a = `\n@@\n`\n", None),
+        ("a.yaml", "a: @@\r\n", "a: @@  # keymend: ignore[KM101]\r\n"),
+        ("Dockerfile", "FROM a\nENV A=@@\n", "FROM a\n# keymend: ignore[KM101]\nENV A=@@\n"),
+        ("a.sh", "ask \\\n  --key @@ \\\n  x\n", None),
+        ("a.sh", "  ask @@ \\\n  x\n", "  # keymend: ignore[KM101]\n  ask @@ \\\n  x\n"),
+        ("a.md", "Key: @@\n", "Key: @@  <!-- keymend: ignore[KM101] -->\n"),
+        ("a.json", '{"a": "@@"}', None),
+    ],
+)
+def test_a_line_is_ignored_by_a_comment(
+    tmp_path: Path, name: str, before: str, after: str | None
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write({name: before.replace("@@", KEY)})
+    assert leaks(folder, name)
+    if after is None:
+        assert "ignore-line" not in offered(folder, name)
+    else:
+        assert ignored(folder, name, "ignore-line") == after
+        assert not leaks(folder, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("a.py", 'a = "@@"\n', '# keymend: ignore-file[KM101]\na = "@@"\n'),
+        (
+            "a.py",
+            '#!/usr/bin/python\n# coding: utf-8\na = "@@"\n',
+            '#!/usr/bin/python\n# coding: utf-8\n# keymend: ignore-file[KM101]\na = "@@"\n',
+        ),
+        ("a.php", '<?php\na("@@");', '<?php\n// keymend: ignore-file[KM101]\na("@@");'),
+    ],
+)
+def test_a_file_is_ignored_by_a_comment(tmp_path: Path, name: str, before: str, after: str) -> None:
+    folder = Folder(tmp_path)
+    folder.write({name: before.replace("@@", KEY)})
+    assert ignored(folder, name, "ignore-file") == after
+    assert not leaks(folder, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("keymend.toml", None, 'ignore = ["KM101"]\n'),
+        ("keymend.toml", "select = []\n", 'ignore = ["KM101"]\nselect = []\n'),
+        ("keymend.toml", 'ignore = ["KM2"]\n', 'ignore = ["KM101", "KM2"]\n'),
+        ("keymend.toml", "ignore = [\n]\n", 'ignore = ["KM101"\n]\n'),
+        ("keymend.toml", "[severity]\n", 'ignore = ["KM101"]\n[severity]\n'),
+        (
+            "pyproject.toml",
+            "[project]\nname = 'x'",
+            "[project]\nname = 'x'\n\n[tool.keymend]\nignore = [\"KM101\"]\n",
+        ),
+        (
+            "pyproject.toml",
+            '[tool.keymend]\nignore = ["KM2"]\n[tool.other]\nignore = []\n',
+            '[tool.keymend]\nignore = ["KM101", "KM2"]\n[tool.other]\nignore = []\n',
+        ),
+        (
+            "pyproject.toml",
+            "[tool.other]\nignore = []\n[tool.keymend]\n",
+            '[tool.other]\nignore = []\n[tool.keymend]\nignore = ["KM101"]\n',
+        ),
+    ],
+)
+def test_a_rule_is_ignored_in_the_settings(
+    tmp_path: Path, name: str, before: str | None, after: str
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"a.py": f'a = "{KEY}"\n'} | ({name: before} if before else {}))
+    ignored(folder, "a.py", "ignore-rule")
+    assert folder.text(name) == after
+    settings = Settings.from_options(find_config(tmp_path).options)
+    assert not leaks(folder, "a.py", settings)
+
+
+def test_a_secret_is_ignored_in_the_baseline_that_is_there(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"src/a.py": f'a = "{KEY}"\n'})
+    assert "ignore-secret" not in offered(folder, "src/a.py")
+    empty = {"version": "1.5.0", "plugins_used": [], "filters_used": [], "results": {"z.py": []}}
+    folder.write({".secrets.baseline": json.dumps(empty, indent=2) + "\n"})
+    ignored(folder, "src/a.py", "ignore-secret")
+    text = folder.text(".secrets.baseline")
+    assert KEY not in text
+    assert list(json.loads(text)["results"]) == ["src/a.py", "z.py"]
+    known = read_baseline(tmp_path / ".secrets.baseline")
+    found = leaks(folder, "src/a.py")
+    assert [known.covers(folder.snapshot("src/a.py"), finding) for finding in found] == [True]
