@@ -185,15 +185,24 @@ def test_of_the_process_environment_only_digests_are_kept(tmp_path: Path) -> Non
 
 
 def test_a_stopped_gathering_is_not_complete(tmp_path: Path) -> None:
-    write(tmp_path, {f"{number}.py": "x = 1\n" for number in range(3)})
-    seen: list[int] = []
+    write(tmp_path, {".env": "A=1\n", "1.py": "x = 1\n", "2.py": "x = 1\n", "3.txt": "x\n"})
+    seen: list[tuple[int, int]] = []
 
-    def stop(number: int) -> bool:
-        seen.append(number)
-        return number < 2
+    def stop(read: int, of: int) -> bool:
+        seen.append((read, of))
+        return read < 2
 
     index = gather(tmp_path, Settings(), {}, progress=stop)
-    assert seen == [1, 2]
+    assert seen == [(1, 3), (2, 3)]
+    assert not index.is_complete
+
+
+def test_code_is_not_read_where_there_is_no_environment_file(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "import os\nos.environ['A']\n", "requirements.txt": "openai==1.2.3\n"})
+    index = gather(tmp_path, Settings(), {})
+    facts = index.facts_for(uri_of(tmp_path / "a.py"))
+    assert facts.openai_version == (1, 2, 3)
+    assert not facts.reads
     assert not index.is_complete
 
 

@@ -16,7 +16,9 @@ from typing import Final
 
 from keymend.baseline import Baseline, read_baseline
 from keymend.commands.progress import Progress
+from keymend.commands.workspaces import Workspaces
 from keymend.config import Config, find_config
+from keymend.facts import Facts
 from keymend.files import UnreadableFileError, decode, read_bytes, walk
 from keymend.fixes import offers
 from keymend.git import GitError, staged_files
@@ -69,7 +71,8 @@ def run(namespace: argparse.Namespace) -> int:
     """Scan what the call names, print the report, return the exit status."""
     result = Result()
     overrides = Options(select=_codes(namespace.select), ignore=_codes(namespace.ignore))
-    checker = Checker(overrides, namespace.baseline)
+    folders = tuple(path.absolute() for path in namespace.paths if path.is_dir())
+    checker = Checker(overrides, namespace.baseline, folders)
     if checker.baseline is not None:
         result.errors += [FileError("--baseline", text) for text in checker.baseline.problems]
     if namespace.staged:
@@ -123,6 +126,8 @@ class Checker:
     overrides: Options
     baseline_file: Path | None = None
     """The call's own; the nearest one of the folders if missing."""
+    folders: tuple[Path, ...] = ()
+    """The folders that the call names."""
     _settings: dict[Path, tuple[Config, Settings]] = field(default_factory=dict)
 
     @cached_property
@@ -166,6 +171,14 @@ class Checker:
         path = _relative(file.absolute(), config.folder)
         return None if settings.excludes(path) else (settings, path)
 
+    def facts_for(self, file: Path) -> Facts:
+        """Return what the workspace around ``file`` knows."""
+        return self._workspaces.facts_for(file)
+
+    @cached_property
+    def _workspaces(self) -> Workspaces:
+        return Workspaces(self.folders)
+
     def check_text(self, file: Path, text: str, result: Result) -> None:
         """Scan ``text`` as the content of ``file``."""
         location = self.locate(file, result)
@@ -182,7 +195,9 @@ class Checker:
 
         result.rows += [
             row(snapshot, finding, shown, offers(snapshot, finding))
-            for finding in scan(snapshot, settings, path=path, on_failure=report)
+            for finding in scan(
+                snapshot, settings, path=path, facts=self.facts_for(file), on_failure=report
+            )
         ]
 
 
@@ -208,7 +223,11 @@ def _check_files(checker: Checker, path: Path, jobs: int, result: Result) -> Non
                 progress.step(result.files, len(result.rows))
 
 
-def _check_chunk(files: Sequence[Path], call: tuple[Options, Path | None]) -> Result:
+Call = tuple[Options, Path | None, tuple[Path, ...]]
+"""What a worker process needs to know of the call."""
+
+
+def _check_chunk(files: Sequence[Path], call: Call) -> Result:
     """Scan files in a worker process."""
     result = Result()
     checker = _worker_checker(*call)
@@ -218,8 +237,10 @@ def _check_chunk(files: Sequence[Path], call: tuple[Options, Path | None]) -> Re
 
 
 @cache
-def _worker_checker(overrides: Options, baseline_file: Path | None) -> Checker:
-    return Checker(overrides, baseline_file)
+def _worker_checker(
+    overrides: Options, baseline_file: Path | None, folders: tuple[Path, ...]
+) -> Checker:
+    return Checker(overrides, baseline_file, folders)
 
 
 def _chunks(files: Iterable[Path]) -> Iterator[list[Path]]:
@@ -228,9 +249,9 @@ def _chunks(files: Iterable[Path]) -> Iterator[list[Path]]:
         yield chunk
 
 
-def _repeat(checker: Checker) -> Iterator[tuple[Options, Path | None]]:
+def _repeat(checker: Checker) -> Iterator[Call]:
     while True:
-        yield checker.overrides, checker.baseline_file
+        yield checker.overrides, checker.baseline_file, checker.folders
 
 
 def _check_stdin(checker: Checker, name: Path, result: Result) -> None:

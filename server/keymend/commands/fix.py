@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from keymend.commands.check import Checker, display
+from keymend.facts import Facts
 from keymend.finding import Applicability, Finding
 from keymend.fixes import CannotFixError, Offer, Workspace, offers
 from keymend.fixes.disk import DiskWorkspace
@@ -48,10 +49,11 @@ class Fixer:
     refusals: list[str] = field(default_factory=list)
     """Why fixes of the last file could not be made."""
 
-    def fix(self, file: Path, settings: Settings, path: str) -> dict[Path, str]:
+    def fix(self, file: Path, settings: Settings, path: str, facts: Facts) -> dict[Path, str]:
         """Plan the fixes of ``file``; return the new texts of the files they touch.
 
-        ``path`` is the file as settings name it.
+        ``path`` is the file as settings name it, ``facts`` what its workspace knew before
+        anything was mended.
         """
         # Of a whole tree only what is planned is kept, not all that was read.
         self.workspace = DiskWorkspace(self.root)
@@ -61,7 +63,7 @@ class Fixer:
         before = dict(self.pending)
 
         def findings(snapshot: Snapshot) -> Sequence[Finding]:
-            return scan(snapshot, settings, path=path, on_failure=self._refuse)
+            return scan(snapshot, settings, path=path, facts=facts, on_failure=self._refuse)
 
         snapshot = self._snapshot(file)
         if snapshot is not None:
@@ -71,10 +73,10 @@ class Fixer:
             if edits:
                 self.overlay.take(Change((FileChange(snapshot.uri, edits),)))
         if self.unsafe and self.found:
-            self._move_keys(file, settings, path)
+            self._move_keys(file, findings)
         return {name: text for name, text in self.pending.items() if before.get(name) != text}
 
-    def _move_keys(self, file: Path, settings: Settings, path: str) -> None:
+    def _move_keys(self, file: Path, findings: Callable[[Snapshot], Sequence[Finding]]) -> None:
         """Take the preferred unsafe offer of one finding after the other, until none is left."""
         refused: set[str] = set()
         for _ in range(_MOVES):
@@ -82,9 +84,7 @@ class Fixer:
             if snapshot is None:
                 return
             found = [
-                finding
-                for finding in scan(snapshot, settings, path=path, on_failure=self._refuse)
-                if finding.fingerprint not in refused
+                finding for finding in findings(snapshot) if finding.fingerprint not in refused
             ]
             offered = _first_offer(snapshot, found, self.overlay)
             if offered is None:
@@ -143,7 +143,7 @@ def mend(
         if location is None:
             continue
         settings, path = location
-        texts = fixer.fix(file, settings, path)
+        texts = fixer.fix(file, settings, path, checker.facts_for(file))
         result.errors += [FileError(display(file), refusal) for refusal in fixer.refusals]
         before = len(result.rows)
         if not namespace.diff:

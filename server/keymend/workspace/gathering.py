@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from keymend.files import UnreadableFileError, decode, walk
 from keymend.fixes.paths import path_of
 from keymend.settings import Settings
-from keymend.syntax.languages import is_environment_file, language_of
+from keymend.syntax.languages import DOTENV, is_environment_file, language_of
 from keymend.text import Snapshot
 from keymend.workspace import gitview
 from keymend.workspace.contribution import is_of_interest
 from keymend.workspace.index import Index, uri_of
+from keymend.workspace.manifests import is_manifest
 
-_MAX_BYTES = 4 * 1024 * 1024
+MAX_FILES: Final = 50_000
+"""More files than this are not read: nobody waits for that."""
+_MAX_BYTES: Final = 4 * 1024 * 1024
 
 
 def gather(
@@ -23,24 +27,49 @@ def gather(
     settings: Settings,
     process: Mapping[str, str] | None = None,
     *,
-    progress: Callable[[int], bool] | None = None,
+    files: Iterable[Path] | None = None,
+    progress: Callable[[int, int], bool] | None = None,
 ) -> Index:
     """Return the index of the files below ``root`` that a scan reads.
 
-    ``process`` is the process environment to compare with; that of this process if
-    missing. ``progress`` is called with the number of files seen and may answer ``False``
+    ``files`` saves the walk where the caller has made it. ``process`` is the process
+    environment to compare with; that of this process if missing. ``progress`` is called
+    with the number of files that have been read and that will be, and may answer ``False``
     to stop: the index is then not complete.
+
+    Code is read only where there is an environment file for it to read: without one, no
+    rule asks what code does with variables, and most folders have none.
     """
     index = Index(os.environ if process is None else process)
-    stopped = False
-    for number, file in enumerate(walk(root, settings, root), start=1):
-        take(index, file)
-        if progress is not None and not progress(number):
-            stopped = True
-            break
+    found = _of_interest(walk(root, settings, root) if files is None else files)
+    first = [file for file, is_code in found if not is_code]
+    later = [file for file, is_code in found if is_code]
+    read = 0
+    for part in (first, later):
+        for file in part:
+            take(index, file)
+            read += 1
+            if progress is not None and not progress(read, len(found)):
+                refresh_git(index)
+                return index
+        if not index.environment_files():
+            return index
     refresh_git(index)
-    index.is_complete = not stopped
+    index.is_complete = True
     return index
+
+
+def _of_interest(files: Iterable[Path]) -> list[tuple[Path, bool]]:
+    """Return the files worth reading, and whether they are code and not configuration."""
+    result: list[tuple[Path, bool]] = []
+    for file in files:
+        language = language_of(file)
+        if is_of_interest(file, language):
+            is_code = language != DOTENV and file.name != ".envrc" and not is_manifest(file)
+            result.append((file, is_code))
+            if len(result) == MAX_FILES:
+                break
+    return result
 
 
 def take(index: Index, file: Path) -> bool:

@@ -1,0 +1,41 @@
+"""What the files of a call know of the workspace around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from keymend.config import find_config
+from keymend.facts import Facts
+from keymend.files import repository_root
+from keymend.settings import Settings
+from keymend.workspace import Index, gather
+from keymend.workspace.index import uri_of
+
+
+class Workspaces:
+    """The index of each workspace that a call touches, made when its first file asks.
+
+    A workspace is the git repository around a file; without one, the folder that the call
+    names, or else that the file lies in.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+        self._roots: dict[Path, Path] = {}
+        self._indexes: dict[Path, Index] = {}
+
+    def facts_for(self, file: Path) -> Facts:
+        """Return what is known around ``file``, which need not exist."""
+        absolute = file.absolute()
+        folder = absolute.parent
+        if folder not in self._roots:
+            named = (each for each in self._folders if each == folder or each in folder.parents)
+            self._roots[folder] = repository_root(folder) or next(named, folder)
+        root = self._roots[folder]
+        if not root.is_dir():
+            return Facts()
+        if root not in self._indexes:
+            settings = Settings.from_options(find_config(root).options)
+            self._indexes[root] = gather(root, settings)
+        return self._indexes[root].facts_for(uri_of(absolute))
