@@ -186,17 +186,16 @@ def _asks_for_a_key(words: list[str]) -> bool:
 
 @cache
 def _prefixes() -> tuple[str, ...]:
-    """Return the prefixes of keys, the longest first."""
-    known = {key_format.prefix for _, key_format in FORMATS.values()} | {"sk-ant-", "sk-or-"}
-    return tuple(sorted(known - {""}, key=len, reverse=True))
+    """Return the prefixes of keys in small letters, the longest first."""
+    known = {key_format.prefix.lower() for _, key_format in FORMATS.values()}
+    return tuple(sorted((known | {"sk-ant-", "sk-or-"}) - {""}, key=len, reverse=True))
 
 
 def _without_prefix(text: str) -> str:
     lowered = text.lower()
-    for prefix in _prefixes():
-        if lowered.startswith(prefix.lower()):
-            return text[len(prefix) :]
-    return text
+    if not lowered.startswith(_prefixes()):
+        return text
+    return text[len(next(filter(lowered.startswith, _prefixes()))) :]
 
 
 def _plain(text: str) -> str:

@@ -21,14 +21,21 @@ _SPEAKING: Final = 4
 _SHARED_PREFIXES: Final = frozenset({"sk-", "sk_"})
 _HEXADECIMAL: Final = 18
 """Sixteen digits, a hyphen and a full stop."""
+_LEAST_DIFFERENT: Final = 8
+"""A random run of ten hexadecimal digits has as many different ones nine times of ten."""
 _LEAST_RANDOM: Final = 10
 """Fewer random characters than this are an example, not the rest of a key."""
+
+
+def may_be_cut(text: str) -> bool:
+    """Whether ``text`` is long and varied enough to be what is left of a key: a cheap test."""
+    return len(text) > _LEAST_RANDOM and len(set(text)) >= _LEAST_DIFFERENT
 
 
 def is_acceptable(text: str, alignment: Alignment, expected: Expectation) -> bool:
     """Whether a value is near enough to a format to be held for a broken key of it."""
     key_format = alignment.format
-    at_home = alignment.provider in expected.providers
+    at_home = any(alignment.provider is provider for provider in expected.providers)
     missing = -sum(min(0, length.difference) for length in alignment.lengths)
     illegal = {wrong.at for wrong in alignment.characters}
     rest = "".join(character for at, character in enumerate(text) if at not in illegal)

@@ -343,9 +343,12 @@ def distance(one: str, other: str) -> float:
     return rows[-1][-1]
 
 
+_LOOSE: Final = str.maketrans("_olibs", "-01185")
+
+
 def loose(text: str) -> str:
     """Return ``text`` with case, look-alikes and the two hyphens made equal."""
-    return fold(text.lower().replace("_", "-").replace("i", "l")).lower()
+    return text.lower().translate(_LOOSE)
 
 
 def _alike(a: str, b: str) -> bool:

@@ -7,52 +7,78 @@ is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from keymend.diagnosis.alignment import Alignment, align, frame_of, is_near, loose
 from keymend.formats import Evidence, KeyFormat
 from keymend.providers import PROVIDERS, SERVICES, Provider
 
-_Row = tuple[Provider, KeyFormat]
 
-_TABLE: Final[tuple[_Row, ...]] = (
-    *((provider, row) for provider in PROVIDERS for row in provider.formats),
+class Row(NamedTuple):
+    """A format that a key may have, and whether its place names its provider."""
+
+    provider: Provider
+    format: KeyFormat
+    at_home: bool
+
+
+_TABLE: Final[tuple[tuple[Provider, KeyFormat], ...]] = (
+    *((provider, key_format) for provider in PROVIDERS for key_format in provider.formats),
     # Tokens of other services are judged where a checksum tells the right ones.
-    *((service, row) for service in SERVICES for row in service.formats if row.checksum),
+    *(
+        (service, key_format)
+        for service in SERVICES
+        for key_format in service.formats
+        if key_format.checksum
+    ),
 )
 
 _NEAR_PREFIX: Final = 1.5
 _LITERAL_BONUS: Final = 0.03
 _NEAR_INFIX: Final = 2
+_LONGEST_PREFIX: Final = 64
 _DISTINCT_PREFIX: Final = 4
 """``sk-`` opens other services' keys too; four characters name one provider."""
 
 
 def matching(text: str, providers: Sequence[Provider]) -> Alignment | None:
     """Return the alignment of ``text`` with the format it fully has; weak formats by place."""
-    for provider, key_format in _rows(providers):
-        if key_format.regex.fullmatch(text):
+    size = len(text)
+    for provider, key_format, _ in _rows(providers):
+        low, high = key_format.lengths
+        if low <= size <= high and key_format.regex.fullmatch(text):
             return Alignment(provider, key_format, 0)
     return None
 
 
-def nearest(text: str, providers: Sequence[Provider]) -> Alignment | None:
-    """Return the best alignment of ``text`` with a format it comes near; ``None`` if none."""
-    at_home = any(
-        key_format.prefix and text.startswith(key_format.prefix)
-        for provider in providers
-        for key_format in provider.formats
-    )
+def nearest(text: str, rows: Sequence[Row]) -> Alignment | None:
+    """Return the best alignment of ``text`` with one of ``rows``; ``None`` if there is none."""
     best: Alignment | None = None
-    for provider, key_format in formats_for(text, providers):
-        if at_home and provider not in providers and not text.startswith(key_format.prefix):
-            continue  # a right prefix of the provider at hand is no misspelt one of another
+    for provider, key_format, _ in _begun(text, rows):
         alignment = align(text, provider, key_format)
         if best is None or _rank(alignment) < _rank(best):
             best = alignment
     return best
+
+
+def _begun(text: str, rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows that a prefix at the beginning of ``text`` leaves.
+
+    A prefix that names a provider, exactly or but for look-alikes, case and hyphens, rules
+    out the others; and what begins as keys of the provider at hand do is no misspelt prefix
+    of another.
+    """
+    head = loose(text[:_LONGEST_PREFIX])
+    begun = [row for row in rows if head.startswith(_pieces(row.format.prefix).whole)]
+    longest = max((len(row.format.prefix) for row in begun), default=0)
+    if longest >= _DISTINCT_PREFIX:
+        return [row for row in begun if len(row.format.prefix) == longest]
+    right = [row for row in begun if row.format.prefix and text.startswith(row.format.prefix)]
+    if any(row.at_home for row in right):
+        return [row for row in rows if row.at_home or row in right]
+    return rows
 
 
 def _rank(alignment: Alignment) -> float:
@@ -85,41 +111,74 @@ def misspelt_infix(text: str, plain: Alignment) -> Alignment | None:
     return None
 
 
-def formats_for(text: str, providers: Sequence[Provider]) -> Iterator[_Row]:
-    """Yield the formats that ``text`` or its place names."""
+def formats_for(text: str, providers: Sequence[Provider]) -> list[Row]:
+    """Return the formats that ``text`` or its place names."""
     pins = {pin for pin in _pins() if pin in text}
-    prefixes = {prefix for prefix in _prefixes() if prefix in text or _begins_like(text, prefix)}
-    for provider, key_format in _rows(providers):
-        frame = frame_of(key_format)
-        if (
-            provider in providers
-            or (frame.prefix and frame.prefix in prefixes)
-            or not pins.isdisjoint(frame.pins)
-        ):
-            yield provider, key_format
+    head = loose(text[:_LONGEST_PREFIX])
+    prefixes = {
+        prefix for prefix in _prefixes() if prefix in text or _begins_like(text, head, prefix)
+    }
+    found = []
+    for row in _rows(providers):
+        frame = frame_of(row.format)
+        if row.at_home or frame.prefix in prefixes or not pins.isdisjoint(frame.pins):
+            found.append(row)
+    return found
 
 
-def _rows(providers: Sequence[Provider]) -> Iterator[_Row]:
-    """Yield the formats that a key here may have, those of ``providers`` first."""
-    for provider in providers:
-        for key_format in provider.formats:
-            yield provider, key_format
-    for provider, key_format in _TABLE:
-        if provider not in providers and key_format.evidence is Evidence.FORMAT:
-            yield provider, key_format
+def _rows(providers: Sequence[Provider]) -> tuple[Row, ...]:
+    """Return the formats that a key here may have, those of ``providers`` first."""
+    return _rows_at_home_with(tuple(provider.id for provider in providers))
 
 
-def _begins_like(text: str, prefix: str) -> bool:
-    if text.startswith(prefix):
+@cache
+def _rows_at_home_with(ids: tuple[str, ...]) -> tuple[Row, ...]:
+    at_home = [Row(*row, at_home=True) for id_ in ids for row in _rows_of(id_)]
+    others = [
+        Row(provider, key_format, at_home=False)
+        for provider, key_format in _TABLE
+        if provider.id not in ids and key_format.evidence is Evidence.FORMAT
+    ]
+    return (*at_home, *others)
+
+
+@cache
+def _rows_of(id_: str) -> tuple[tuple[Provider, KeyFormat], ...]:
+    return tuple(
+        (provider, key_format)
+        for provider in (*PROVIDERS, *SERVICES)
+        if provider.id == id_
+        for key_format in provider.formats
+    )
+
+
+def _begins_like(text: str, head: str, prefix: str) -> bool:
+    """Whether ``text``, which begins as ``head`` does, begins with a near miss of ``prefix``."""
+    pieces = _pieces(prefix)
+    if head.startswith(pieces.whole):
         return True
     size = len(prefix)
-    if loose(text[:size]) == loose(prefix):
-        return True
-    if size <= _DISTINCT_PREFIX:
+    near = head[: size + 1]
+    if size <= _DISTINCT_PREFIX or not any(third in near for third in pieces.thirds):
         return False
     return any(
         is_near(text[:length], prefix, _NEAR_PREFIX) for length in (size, size - 1, size + 1)
     )
+
+
+class _Pieces(NamedTuple):
+    """A prefix in the form that near misses share: as a whole, and in three."""
+
+    whole: str
+    thirds: tuple[str, str, str]
+    """One slip, even two neighbours swapped, leaves a third as it was."""
+
+
+@cache
+def _pieces(prefix: str) -> _Pieces:
+    whole = loose(prefix)
+    third = len(whole) // 3
+    return _Pieces(whole, (whole[:third], whole[third : 2 * third], whole[2 * third :]))
 
 
 @cache

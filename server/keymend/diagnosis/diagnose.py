@@ -12,9 +12,10 @@ from keymend.diagnosis.acceptance import (
     is_acceptable,
     is_acceptable_surplus,
     is_random,
+    may_be_cut,
 )
 from keymend.diagnosis.alignment import Alignment
-from keymend.diagnosis.candidates import matching, misspelt_infix, nearest
+from keymend.diagnosis.candidates import formats_for, matching, misspelt_infix, nearest
 from keymend.diagnosis.characters import describe
 from keymend.diagnosis.confusables import LOOKALIKES, prototypes
 from keymend.diagnosis.expectation import Diagnosis, Expectation
@@ -49,10 +50,13 @@ def diagnose(value: str, expected: Expectation) -> Diagnosis | None:
 
 def _near_key(peeled: Peeled, expected: Expectation) -> Diagnosis | None:
     """Return the faults of a value that is nearly a key of some format."""
-    more = surplus(peeled.text, expected.providers)
+    if not may_be_cut(peeled.text):
+        return None
+    rows = formats_for(peeled.text, expected.providers)
+    more = surplus(peeled.text, rows)
     if more is not None and is_acceptable_surplus(peeled.text, more, expected):
         return _with_surplus(peeled, more, expected)
-    alignment = nearest(peeled.text, expected.providers)
+    alignment = nearest(peeled.text, rows)
     if alignment is not None and is_acceptable(peeled.text, alignment, expected):
         return _aligned(peeled, alignment, expected)
     return None
@@ -153,7 +157,7 @@ def _checksum_faults(
         mend = Mend("Replace it by the look-alike that was meant", changes, certain=True)
         places = tuple(change.span for change in changes)
         return [Fault(Cause.ASCII_LOOKALIKE, places, statement, (mend,))]
-    is_expected = alignment.provider in expected.providers
+    is_expected = any(alignment.provider is provider for provider in expected.providers)
     if not is_expected and not (expected.named and alignment.provider in PROVIDERS):
         return []
     end = len(text)

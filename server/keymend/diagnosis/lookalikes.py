@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from keymend.diagnosis.confusables import LOOKALIKES
+from keymend.secret import fingerprint
 
 _TRIES: Final = 600
 """Bound on checksums computed for one text; the dearest, Azure's, takes 40 microseconds."""
@@ -16,12 +17,27 @@ Substitutions = Mapping[int, str]
 """Index in the text to the character that was meant there."""
 
 
+_known: dict[str, list[Substitutions]] = {}
+"""Results by the fingerprint of their text, which is not the text: the same key is asked
+about at every keystroke near it."""
+_MOST_KNOWN: Final = 64
+
+
 def solutions(text: str, accepts: Callable[[str], bool]) -> list[Substitutions]:
     """Return the smallest sets of look-alike substitutions that ``accepts`` takes.
 
     One misread character is likelier than two, so the search ends with the first number
     of substitutions that has a solution, or when the bound is reached.
     """
+    name = fingerprint("look-alikes", text)
+    if name not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[name] = _solutions(text, accepts)
+    return _known[name]
+
+
+def _solutions(text: str, accepts: Callable[[str], bool]) -> list[Substitutions]:
     places = [at for at, character in enumerate(text) if character in LOOKALIKES]
     tries = 0
     for count in range(1, _MOST_SUBSTITUTIONS + 1):

@@ -6,7 +6,7 @@ What is taken off is a fault only if a key comes to light; that is not decided h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,6 +24,7 @@ _LEADING: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _COMMENT: Final = re.compile(r"(?:[ \t]*\#|[ \t]+//).*\Z", re.DOTALL)
 _QUOTES: Final = "\"'`"
 _PAIRS: Final = {"<": ">", "(": ")", "[": "]", "{": "}"}
@@ -41,7 +42,7 @@ class Peeled:
 
     value: str
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
     removed: dict[Cause, list[Span]] = field(default_factory=dict)
     replaced: dict[Cause, list[Change]] = field(default_factory=dict)
     wrappers: tuple[str, ...] = ()
@@ -63,6 +64,8 @@ class Peeled:
 
 def peel(value: str) -> Peeled:
     """Return ``value`` without wrapping, white space and characters that are not ASCII."""
+    if _BARE.fullmatch(value):
+        return Peeled(value, value, range(len(value)))
     removed: dict[Cause, list[Span]] = {}
     wrappers: list[str] = []
     start, end = 0, len(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from keymend.diagnosis.candidates import formats_for
+from keymend.diagnosis.candidates import Row
 from keymend.formats import KeyFormat
 from keymend.providers import Provider
 from keymend.text import Span
@@ -26,10 +26,10 @@ class Surplus:
     """Whether ``extra`` is the same key again, whole or cut off."""
 
 
-def surplus(text: str, providers: Sequence[Provider]) -> Surplus | None:
-    """Return how ``text`` is a whole key with more at one end; ``None`` if it is not."""
+def surplus(text: str, rows: Sequence[Row]) -> Surplus | None:
+    """Return how ``text`` is a whole key of one of ``rows`` with more at one end, if it is."""
     best: Surplus | None = None
-    for found in _surpluses(text, providers):
+    for found in _surpluses(text, rows):
         if found.copy:
             return found
         if best is None or found.extra.length < best.extra.length:
@@ -37,8 +37,8 @@ def surplus(text: str, providers: Sequence[Provider]) -> Surplus | None:
     return best
 
 
-def _surpluses(text: str, providers: Sequence[Provider]) -> Iterator[Surplus]:
-    for provider, key_format in formats_for(text, providers):
+def _surpluses(text: str, rows: Sequence[Row]) -> Iterator[Surplus]:
+    for provider, key_format, _ in rows:
         low, high = key_format.lengths
         if low >= len(text):
             continue
