@@ -21,7 +21,7 @@ from keymend.diagnosis.characters import (
 from keymend.diagnosis.confusables import is_homoglyph, prototypes
 from keymend.malformed import Malformed
 from keymend.providers import BY_VARIABLE, PROVIDERS
-from keymend.syntax.documentation import is_illustrative_file
+from keymend.syntax.documentation import is_illustration, is_illustrative_file
 from keymend.syntax.names import misread_variable
 from keymend.syntax.sites import Site, is_in_comment
 from keymend.syntax.values import plain
@@ -97,7 +97,9 @@ def _misread(snapshot: Snapshot, name: Span) -> Malformed | None:
     """Return the fault of a variable's name with an ASCII look-alike in it."""
     written = snapshot[name]
     meant = misread_variable(written)
-    if meant is None:
+    if meant is None or is_in_comment(snapshot, name.start):
+        return None
+    if is_illustration(snapshot, name.start):
         return None
     changes = tuple(
         Change(Span(at, at + 1), other)

@@ -45,7 +45,7 @@ _PLACES: Final = _words(
 )
 _ALONE: Final = _words(
     "changeme changeit changethis replaceme replacethis fillme fillin todo fixme tbd placeholder "
-    "yourkey yourapikey yourkeyhere yourapikeyhere mykey myapikey redacted"
+    "yourkey yourapikey yourkeyhere yourapikeyhere mykey myapikey"
 )
 _PHRASES: Final = (
     # Russian, Ukrainian, Bulgarian; Chinese; Japanese; Korean; Arabic, Persian; Hebrew;
@@ -109,6 +109,7 @@ MASKS: Final = (
 )
 """Bullets and asterisks beyond ASCII that hide characters where a key is shown."""
 _BRACKETED: Final = re.compile(r"<[^<>%=/][^<>]*>|\[[^\[\]]+\]")
+_REDACTED: Final = re.compile(r"redact|hidden|mask|remov|filter|conceal|sanitiz", re.IGNORECASE)
 _FILLER: Final = re.compile(r"(?:x{3,}|[.]{3,}x*|…x*)(?:[-_.]x{2,})*", re.IGNORECASE)
 _HIDDEN: Final = re.compile(
     rf"(?P<head>[A-Za-z0-9_.-]*?)(?P<mask>\*{{3,}}|[{MASKS}]{{2,}}|\.{{3,}}|…+)"
@@ -125,7 +126,8 @@ def is_placeholder(value: str, more: Collection[str] = ()) -> bool:
     if text.casefold() in {word.casefold() for word in more}:
         return True
     if _BRACKETED.fullmatch(text):
-        return True
+        # What a program writes in place of a key is not what a person is to replace.
+        return not _REDACTED.search(text)
     body = _without_prefix(text)
     if _FILLER.fullmatch(body):
         return True
@@ -176,6 +178,8 @@ def _asks_for_a_key(words: list[str]) -> bool:
     if first in _OWNERS and has_noun and words[-1] not in _OWNERS:
         return True
     if first in _VERBS and (has_noun or words[-1] in _PLACES):
+        return True
+    if first in _PLACES and has_noun and any(word in _VERBS for word in words):
         return True
     if any(word in _OWNERS for word in words[:-1]) and words[-1] in _NOUNS | _PLACES:
         return True

@@ -19,8 +19,10 @@ _UNFILLED: Final = "requests are answered by 401 until a key stands here"
 def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | None:
     """Return the fault of a value that stands for a key; no fault if that is right there."""
     whole = (Span(0, len(value)),)
+    stripped = value.strip()
+    asks = placeholders.is_placeholder(stripped, expected.placeholders)
     kind = kind_of(peeled.text)
-    if kind is not None:
+    if kind is not None and not (kind.weak and asks):
         if not expected.named or (kind.weak and not expected.certain):
             return Diagnosis(())
         fault = Fault(Cause.NOT_A_KEY, whole, f"is {kind.name}, not a key: {kind.instead}")
@@ -38,8 +40,7 @@ def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | N
             "copied again or made anew",
         )
         return Diagnosis((fault,), peeled.text)
-    stripped = value.strip()
-    if placeholders.is_placeholder(stripped, expected.placeholders):
+    if asks:
         if placeholders.reads_as_text(stripped) and not expected.certain:
             return Diagnosis(())
         fault = Fault(Cause.PLACEHOLDER, whole, "is a placeholder", outcome=_UNFILLED)

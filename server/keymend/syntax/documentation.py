@@ -54,7 +54,20 @@ _DIRECTIVE: Final = re.compile(r"^\s*(?:\.\. code|Examples?:|.*::\s*$|>>> )")
 
 def is_illustration(snapshot: Snapshot, offset: int) -> bool:
     """Whether what stands at ``offset`` explains, tests or awaits a value."""
-    return is_illustrative_file(snapshot.path, snapshot.language) or _is_in_prose(snapshot, offset)
+    return (
+        is_illustrative_file(snapshot.path, snapshot.language)
+        or _is_quoted_code(snapshot, offset)
+        or _is_in_prose(snapshot, offset)
+    )
+
+
+def _is_quoted_code(snapshot: Snapshot, offset: int) -> bool:
+    """Whether a value stands in code that stands in a string: a description, not a program.
+
+    A notebook's cells are such strings and are programs.
+    """
+    before = snapshot.text[max(0, offset - 2) : offset]
+    return before[:1] == "\\" and before[1:] in {'"', "'"} and snapshot.path.suffix != ".ipynb"
 
 
 def is_illustrative_file(path: PurePosixPath, language: str) -> bool:

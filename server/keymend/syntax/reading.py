@@ -70,7 +70,10 @@ def _string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
     """
     text = snapshot.text
     quote = text[at]
-    if text.startswith(quote * 3, at):
+    if text[at - 1] == "\\":
+        # Code in a string: a notebook, a test, a generated file.
+        opening, quote = at + 1, "\\" + quote
+    elif text.startswith(quote * 3, at):
         opening, quote = at + 3, quote * 3
     else:
         opening = at + 1
@@ -81,11 +84,13 @@ def _string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
         end = text.find(quote, end, limit)
         if end == -1:
             return None
+        if quote[0] == "\\":
+            break
         slashes = end - len(text[opening:end].rstrip("\\")) - opening
         if slashes % 2 == 0 or _is_raw(snapshot.language, quote):
             break
         end += 1
-    if end > line.end and len(quote) == 1 and not _is_wrapped(text[opening:end]):
+    if end > line.end and len(quote) < 3 and not _is_wrapped(text[opening:end]):
         return None
     after = snapshot.line_at(end)
     if goes_on(snapshot, end + len(quote), after):

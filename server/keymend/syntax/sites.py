@@ -41,7 +41,8 @@ _LINK: Final = re.compile(
       | \s*:\s*[A-Za-z_][\w.<>|\[\] ?]*?\s*=(?!=)\s*         # an annotation
       | \s*(?P<operator>=>|:=|\?=|\?\?=|\|\|=|=(?![=~>])|:(?!:)|,|\(|\ )\s*
       )
-      (?P<prefix>(?:[rRbBuUfF]{1,2}|\$@?|@\$?)(?=["'`]))?
+      (?P<prefix>(?:[rRbBuUfF]{1,2}|\$@?|@\$?)(?=\\?["'`]))?
+      (?:\\(?=["'`]))?                                            # in code in a string
     """,
     re.VERBOSE,
 )
