@@ -41,6 +41,7 @@ def freeze(folder: Path, work: Path) -> None:
         f"--specpath={work}",
         "--collect-submodules=keymend",
         "--collect-data=keymend",
+        "--collect-data=confusable_homoglyphs",
         *(f"--exclude-module={name}" for name in UNUSED),
     ]
     PyInstaller.__main__.run(arguments)

@@ -31,7 +31,9 @@ def built_extension() -> extension.Extension:
     return extension.built()
 
 
-@pytest.fixture(scope="session")
+# For one module: while Playwright's synchronous interface is open, an event loop runs in this
+# thread, and no other test could run its own.
+@pytest.fixture(scope="module")
 def page_factory() -> Iterator[Callable[[], Page]]:
     """A browser, started once, that makes pages which can reach nothing but this machine."""
     chromium = tools.program("chromium", "chromium-browser", "google-chrome")

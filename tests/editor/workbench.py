@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 START_MS = 90_000
 """Until the workbench, the extension and its server have all started, on a busy machine."""
@@ -77,10 +78,22 @@ class Workbench:
         return self.page.locator(".notifications-toasts .notification-toast", has_text=text)
 
     def quick_fixes(self) -> Locator:
-        """Open the quick-fix menu at the cursor; return its entries."""
-        self.press("Control+.")
+        """Open the quick-fix menu at the cursor; return its entries.
+
+        A menu that is asked for while the editor still moves is closed by the movement,
+        so the keys are pressed again, as a person would.
+        """
         menu = ".action-widget:not(.action-list-submenu-panel) .monaco-list-row.action"
         entries = self.page.locator(menu)
+        for patience_ms in (5_000, 10_000):
+            self.press("Control+.")
+            try:
+                entries.first.wait_for(timeout=patience_ms)
+            except PlaywrightTimeoutError:
+                self.press("Escape")
+            else:
+                return entries
+        self.press("Control+.")
         entries.first.wait_for()
         return entries
 

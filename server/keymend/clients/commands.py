@@ -1,4 +1,4 @@
-"""Requests in shell commands and ``.http`` files: ``curl -H "Authorization: …" URL``."""
+"""Requests in shell commands and ``.http`` files: ``curl -H HEADER URL``."""
 
 from __future__ import annotations
 

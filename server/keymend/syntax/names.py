@@ -164,7 +164,7 @@ def _providers_in(flat: str) -> tuple[Provider, ...]:
 
 
 def misread_variable(name: str) -> str | None:
-    """Return the variable that ``name`` is but for look-alikes (``OPENAl_API_KEY``), if any.
+    """Return the variable that ``name`` is but for look-alikes, if any: a small l for an I.
 
     A name in small letters is a name of its own.
     """
