@@ -98,8 +98,7 @@ class Client:
             return AsyncAzureOpenAI(
                 azure_endpoint=destination.base_url,
                 # A classic destination has a version, and None would read the environment's.
-                # keymend: ignore[KM407]
-                api_version=destination.api_version or "",
+                api_version=destination.api_version or "",  # keymend: ignore[KM407]
                 api_key=self._secret.reveal(),
                 max_retries=0,
                 timeout=TIMEOUT_SECONDS,
