@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from keymend.formats import Evidence
 from keymend.matching import Match, Pattern
+from keymend.providers import PROVIDERS
 from keymend.text import Snapshot, Span
 
 _NAMED: Final = "position:named"
 _PASSWORD: Final = "position:password"  # noqa: S105 - the name of a pattern
 _CONNECTION: Final = "position:connection"
+_PROVIDER: Final = "position:provider"
 _ARGUMENT: Final = "position:argument"
 
 _WORDS: Final = "key|token|secret|passw|passphrase|pwd|credential|auth|bearer|_pat|-pat"
@@ -43,7 +46,7 @@ _GATE_VALUE: Final = (
 _GATE_OPEN: Final = r"(?:[A-Za-z@$]{0,2}\\?[\"'`]{1,2})?(?:[A-Za-z]{3,6}[ \t]{1,2})?"
 
 
-_KINDS: Final = frozenset({_NAMED, _PASSWORD, _CONNECTION, _ARGUMENT})
+_KINDS: Final = frozenset({_NAMED, _PASSWORD, _CONNECTION, _PROVIDER, _ARGUMENT})
 
 
 @dataclass(frozen=True)
@@ -122,10 +125,25 @@ def patterns() -> Iterator[Pattern]:
     yield Pattern(
         id=_CONNECTION,
         anchors=("password=", "pwd="),
-        regex=r"(?<=[;\"' ])(?:password|pwd)=(?P<value>[^;\"'\s{}$<>%]{6,80})(?=[;\"'])",
+        regex=(
+            r"(?:(?<=[;\"'])|(?<=; ))(?:password|pwd)="
+            r"(?P<value>[^;,()\[\]\"'\s{}$<>%]{6,80})(?=[;\"'])"
+        ),
         gate=r"[;\"' ](?:password|pwd)=",
         ignore_case=True,
         width=200,
+    )
+    owners = "|".join(_providers_of_weak_keys())
+    yield Pattern(
+        id=_PROVIDER,
+        anchors=_providers_of_weak_keys(),
+        regex=(
+            rf"(?:{owners})[\w-]{{0,16}}[\"'\])]{{0,2}}[ \t]{{0,4}}(?:=>|:=|[=:,( ])[ \t]{{0,4}}"
+            rf"[\"'`]?(?P<value>[\w.-]{{32,80}})(?![\w./@-])"
+        ),
+        gate=rf"(?:{owners})[\w-]{{0,16}}[\"'\])]{{0,2}}[ \t=:,(>\"'`]{{1,12}}[\w.-]{{32}}",
+        ignore_case=True,
+        width=256,
     )
     yield Pattern(
         id=_ARGUMENT,
@@ -133,6 +151,22 @@ def patterns() -> Iterator[Pattern]:
         regex=r"(?<=\w)\((?P<quote>[\"'])(?P<value>[\w.-]{32,64})(?P=quote)",
         gate=r"""\w\(["'][\w.-]{32}""",
         width=200,
+    )
+
+
+def _providers_of_weak_keys() -> tuple[str, ...]:
+    """Return the names of providers whose keys nothing but a name tells from a hash."""
+    return tuple(
+        sorted(
+            {
+                word
+                for provider in PROVIDERS
+                for key_format in provider.formats
+                if key_format.evidence is Evidence.CONTEXT and not key_format.prefix
+                for word in provider.context
+                if len(word) >= 6
+            }
+        )
     )
 
 

@@ -24,6 +24,7 @@ from keymend.formats import (
     crc32_checksum,
     run,
 )
+from keymend.providers.azure import AZURE
 from keymend.providers.provider import Provider
 
 
@@ -84,56 +85,6 @@ _AWS: Final = Provider(
     key_page="https://console.aws.amazon.com/iam/home#/security_credentials",
 )
 
-_AZURE: Final = Provider(
-    id="azure",
-    name="Azure",
-    formats=(
-        KeyFormat(
-            "azure-client-secret",
-            "client secret",
-            (run(BASE64URL + ".~", 3), run(DIGITS, 1), "Q~", run(BASE64URL + ".~", 31, 34)),
-        ),
-        KeyFormat(
-            "azure-storage",
-            "storage account key",
-            (run(BASE64, 86), "=="),
-            leads=("AccountKey=", "accountKey="),
-        ),
-        KeyFormat(
-            "azure-shared-access",
-            "shared access key",
-            (run(BASE64, 43, 64), "="),
-            leads=("SharedAccessKey=", "sharedAccessKey="),
-        ),
-        KeyFormat(
-            "azure-shared-access-48",
-            "shared access key",
-            (run(BASE64, 48, 64),),
-            leads=("SharedAccessKey=",),
-        ),
-        KeyFormat(
-            "azure-app-configuration",
-            "App Configuration secret",
-            (run(BASE64, 42, 84), "="),
-            leads=(";Secret=",),
-        ),
-        KeyFormat("azure-devops", "DevOps token", (run(ALNUM, 76), "AZDO", run(ALNUM, 4))),
-        KeyFormat(
-            "azure-devops-52",
-            "DevOps token",
-            (run("abcdefghijklmnopqrstuvwxyz234567", 52),),
-            Evidence.CONTEXT,
-        ),
-        KeyFormat(
-            "azure-annotated",
-            "key",
-            (run(ALNUM, 52), "JQQJ9", run("9DH", 1), run(ALNUM, 12), run(ALNUM, 14)),
-        ),
-    ),
-    context=("azure", "devops", "ado", "personalaccesstoken"),
-    key_page="https://portal.azure.com/",
-    other_credentials=True,
-)
 
 _GITHUB: Final = Provider(
     id="github",
@@ -337,7 +288,7 @@ _SLACK: Final = Provider(
 
 SERVICES: Final[tuple[Provider, ...]] = (
     _AWS,
-    _AZURE,
+    AZURE,
     Provider(
         id="clojars",
         name="Clojars",
