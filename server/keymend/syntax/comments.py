@@ -82,10 +82,9 @@ def top_of(text: str) -> int:
 def _is_text(snapshot: Snapshot, offset: int) -> bool:
     """Whether ``offset`` stands inside a literal, where a comment would be a part of it."""
     if snapshot.language in _PARSED:
-        from keymend.syntax.code.source import Source
-        from keymend.syntax.literals import node_at
+        from keymend.syntax.literals import node_at, parsed
 
-        source = Source(snapshot)
+        source = parsed(snapshot)
         node = node_at(source, Span(offset, offset))
         while node is not None:
             if node.type in _TEXTS:

@@ -7,9 +7,10 @@ that is no such program at that place gives no literal rather than a wrong one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from keymend.text import Snapshot, Span
@@ -87,21 +88,23 @@ class Lexicon:
         A quote in what is no code (a here-document) would turn literals inside out from
         there on, so the line by itself has to agree.
         """
-        whole = self._covering(snapshot.text, 0, len(snapshot.text), place)
+        whole = _covering(_all_tokens(self, snapshot.text), place)
         if whole is None or "\n" in snapshot[whole.span]:
             return whole
         line = snapshot.line_at(place.start)
-        return (
-            whole if self._covering(snapshot.text, line.start, line.end, place) == whole else None
-        )
+        alone = _covering(list(self.tokens(snapshot.text, line.start, line.end)), place)
+        return whole if alone == whole else None
 
-    def _covering(self, text: str, start: int, end: int, place: Span) -> Token | None:
-        for token in self.tokens(text, start, end):
-            if token.content.contains(place):
-                return token
-            if token.span.start > place.start:
-                break
-        return None
+
+@lru_cache(maxsize=1)
+def _all_tokens(lexicon: Lexicon, text: str) -> list[Token]:
+    """Return the tokens of a whole text; the last ones are kept, for all findings in it."""
+    return list(lexicon.tokens(text, 0, len(text)))
+
+
+def _covering(tokens: list[Token], place: Span) -> Token | None:
+    at = bisect_right(tokens, place.start, key=lambda token: token.span.start) - 1
+    return tokens[at] if at >= 0 and tokens[at].content.contains(place) else None
 
 
 _C_COMMENTS: Final = (r"//[^\r\n]*", r"/\*[\s\S]*?\*/")

@@ -16,8 +16,8 @@ from keymend.fixes.edits import line_end_of
 from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.javascript_project import LOADS, Surroundings
 from keymend.fixes.move.javascript_sites import Site, site_at
-from keymend.fixes.move.project import Project
-from keymend.syntax.literals import literal_at
+from keymend.fixes.move.project import Project, first
+from keymend.syntax.literals import literal_at, parsed
 from keymend.text import Snapshot, Span
 
 if TYPE_CHECKING:
@@ -57,12 +57,10 @@ class JavaScriptCarrier:
         cls, snapshot: Snapshot, own: Span, places: list[Span], project: Project
     ) -> JavaScriptCarrier | None:
         """Return the document as a carrier; ``None`` where the key has to stay a literal."""
-        from keymend.syntax.code.source import Source
-
         surroundings = Surroundings(snapshot, project)
         if surroundings.is_browser or snapshot.path.name.endswith((".d.ts", ".d.mts", ".d.cts")):
             return None
-        source = Source(snapshot)
+        source = parsed(snapshot)
         groups: dict[Span, list[Span]] = {}
         for place in places:
             literal = literal_at(source, place)
@@ -97,8 +95,8 @@ class JavaScriptCarrier:
         return Loader(_BUILT_IN, at_hand=True)
 
     def _loads_itself(self) -> bool:
-        found = LOADS.search(self.source.text)
-        return found is not None and found.start() < self._needed_at
+        start = first(LOADS, self.source.text)
+        return start is not None and start < self._needed_at
 
     @property
     def _needed_at(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from keymend.fixes.move.project import Project
+from keymend.fixes.move.project import Project, first
 from keymend.text import Snapshot
 
 _BROWSER: Final = re.compile(
@@ -95,7 +95,7 @@ class Surroundings:
     @cached_property
     def is_browser(self) -> bool:
         """Whether the document ends up in a browser, where no variable can be kept secret."""
-        if _BROWSER.search(self.snapshot.text) or self.packages & _BROWSER_PACKAGES:
+        if first(_BROWSER, self.snapshot.text) is not None or self.packages & _BROWSER_PACKAGES:
             return True
         bundled = "vite" in self.packages and not self.packages & _SERVER_PACKAGES
         return bundled and "src" in self.snapshot.path.parts
@@ -104,7 +104,7 @@ class Surroundings:
     def is_deno(self) -> bool:
         """Whether Deno runs the document."""
         configured = self.project.nearest(("deno.json", "deno.jsonc", "package.json"))
-        return _DENO.search(self.snapshot.text) is not None or (
+        return first(_DENO, self.snapshot.text) is not None or (
             configured is not None and configured[0].stem == "deno"
         )
 
@@ -113,7 +113,7 @@ class Surroundings:
         """Whether Bun, which reads ``.env`` by itself, runs the document."""
         manager = self.package.get("packageManager")
         return (
-            _BUN.search(self.snapshot.text) is not None
+            first(_BUN, self.snapshot.text) is not None
             or bool(self.packages & {"@types/bun", "bun-types"})
             or (isinstance(manager, str) and manager.startswith("bun@"))
             or self.project.nearest(("bun.lock", "bunfig.toml")) is not None
@@ -122,7 +122,7 @@ class Surroundings:
     @cached_property
     def reads_meta(self) -> bool:
         """Whether variables are read from ``import.meta.env`` on a server here."""
-        return "astro" in self.packages or _META.search(self.snapshot.text) is not None
+        return "astro" in self.packages or first(_META, self.snapshot.text) is not None
 
     @cached_property
     def is_loaded_elsewhere(self) -> bool:
@@ -133,7 +133,7 @@ class Surroundings:
             self.is_bun
             or bool(self.packages & _LOADING_PACKAGES)
             or any(_LOADING_SCRIPT.search(str(command)) for command in commands)
-            or any(LOADS.search(text) for text in self._importing_texts())
+            or any(first(LOADS, text) is not None for text in self._importing_texts())
         )
 
     def _importing_texts(self) -> list[str]:

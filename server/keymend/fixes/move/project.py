@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,13 @@ _MANIFESTS: Final = (
     "build.gradle.kts",
     "Package.swift",
 )
+
+
+@lru_cache(maxsize=32)
+def first(pattern: re.Pattern[str], text: str) -> int | None:
+    """Return where ``pattern`` first matches; remembered, for all the keys in one text."""
+    found = pattern.search(text)
+    return found.start() if found else None
 
 
 @dataclass(frozen=True)

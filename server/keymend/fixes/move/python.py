@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from keymend.finding import Edit
 from keymend.fixes.move.carrier import Loader
-from keymend.fixes.move.project import Project
+from keymend.fixes.move.project import Project, first
 from keymend.fixes.move.python_imports import Imports
 from keymend.fixes.move.python_packages import has_package
 from keymend.fixes.move.python_sites import Site, site_at
-from keymend.syntax.literals import literal_at
+from keymend.syntax.literals import literal_at, parsed
 from keymend.text import Snapshot, Span
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ class PythonCarrier:
 
     source: Source
     sites: tuple[Site, ...]
-    imports: Imports
 
     remains: ClassVar[str] = ""
     searches_upwards: ClassVar[bool] = True
@@ -47,11 +47,9 @@ class PythonCarrier:
         cls, snapshot: Snapshot, own: Span, places: list[Span], _: Project
     ) -> PythonCarrier | None:
         """Return the module as a carrier; ``None`` where the key has to stay a literal."""
-        from keymend.syntax.code.source import Source
-
         if snapshot.path.suffix == ".pyi":
             return None
-        source = Source(snapshot)
+        source = parsed(snapshot)
         groups: dict[Span, list[Span]] = {}
         for place in places:
             literal = literal_at(source, place)
@@ -63,7 +61,12 @@ class PythonCarrier:
                 sites.append(site)
             if own in group and (site is None or site.node is None):
                 return None
-        return cls(source, tuple(sites), Imports(source))
+        return cls(source, tuple(sites))
+
+    @cached_property
+    def imports(self) -> Imports:
+        """The module's imports; read when edits are made, since they cost a walk."""
+        return Imports(self.source)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,8 +85,8 @@ class PythonCarrier:
         return Loader("python-dotenv", at_hand=has_package(project, "python-dotenv", "dotenv"))
 
     def _loads_itself(self) -> bool:
-        found = _LOADS.search(self.source.text)
-        return found is not None and found.start() < self._needed_at
+        start = first(_LOADS, self.source.text)
+        return start is not None and start < self._needed_at
 
     def _is_loaded_elsewhere(self, project: Project) -> bool:
         importing = re.compile(rf"^[ \t]*(?:from|import)\b.*\b{project.path.stem}\b", re.MULTILINE)
@@ -92,7 +95,7 @@ class PythonCarrier:
                 text = project.read(folder / name) if folder / name != project.path else None
                 if (
                     text is not None
-                    and _LOADS.search(text)
+                    and first(_LOADS, text) is not None
                     and (name in _ALWAYS_FIRST or importing.search(text))
                 ):
                     return True
