@@ -13,6 +13,8 @@ _JAVASCRIPT: Final = "javascript:JavaScriptCarrier"
 _CONFIGURATION: Final = "configuration:ConfigurationCarrier"
 _LEXICAL: Final = "lexical:LexicalCarrier"
 
+_NOTEBOOK: Final = "notebook:NotebookCarrier"
+
 _CARRIERS: Final = {
     "csharp": _LEXICAL,
     "dockerfile": "dockerfile:DockerfileCarrier",
@@ -47,7 +49,8 @@ LANGUAGES: Final = frozenset(_CARRIERS)
 
 def read(snapshot: Snapshot, own: Span, places: list[Span], project: Project) -> Carrier | None:
     """Return the document as a carrier of the key at ``own``; ``None`` if it cannot be moved."""
-    module, _, name = _CARRIERS[snapshot.language].partition(":")
+    is_notebook = snapshot.path.suffix == ".ipynb" and snapshot.language == "json"
+    module, _, name = (_NOTEBOOK if is_notebook else _CARRIERS[snapshot.language]).partition(":")
     carrier = getattr(import_module(f"keymend.fixes.move.{module}"), name)
     reader: Reader = carrier.read
     return reader(snapshot, own, places, project)
