@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from keymend.explain import azure_errors, openai_errors
+from keymend.explain import azure_errors, compatible_errors, openai_errors
 from keymend.explain.cause import Cause
 
-CAUSES: Final = (*azure_errors.CAUSES, *openai_errors.CAUSES)
+CAUSES: Final = (*azure_errors.CAUSES, *openai_errors.CAUSES, *compatible_errors.CAUSES)
 
 
 def cause_of_answer(

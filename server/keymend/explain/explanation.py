@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from keymend.explain import azure_errors, client_errors, connection_errors, openai_errors
+from keymend.explain import (
+    azure_errors,
+    client_errors,
+    compatible_errors,
+    connection_errors,
+    openai_errors,
+)
 from keymend.explain.cause import Cause
 from keymend.explain.echo import Echo, cause_of, find_echo
 from keymend.redaction import find_keys, redact
@@ -18,6 +24,7 @@ CAUSES: Final = (
     *connection_errors.CAUSES,
     *azure_errors.CAUSES,
     *openai_errors.CAUSES,
+    *compatible_errors.CAUSES,
 )
 """Every cause that has a text of its own, the more telling ones first."""
 

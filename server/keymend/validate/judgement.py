@@ -100,7 +100,9 @@ def _success(answer: Answer, provider: Provider, *, lists_models: bool) -> Judge
             "See what stands between you and the provider.",
         )
     if provider.local:
-        return Judgement(Outcome.VALID, f"{provider.name} answers; a local server takes any key.")
+        return Judgement(
+            Outcome.VALID, f"{provider.name} answers; a local server may take any key."
+        )
     of = f", of {answer.organization}" if answer.organization else ""
     return Judgement(Outcome.VALID, f"{provider.name} knows this key{of}.")
 
