@@ -65,9 +65,9 @@ def found(program: str) -> str:
     return path
 
 
-def installed_by_npm() -> Path:
-    """Return the folder, outside the repository, in which ``package.json`` is installed."""
-    manifest = MANIFEST.read_bytes()
+def installed_by_npm(package: Path = MANIFEST) -> Path:
+    """Return the folder, outside the repository, in which ``package`` is installed."""
+    manifest = package.read_bytes()
     version = hashlib.sha256(manifest).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"keymend-loaders-{version}"
     if not folder.exists():

@@ -108,6 +108,8 @@ class _Judge:
 
     def _text(self, value: Text) -> Problem | None:
         if value.is_bytes:
+            if self._is_header_of_its_own():
+                return None
             repairs = []
             written = self.code.snapshot[value.span]
             prefix = re.match(r"[a-zA-Z]+", written)
@@ -126,6 +128,10 @@ class _Judge:
                 ),
             )
         return None
+
+    def _is_header_of_its_own(self) -> bool:
+        """Whether the key is sent as ``api-key``, which may be bytes, not put into a text."""
+        return self.client.kind.is_azure and self.role == "api_key"
 
     def _sequence(self, value: Sequence) -> Problem:
         if not value.is_tuple:
@@ -213,6 +219,8 @@ class _Judge:
         if path.endswith(_PROVIDER):
             return self._token_provider(value, path)
         if name == "encode" and isinstance(value.function, Attribute):
+            if self._is_header_of_its_own():
+                return None
             cut = Span(value.function.object.span.end, value.span.end)
             return self._report(
                 cut, "bytes: `Bearer b'…'` is sent", Repair("Remove .encode()", replace(cut, ""))
@@ -293,8 +301,14 @@ class _Judge:
             return None
         sent = "[object Promise]" if self.client.kind.is_node else "<coroutine object …>"
         start = value.span.start
-        repair = Repair("Add await", (Edit(Span(start, start), "await "),), Applicability.UNSAFE)
-        return self._report(value.span, f"not awaited: `Bearer {sent}` is sent", repair)
+        repairs = []
+        if self.client.kind.is_node:
+            edits = replace(Span(start, start), "await ")
+            repairs.append(Repair("Add await", edits, Applicability.UNSAFE))
+        elif self.client.kind.is_async and not value.arguments:
+            edits = replace(value.span, value.function.id)
+            repairs.append(Repair("Pass the function itself", edits))
+        return self._report(value.span, f"not awaited: `Bearer {sent}` is sent", *repairs)
 
 
 def _is_empty(value: Expression | None) -> bool:

@@ -99,7 +99,7 @@ def openai(client: Client, text: Text, url: Url) -> Problem | None:
         return None  # KM414
     if url.is_azure:
         return _azure_as_openai(client, text, url)
-    if url.query:
+    if url.query and not client.kind.is_node:  # Node's client keeps the query at the end
         query_free = f"{url.origin}{url.path}"
         return report(
             text,
@@ -112,7 +112,7 @@ def openai(client: Client, text: Text, url: Url) -> Problem | None:
 
 def _azure_as_openai(client: Client, text: Text, url: Url) -> Problem | None:
     path = url.bare_path.lower()
-    if url.is_azure_v1 and not url.query:
+    if url.is_azure_v1 and (client.kind.is_node or not url.query):
         return None
     if path == "/models" and ".services.ai." in url.host:
         return None  # KM414

@@ -67,6 +67,7 @@ _WRONG_OPENAI_HOSTS: Final = frozenset(
         "developers.openai.com",
     }
 )
+_AZURE_SUFFIXES: Final = frozenset(f"openai.azure.{tld}" for tld in ("com", "us", "cn"))
 _PORTALS: Final = frozenset(
     {"portal.azure.com", "oai.azure.com", "ai.azure.com", "azure.microsoft.com", "azure.com"}
 )
@@ -191,6 +192,9 @@ def wrong_host(host: str) -> str | None:
     swapped = _SWAPPED.fullmatch(host)
     if swapped:
         return f"{swapped['resource']}.openai.azure.{swapped['tld']}"
+    resource, _, rest = host.partition(".")
+    if _is_near(rest.lower(), "openai.azure.com") and rest.lower() not in _AZURE_SUFFIXES:
+        return f"{resource}.openai.azure.com"
     if len(lowered) >= 12 and provider_at(lowered) is None and HOLE not in lowered:
         for known in _exact_hosts():
             if _is_near(lowered, known):

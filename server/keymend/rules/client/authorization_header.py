@@ -101,7 +101,7 @@ def _doubled(client: Client) -> Iterator[Problem]:
         for text in client.texts(role):
             found = re.match(r"bearer\s+", text.value, re.IGNORECASE)
             # A literal key with Bearer before it is KM202's.
-            if found is None or (role == "api_key" and text.is_known):
+            if found is None or (role == "api_key" and text.exact):
                 continue
             repairs: tuple[Repair, ...] = ()
             written = client.code.snapshot[text.inner]
