@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -81,12 +82,8 @@ class LineIndex:
             starts = [0]
             starts.extend(match.end() for match in _LINE_END.finditer(text))
         else:
-            starts = [0]
-            offset = text.find("\n")
-            while offset != -1:
-                offset += 1
-                starts.append(offset)
-                offset = text.find("\n", offset)
+            starts = [0, *accumulate([len(line) + 1 for line in text.split("\n")])]
+            starts.pop()
         self.starts = starts
 
     def __len__(self) -> int:

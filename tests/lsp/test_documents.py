@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from lsprotocol import types
 
-from keymend.lsp.documents import Document, file_path
+from keymend.lsp.documents import Document
 from keymend.lsp.positions import Units
+from keymend.paths import path_of
 from keymend.text import LineIndex
 from lsp.edits import as_range, changes, encodings, texts
 
@@ -109,8 +110,8 @@ def test_locating_is_the_same_as_indexing(text: str) -> None:
     ],
 )
 def test_addresses_are_paths(uri: str, path: str) -> None:
-    assert str(file_path(uri)) == path
+    assert str(path_of(uri)) == path
 
 
 def test_an_untitled_document_lies_nowhere() -> None:
-    assert file_path("untitled:Untitled-1") is None
+    assert path_of("untitled:Untitled-1") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from typing import Final
 
 TAKES_UNKNOWN_FLAGS: Final = True
@@ -19,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(namespace: argparse.Namespace) -> int:
     """Serve until the client ends it; 1 if it went away without."""
+    gc.disable()  # until all is imported; ``prepare`` switches it on again
     from keymend.lsp.server import prepare
 
     session = prepare()

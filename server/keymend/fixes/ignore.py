@@ -20,7 +20,7 @@ from keymend.fixes.edits import line_end_of
 from keymend.fixes.fixall import difference
 from keymend.fixes.move.project import Project
 from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Workspace
-from keymend.fixes.paths import path_of
+from keymend.paths import path_of
 from keymend.syntax.comments import COMMENTS, may_stand_above, may_stand_behind, top_of
 from keymend.text import Snapshot, Span
 

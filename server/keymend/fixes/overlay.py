@@ -9,7 +9,7 @@ import pathspec
 
 from keymend.fixes.edits import applied
 from keymend.fixes.offer import CannotFixError, Change, Workspace
-from keymend.fixes.paths import path_of
+from keymend.paths import path_of
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,13 @@ from keymend.lsp.analysis import Analysis, Placed
 from keymend.lsp.diagnostics import diagnostic, range_of
 from keymend.lsp.edits import workspace_edit
 from keymend.lsp.logs import log_failure
+from keymend.lsp.ondemand import FIX_ALL, QUICK_FIX
 from keymend.lsp.positions import RangeLike, overlap
 from keymend.lsp.session import Session
+from keymend.lsp.workspace import EditorWorkspace
 from keymend.scan import find, settle
 from keymend.text import Snapshot
 
-QUICK_FIX: Final = "quickfix"
-FIX_ALL: Final = "source.fixAll.keymend"
 _ALL: Final = "all"
 
 Action = dict[str, Any]
@@ -38,11 +38,12 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[Actio
         return []
     only = params.context.only
     actions: list[Action] = []
+    workspace = EditorWorkspace(session.documents, session.folders)
     if _wants(only, QUICK_FIX):
-        actions += _quick_fixes(session, analysis, params.range)
+        actions += _quick_fixes(session, analysis, workspace, params.range)
     if _wants(only, FIX_ALL) and _has_safe_fixes(analysis):
         actions.append({"title": "Apply all safe fixes of Keymend", "kind": FIX_ALL})
-        _complete(session, actions[-1], analysis, {"offer": _ALL})
+        _complete(session, actions[-1], analysis, {"offer": _ALL}, workspace)
     return actions
 
 
@@ -53,8 +54,9 @@ def resolve(session: Session, action: types.CodeAction) -> Action:
     analysis = session.analyses.get(str(data.get("uri")))
     if analysis is None or analysis.document.version != data.get("version"):
         return _refused(session, made, "the document has changed")
+    workspace = EditorWorkspace(session.documents, session.folders)
     try:
-        change = _change(session, analysis, data)
+        change = _change(session, analysis, data, workspace)
     except CannotFixError as error:
         session.warn(f"Keymend: {error}")
         return _refused(session, made, str(error))
@@ -70,44 +72,53 @@ def _wants(only: Sequence[Any] | None, kind: str) -> bool:
     return any(item in ("", kind) or kind.startswith(f"{item}.") for item in asked)
 
 
-def _quick_fixes(session: Session, analysis: Analysis, wanted: RangeLike) -> Iterator[Action]:
+def _quick_fixes(
+    session: Session, analysis: Analysis, workspace: EditorWorkspace, wanted: RangeLike
+) -> Iterator[Action]:
     for number, placed in enumerate(analysis.shown):
         if not overlap(range_of(analysis, placed, session.units), wanted):
             continue
         related = session.client.related_information
         told = diagnostic(analysis, placed, session.units, related=related)
         preferred = False
-        for offer in _offers(session, analysis, placed):
+        for offer in _offers(analysis, placed, workspace):
             action: Action = {"title": offer.title, "kind": QUICK_FIX, "diagnostics": [told]}
             if offer.preferred and not preferred:
                 preferred = action["isPreferred"] = True
             data = {"offer": offer.id, "number": number, **told["data"]}
-            if _complete(session, action, analysis, data):
+            if _complete(session, action, analysis, data, workspace):
                 yield action
 
 
-def _offers(session: Session, analysis: Analysis, placed: Placed) -> list[Offer]:
-    asked = analysis.document.snapshot(), analysis.absolute(placed), session.workspace_now()
+def _offers(analysis: Analysis, placed: Placed, workspace: EditorWorkspace) -> list[Offer]:
+    asked = analysis.document.snapshot(), analysis.absolute(placed), workspace
     made = [*offers(*asked), *ignores(*asked)]
     return [offer for offer in made if offer.applicability is not Applicability.MANUAL]
 
 
-def _complete(session: Session, action: Action, analysis: Analysis, data: dict[str, Any]) -> bool:
+def _complete(
+    session: Session,
+    action: Action,
+    analysis: Analysis,
+    data: dict[str, Any],
+    workspace: EditorWorkspace,
+) -> bool:
     """Add the edit, or what leads to it later; return whether there is one."""
     data = {**data, "uri": analysis.document.uri, "version": analysis.document.version}
     if session.client.resolves_edits:
         action["data"] = data
         return True
     try:
-        action["edit"] = _change(session, analysis, data)
+        action["edit"] = _change(session, analysis, data, workspace)
     except CannotFixError:
         return False
     return True
 
 
-def _change(session: Session, analysis: Analysis, data: Mapping[str, Any]) -> dict[str, Any]:
+def _change(
+    session: Session, analysis: Analysis, data: Mapping[str, Any], workspace: EditorWorkspace
+) -> dict[str, Any]:
     """Return the workspace edit that ``data`` names. Raises ``CannotFixError``."""
-    workspace = session.workspace_now()
     document = analysis.document
     if data.get("offer") == _ALL:
         change = Change((FileChange(document.uri, _safe_edits(analysis), document.version),))
@@ -116,7 +127,7 @@ def _change(session: Session, analysis: Analysis, data: Mapping[str, Any]) -> di
     if not isinstance(number, int) or not 0 <= number < len(analysis.shown):
         raise CannotFixError("the problem is gone")
     placed = analysis.shown[number]
-    for offer in _offers(session, analysis, placed):
+    for offer in _offers(analysis, placed, workspace):
         if offer.id == data.get("offer") and placed.finding.fingerprint == data.get("fingerprint"):
             return workspace_edit(session, offer.build(workspace), workspace, offer.title)
     raise CannotFixError("the problem is gone")

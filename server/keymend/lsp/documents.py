@@ -7,8 +7,6 @@ edit copies the whole text. They are not used.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -16,13 +14,12 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from keymend.lsp.positions import PositionLike, RangeLike, Units
+from keymend.paths import path_of
 from keymend.syntax.languages import language_of
 from keymend.text import Position, Snapshot, split_lines
 
 CELL_SCHEME: Final = "vscode-notebook-cell"
 _FILE: Final = "file:"
-_ON_DISK: Final = frozenset({"file", CELL_SCHEME})
-_DRIVE: Final = re.compile(r"/[A-Za-z]:")
 _NOWHERE: Final = Path()
 
 
@@ -67,7 +64,7 @@ class Document:
         # A cell's address ends in the notebook's name, which says nothing about the cell.
         is_cell = uri.startswith(CELL_SCHEME)
         language = client_language if is_cell else language_of(name, client_language)
-        return cls(uri, language, version, _lines(text), file_path(uri))
+        return cls(uri, language, version, _lines(text), path_of(uri))
 
     def snapshot(self) -> Snapshot:
         """Return the whole text as it is now, put together once a version."""
@@ -166,18 +163,3 @@ class Documents:
         if document is not None and self._by_path.get(document.path or _NOWHERE) is document:
             del self._by_path[document.path or _NOWHERE]
         return document
-
-
-def file_path(uri: str) -> Path | None:
-    """Return where the document at ``uri`` lies; ``None`` for one that is no file.
-
-    The cells of a notebook lie where their notebook does.
-    """
-    scheme, host, path, _, _ = urlsplit(uri)
-    if scheme not in _ON_DISK:
-        return None
-    path = unquote(path)
-    if os.name == "nt":
-        path = path[1:] if _DRIVE.match(path) else path
-        path = f"//{host}{path}" if host and scheme == "file" else path
-    return Path(path)

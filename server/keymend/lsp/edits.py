@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from keymend.fixes import CannotFixError, Change, FileChange
-from keymend.lsp.documents import file_path
 from keymend.lsp.session import Session
 from keymend.lsp.workspace import EditorWorkspace
+from keymend.paths import path_of
 from keymend.text import Snapshot
 
 
@@ -76,7 +76,7 @@ def _text(session: Session, file: FileChange, workspace: EditorWorkspace) -> str
     document = session.documents.get(file.uri)
     if document is not None:
         return document.snapshot().text
-    found = workspace.read(file_path(file.uri) or Path(file.uri))
+    found = workspace.read(path_of(file.uri) or Path(file.uri))
     if found is None:
         raise CannotFixError("a file of the fix is gone")
     return found[0]
@@ -84,6 +84,6 @@ def _text(session: Session, file: FileChange, workspace: EditorWorkspace) -> str
 
 def _uri(session: Session, file: FileChange) -> str:
     """Return the address of ``file`` as the client spells it."""
-    path = file_path(file.uri)
+    path = path_of(file.uri)
     document = session.documents.get(file.uri) or (session.documents.at(path) if path else None)
     return document.uri if document else file.uri

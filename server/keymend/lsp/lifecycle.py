@@ -9,10 +9,10 @@ from lsprotocol import types
 from keymend.lsp import diagnostics
 from keymend.lsp.capabilities import Client
 from keymend.lsp.configuration import SECTION, section_of
-from keymend.lsp.documents import file_path
 from keymend.lsp.session import Session
 from keymend.lsp.settings import ask_for_settings
 from keymend.lsp.watching import watchers
+from keymend.paths import path_of
 
 
 def initialize(session: Session, params: types.InitializeParams) -> None:
@@ -21,7 +21,7 @@ def initialize(session: Session, params: types.InitializeParams) -> None:
     session.configuration.set_client(section_of(params.initialization_options))
     folders = params.workspace_folders or ()
     uris = [folder.uri for folder in folders] or [params.root_uri or ""]
-    session.folders = [path for uri in uris if (path := file_path(uri)) is not None]
+    session.folders = [path for uri in uris if (path := path_of(uri)) is not None]
     if session.client.pulls:
         options = types.DiagnosticOptions(
             inter_file_dependencies=False, workspace_diagnostics=False, identifier=SECTION
@@ -54,7 +54,7 @@ def _registrations(session: Session) -> Iterable[types.Registration]:
 
 async def folders_changed(session: Session, params: types.DidChangeWorkspaceFoldersParams) -> None:
     """Take folders in and out of the workspace."""
-    removed = {file_path(folder.uri) for folder in params.event.removed}
-    added = [path for f in params.event.added if (path := file_path(f.uri)) is not None]
+    removed = {path_of(folder.uri) for folder in params.event.removed}
+    added = [path for f in params.event.added if (path := path_of(f.uri)) is not None]
     session.folders = [path for path in session.folders if path not in removed] + added
     await ask_for_settings(session)

@@ -12,6 +12,22 @@ from keymend.syntax.languages import DOTENV
 
 VALIDATE_KEY: Final = "keymend.server.validateKey"
 EXPLAIN_ERROR: Final = "keymend.server.explainError"
+QUICK_FIX: Final = "quickfix"
+FIX_ALL: Final = "source.fixAll.keymend"
+
+
+def code_actions(session: Session, params: types.CodeActionParams) -> list[dict[str, Any]]:
+    """Return the fixes for what is reported in a range."""
+    from keymend.lsp import code_actions as feature
+
+    return feature.code_actions(session, params)
+
+
+def resolve(session: Session, action: types.CodeAction) -> dict[str, Any]:
+    """Return a code action with its edit."""
+    from keymend.lsp import code_actions as feature
+
+    return feature.resolve(session, action)
 
 
 async def validate_key(session: Session, *arguments: Any) -> dict[str, Any]:

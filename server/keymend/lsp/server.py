@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import sys
+from typing import Final
 
 from lsprotocol import types
 
 from keymend.lsp import (
-    code_actions,
     hover,
     lifecycle,
     logs,
@@ -18,6 +19,8 @@ from keymend.lsp import (
 )
 from keymend.lsp.diagnostics import Reporter
 from keymend.lsp.session import Session
+
+_SWITCH_SECONDS: Final = 0.0005
 
 
 def build() -> Session:
@@ -34,10 +37,10 @@ def build() -> Session:
     on(types.TEXT_DOCUMENT_DID_CHANGE)(synchronization.did_change)
     on(types.TEXT_DOCUMENT_DID_SAVE)(watching.did_save)
     on(types.TEXT_DOCUMENT_DID_CLOSE)(synchronization.did_close)
-    kinds = [code_actions.QUICK_FIX, code_actions.FIX_ALL]
+    kinds = [ondemand.QUICK_FIX, ondemand.FIX_ALL]
     action_options = types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True)
-    on(types.TEXT_DOCUMENT_CODE_ACTION, action_options)(code_actions.code_actions)
-    on(types.CODE_ACTION_RESOLVE)(code_actions.resolve)
+    on(types.TEXT_DOCUMENT_CODE_ACTION, action_options)(ondemand.code_actions)
+    on(types.CODE_ACTION_RESOLVE)(ondemand.resolve)
     on(types.TEXT_DOCUMENT_HOVER)(hover.hover)
     on(types.TEXT_DOCUMENT_CODE_LENS)(ondemand.code_lenses)
     session.command(ondemand.VALIDATE_KEY)(ondemand.validate_key)
@@ -46,11 +49,17 @@ def build() -> Session:
 
 
 def prepare() -> Session:
-    """Return a session in a process that is to serve nothing else."""
+    """Return a session in a process that is to serve nothing else.
+
+    The caller has switched the garbage collector off before it imported this module: the
+    classes of lsprotocol alone would have it run for a tenth of the start.
+    """
     logs.configure()
     session = build()
     # What has been imported lives as long as the process. Walking it at every collection
     # would cost a keystroke several milliseconds.
-    gc.collect()
     gc.freeze()
+    gc.enable()
+    # A keystroke waits for the thread of the rules for whole documents to let go.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     return session

@@ -22,7 +22,6 @@ from keymend.lsp.positions import Units
 from keymend.lsp.protocol import Protocol, converter
 from keymend.lsp.transport import serve
 from keymend.lsp.verdicts import Verdicts
-from keymend.lsp.workspace import EditorWorkspace
 
 if TYPE_CHECKING:
     from keymend.lsp.diagnostics import Reporter
@@ -56,10 +55,6 @@ class Session(LanguageServer):
         """Return what ``document`` is to be scanned by."""
         settings, path = self.configuration.settings_for(document)
         return Scope.of(document.language, settings, path, Facts())
-
-    def workspace_now(self) -> EditorWorkspace:
-        """Return the workspace as it is at this moment."""
-        return EditorWorkspace(self.documents, self.folders)
 
     def warn(self, message: str) -> None:
         """Show ``message``, which must hold no key, to the user."""

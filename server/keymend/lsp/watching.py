@@ -7,9 +7,9 @@ from typing import Final
 from lsprotocol import types
 
 from keymend.config import CONFIG_NAMES
-from keymend.lsp.documents import file_path
 from keymend.lsp.session import Session
 from keymend.lsp.settings import apply_settings
+from keymend.paths import path_of
 
 _WATCHED: Final = (*CONFIG_NAMES, ".gitignore")
 
@@ -27,7 +27,7 @@ def watched_files_changed(session: Session, _: types.DidChangeWatchedFilesParams
 
 def did_save(session: Session, params: types.DidSaveTextDocumentParams) -> None:
     """Read configuration files again after one was saved: not every client watches files."""
-    path = file_path(params.text_document.uri)
+    path = path_of(params.text_document.uri)
     if path is not None and path.name in _WATCHED:
         session.configuration.forget_files()
         apply_settings(session)

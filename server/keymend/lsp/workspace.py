@@ -18,6 +18,7 @@ class EditorWorkspace:
     documents: Documents
     folders: Sequence[Path]
     _texts: dict[Path, tuple[str, int | None] | None] = field(default_factory=dict)
+    _ignored: dict[Path, bool] = field(default_factory=dict)
 
     def read(self, path: Path) -> tuple[str, int | None] | None:
         """Return text and version of a file; ``None`` if there is none or it is no text."""
@@ -27,7 +28,9 @@ class EditorWorkspace:
 
     def is_ignored(self, path: Path) -> bool:
         """Whether git ignores ``path`` (or would, if it existed)."""
-        return is_ignored(path)
+        if path not in self._ignored:
+            self._ignored[path] = is_ignored(path)
+        return self._ignored[path]
 
     def root_of(self, path: Path) -> Path:
         """Return the innermost workspace folder around ``path``, else its repository, or folder."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from keymend.files import UnreadableFileError, decode, walk
-from keymend.fixes.paths import path_of
+from keymend.paths import path_of
 from keymend.settings import Settings
 from keymend.syntax.languages import DOTENV, is_environment_file, language_of
 from keymend.text import Snapshot

@@ -20,8 +20,8 @@ from keymend.fixes.move.carrier import Carrier, Loader, occurrences
 from keymend.fixes.move.naming import variable_for
 from keymend.fixes.move.project import Project
 from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Workspace
-from keymend.fixes.paths import path_of
 from keymend.fixes.variables import variables
+from keymend.paths import path_of
 from keymend.text import Snapshot
 
 _CODES = frozenset({"KM101", "KM102", "KM105", "KM106"})
