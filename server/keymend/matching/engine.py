@@ -20,7 +20,7 @@ _LONG_LINE: Final = 8192
 _WINDOW: Final = 4096
 """Lines longer than ``_LONG_LINE`` are searched in windows of this many code points."""
 
-_WORTH_LOADING: Final = 512 * 1024
+_WORTH_LOADING: Final = 128 * 1024
 """From so many bytes on, in all texts together, loading the native locator pays: below
 it, a language server's start would pay for what it does not use."""
 
