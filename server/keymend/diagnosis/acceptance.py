@@ -66,7 +66,7 @@ def is_acceptable_surplus(text: str, more: Surplus, expected: Expectation) -> bo
     if more.copy:
         return True
     if not expected.named:
-        return not could_go_on(text[more.extra.start : more.extra.end])
+        return not could_go_on(text, more)
     if more.format.evidence is Evidence.CONTEXT:
         # Another format of the provider, cut off, is the better reading of its prefix.
         begun = any(
@@ -78,9 +78,10 @@ def is_acceptable_surplus(text: str, more: Surplus, expected: Expectation) -> bo
     return True
 
 
-def could_go_on(extra: str) -> bool:
-    """Whether what stands beside a key could be more of the same: it is a longer text then."""
-    return any(character.isalnum() or character in "-_" for character in extra)
+def could_go_on(text: str, more: Surplus) -> bool:
+    """Whether the character beside a key could be more of the same: it is a longer text then."""
+    beside = text[more.extra.start] if more.extra.start else text[more.extra.end - 1]
+    return beside.isalnum() or beside in "-_"
 
 
 def is_random(text: str, key_format: KeyFormat) -> bool:

@@ -63,6 +63,27 @@ def nearest(text: str, rows: Sequence[Row]) -> Alignment | None:
     return best
 
 
+def case_lost(text: str, rows: Sequence[Row]) -> Row | None:
+    """Return the format of a key whose letters were all made capitals, or all small.
+
+    A format with an infix of both cases tells: the infix is there, in one case.
+    """
+    if not (text.isupper() or text.islower()):
+        return None
+    folded = text.lower()
+    for row in rows:
+        frame = frame_of(row.format)
+        low, high = row.format.lengths
+        if (
+            low <= len(text) <= high
+            and any(not pin.isupper() for pin in frame.pins)
+            and folded.startswith(frame.prefix.lower())
+            and all(pin.lower() in folded for pin in frame.pins)
+        ):
+            return row
+    return None
+
+
 def _begun(text: str, rows: Sequence[Row]) -> Sequence[Row]:
     """Return the rows that a prefix at the beginning of ``text`` leaves.
 

@@ -15,7 +15,14 @@ from keymend.diagnosis.acceptance import (
     may_be_cut,
 )
 from keymend.diagnosis.alignment import Alignment
-from keymend.diagnosis.candidates import formats_for, matching, misspelt_infix, nearest
+from keymend.diagnosis.candidates import (
+    Row,
+    case_lost,
+    formats_for,
+    matching,
+    misspelt_infix,
+    nearest,
+)
 from keymend.diagnosis.characters import describe
 from keymend.diagnosis.confusables import LOOKALIKES, prototypes
 from keymend.diagnosis.expectation import Diagnosis, Expectation
@@ -28,6 +35,8 @@ from keymend.diagnosis.standins import shapeless, stand_in
 from keymend.providers import PROVIDERS
 from keymend.text import Span
 
+_FEW: Final = 3
+"""So many strange characters beside a key slipped in; more were put there."""
 _LONGEST: Final = 5000
 """Longer values are no keys; the longest format has 4046 characters."""
 
@@ -56,6 +65,9 @@ def _near_key(peeled: Peeled, expected: Expectation) -> Diagnosis | None:
     more = surplus(peeled.text, rows)
     if more is not None and is_acceptable_surplus(peeled.text, more, expected):
         return _with_surplus(peeled, more, expected)
+    recased = case_lost(peeled.text, rows)
+    if recased is not None:
+        return _recased(peeled, recased)
     alignment = nearest(peeled.text, rows)
     if alignment is not None and is_acceptable(peeled.text, alignment, expected):
         return _aligned(peeled, alignment, expected)
@@ -170,7 +182,6 @@ def _with_surplus(peeled: Peeled, more: Surplus, expected: Expectation) -> Diagn
     extra = peeled.place(more.extra)
     count = more.extra.length
     key = peeled.text[more.key.start : more.key.end]
-    extra_text = peeled.text[more.extra.start : more.extra.end]
     low, high = more.format.lengths
     wanted = str(low) if low == high else f"{low} to {high}"
     side = "after" if more.extra.start else "before"
@@ -183,13 +194,14 @@ def _with_surplus(peeled: Peeled, more: Surplus, expected: Expectation) -> Diagn
         )
         mends = (Mend("Remove the second copy", (Change(extra, ""),), certain=True),)
         cause = Cause.LENGTH
-    elif not could_go_on(extra_text):
-        at = more.extra.start
+    elif not could_go_on(peeled.text, more):
+        at = more.extra.start or more.extra.end - 1
+        beside = peeled.text[at]
         statement = (
-            f"has “{extra_text[0]}” ({describe(extra_text[0])}) at character {at + 1}, "
+            f"has “{beside}” ({describe(beside)}) at character {at + 1}, "
             f"{side} the key: these keys have no such character"
         )
-        mends = (Mend("Remove it", (Change(extra, ""),), certain=True),)
+        mends = (Mend("Remove it", (Change(extra, ""),), certain=count <= _FEW),)
         cause = Cause.ALPHABET
     else:
         statement = (
@@ -205,6 +217,14 @@ def _with_surplus(peeled: Peeled, more: Surplus, expected: Expectation) -> Diagn
         and not (more.copy and other.cause is Cause.WHITESPACE)
     ]
     return Diagnosis((fault, *others), key, more.provider, more.format)
+
+
+def _recased(peeled: Peeled, row: Row) -> Diagnosis:
+    case = "capitals" if peeled.text.isupper() else "small letters"
+    place = peeled.place(Span(0, len(peeled.text)))
+    statement = f"is in {case} throughout: which letters had the other case is lost, copy it again"
+    fault = Fault(Cause.PREFIX if case == "capitals" else Cause.CHECKSUM, (place,), statement)
+    return Diagnosis((fault,), peeled.text, row.provider, row.format)
 
 
 def _aligned(peeled: Peeled, alignment: Alignment, expected: Expectation) -> Diagnosis:

@@ -163,7 +163,7 @@ def _where(lengths: tuple[WrongLength, ...]) -> str:
     [length] = lengths
     if length.at_end:
         return " at the end" if length.difference < -1 else ""
-    return f" after “{length.after}”" if length.after else " at the beginning"
+    return f" after “{length.after}”" if length.after else " before the first fixed part"
 
 
 def _named(text: str, at: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from keymend import placeholders
@@ -13,12 +14,16 @@ from keymend.diagnosis.peel import Peeled
 from keymend.diagnosis.peelings import peel_faults
 from keymend.text import Span
 
+_GUID: Final = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _UNFILLED: Final = "requests are answered by 401 until a key stands here"
 
 
 def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | None:
     """Return the fault of a value that stands for a key; no fault if that is right there."""
     whole = (Span(0, len(value)),)
+    if _GUID.fullmatch(peeled.text) and any(p.id.startswith("azure") for p in expected.providers):
+        statement = "is a GUID, not a key: a subscription, tenant or application has such an id"
+        return Diagnosis((Fault(Cause.NOT_A_KEY, whole, statement),))
     stripped = value.strip()
     asks = placeholders.is_placeholder(stripped, expected.placeholders)
     kind = kind_of(peeled.text)

@@ -49,6 +49,7 @@ _REACH: Final = 14
 """Lines looked at to either side; less than ``scan.REACH_LINES``."""
 _FENCE: Final = re.compile(r"^\s*(?:[#*/]+\s*)?(```|~~~)(\w*)")
 _TRIPLE: Final = re.compile(r"\"\"\"|'''")
+_DOCSTRING: Final = re.compile(r"\s*[rRbBuU]?(?:\"\"\"|\'\'\')")
 _DIRECTIVE: Final = re.compile(r"^\s*(?:\.\. code|Examples?:|.*::\s*$|>>> )")
 
 
@@ -94,6 +95,9 @@ def _is_in_prose(snapshot: Snapshot, offset: int) -> bool:
             return True
     if snapshot.language != "python":
         return False
+    line = lines.line(number)
+    if _opens_on(snapshot.text[line.start : offset]):
+        return True
     return _is_in_docstring(snapshot, number, above)
 
 
@@ -107,6 +111,11 @@ def _is_in_docstring(snapshot: Snapshot, number: int, above: list[str]) -> bool:
         if _TRIPLE.search(text):
             return not _opens(text)
     return False
+
+
+def _opens_on(before: str) -> bool:
+    """Whether what stands before a place on its line opens a docstring."""
+    return _DOCSTRING.match(before) is not None and len(_TRIPLE.findall(before)) == 1
 
 
 def _opens(line: str) -> bool:
