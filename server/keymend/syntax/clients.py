@@ -12,6 +12,9 @@ from keymend.text import Snapshot, Span
 _REACH: Final = 8
 """Lines between a constructor and an argument of its, at most."""
 
+_WIDTH: Final = 2000
+"""Code points between them, at most: a line of a bundle has every client's arguments."""
+
 _CLASSES: Final = {
     "AzureOpenAI": ("azure-openai", "azure-ai"),
     "AzureOpenAIClient": ("azure-openai", "azure-ai"),
@@ -45,6 +48,7 @@ _ADDRESS: Final = re.compile(
     r"|http_?client|\*\*|\.\.\.",
     re.IGNORECASE,
 )
+_PARENTHESIS: Final = re.compile(r"[()]")
 _HOST: Final = re.compile(r"https?://(?P<host>[\w.-]+)", re.IGNORECASE)
 
 
@@ -63,25 +67,44 @@ class Client:
     """Whether it is OpenAI's own client, which sends keys to OpenAI if told nothing else."""
 
 
-def enclosing_client(snapshot: Snapshot, offset: int) -> Client | None:
-    """Return the client whose constructor's arguments ``offset`` stands in, if any."""
-    lines = snapshot.lines
-    number = lines.line_of(offset)
-    start = lines.starts[max(0, number - _REACH)]
-    text = snapshot.text
-    last: re.Match[str] | None = None
-    for last in _CONSTRUCTOR.finditer(text, start, offset):  # noqa: B007 - the last one counts
-        pass
-    if last is None:
-        return None
-    between = text[last.end() : offset]
-    if between.count("(") < between.count(")"):
-        return None
-    end = lines.line(min(number + _REACH, len(lines) - 1)).end
-    call = Span(last.start(), _closing(text, last.end(), end))
-    arguments = text[last.end() : call.end]
+class Enclosing:
+    """The clients of one text, for places that are asked for in its order.
+
+    Nothing is read twice, however many places stand in one call or on one line.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._read = 0
+        self._opening: re.Match[str] | None = None
+        self._client: tuple[int, int, Client] | None = None
+
+    def client(self, offset: int) -> Client | None:
+        """Return the client whose constructor's arguments ``offset`` stands in, if any."""
+        text, lines = self._snapshot.text, self._snapshot.lines
+        number = lines.line_of(offset)
+        start = max(lines.starts[max(0, number - _REACH)], offset - _WIDTH)
+        for found in _CONSTRUCTOR.finditer(text, max(start, self._read), offset):
+            self._opening = found  # the last one counts
+        self._read = offset
+        opening = self._opening
+        if opening is None or opening.start() < start:
+            return None
+        if text.count("(", opening.end(), offset) < text.count(")", opening.end(), offset):
+            return None
+        end = lines.line(min(number + _REACH, len(lines) - 1)).end
+        end = min(end, opening.end() + 2 * _WIDTH)
+        if self._client is None or self._client[:2] != (opening.start(), end):
+            self._client = (opening.start(), end, _client(text, opening, end))
+        return self._client[2]
+
+
+def _client(text: str, opening: re.Match[str], end: int) -> Client:
+    """Return the client that ``opening`` begins; its arguments end before ``end``."""
+    call = Span(opening.start(), _closing(text, opening.end(), end))
+    arguments = text[opening.end() : call.end]
     address = _ADDRESS.search(arguments) is not None
-    ids = _CLASSES[last[1]]
+    ids = _CLASSES[opening[1]]
     providers: tuple[Provider, ...] | None = tuple(BY_ID[id_] for id_ in ids if id_ in BY_ID)
     if address and ids == ("openai",):
         providers = _provider_of_host(arguments)
@@ -90,13 +113,10 @@ def enclosing_client(snapshot: Snapshot, offset: int) -> Client | None:
 
 def _closing(text: str, at: int, end: int) -> int:
     depth = 1
-    for place in range(at, end):
-        if text[place] == "(":
-            depth += 1
-        elif text[place] == ")":
-            depth -= 1
-            if depth == 0:
-                return place + 1
+    for found in _PARENTHESIS.finditer(text, at, end):
+        depth += 1 if found[0] == "(" else -1
+        if depth == 0:
+            return found.end()
     return end
 
 

@@ -24,7 +24,11 @@ _REFERENCE: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED: Final = re.compile(r"\s*(?:\+|\.\s*\w|%|\\$|[\"'`]|\?|\|\||&&|or\b|and\b|if\b)")
-_REST_OF_KEY: Final = re.compile(r"[ \t]*([A-Za-z0-9_-]{4,})[\"'`]?[ \t]*[,;)]*[ \t]*$")
+_CONTINUED_BELOW: Final = re.compile(r"\s*(?:[rRbBuUfF]{0,2}[\"'`]|\+|\.\w)")
+_SOMETHING: Final = re.compile(r"\S")
+_REST_OF_KEY: Final = re.compile(r"[ \t]*([A-Za-z0-9_-]{4,})[\"'`]?[ \t]*(?:[,;)]+[ \t]*)?$")
+_LONGEST: Final = 5200
+"""A value is read so far: it is then too long for ``diagnose``, and for any key."""
 _MOST_LINES: Final = 4
 """A key that was copied from a narrow terminal stands on so many lines at most."""
 CONFIGURATION: Final = frozenset(
@@ -52,11 +56,13 @@ def read(
         if snapshot.language not in CONFIGURATION:
             return None, False
     if name.is_header and link["closed"] == "" and outer in {'"', "'"}:
-        end = text.find(outer, at, line.end)
-        value = _unwrapped(plain(text, Span(at, line.end if end == -1 else end)), name)
+        limit = min(line.end, at + _LONGEST)
+        end = text.find(outer, at, limit)
+        value = _unwrapped(plain(text, Span(at, limit if end == -1 else end)), name)
         return (None if _is_computed(value.text, snapshot.language) else value), True
     if is_typographic_quote(quote):
-        return plain(text, Span(at, _end_of_smart_quoted(text, at, line.end))), False
+        limit = min(line.end, at + _LONGEST)
+        return plain(text, Span(at, _end_of_smart_quoted(text, at, limit))), False
     if snapshot.language not in CONFIGURATION:
         return None, False
     return _bare(snapshot, at, line, name), False
@@ -78,16 +84,15 @@ def _string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
     else:
         opening = at + 1
     last = snapshot.lines.line_of(at) + _MOST_LINES
-    limit = snapshot.lines.line(min(last, len(snapshot.lines) - 1)).end
+    limit = min(snapshot.lines.line(min(last, len(snapshot.lines) - 1)).end, opening + _LONGEST)
     end = opening
     while True:
         end = text.find(quote, end, limit)
         if end == -1:
-            return None
+            return Span(opening, limit) if limit < line.end else None
         if quote[0] == "\\":
             break
-        slashes = end - len(text[opening:end].rstrip("\\")) - opening
-        if slashes % 2 == 0 or _is_raw(snapshot.language, quote):
+        if not _is_escaped(text, opening, end) or _is_raw(snapshot.language, quote):
             break
         end += 1
     if end > line.end and len(quote) < 3 and not _is_wrapped(text[opening:end]):
@@ -96,6 +101,14 @@ def _string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
     if goes_on(snapshot, end + len(quote), after):
         return None
     return Span(opening, end)
+
+
+def _is_escaped(text: str, start: int, at: int) -> bool:
+    """Whether an odd number of backslashes stands before ``at``, from ``start`` on."""
+    first = at
+    while first > start and text[first - 1] == "\\":
+        first -= 1
+    return (at - first) % 2 == 1
 
 
 def _is_raw(language: str, quote: str) -> bool:
@@ -114,15 +127,12 @@ def goes_on(snapshot: Snapshot, at: int, line: Span) -> bool:
     if snapshot.language in {"dotenv", "yaml", "json", "jsonc", "properties", "toml"}:
         return False
     text = snapshot.text
-    rest = text[at : line.end]
-    if _CONTINUED.match(rest):
+    if _CONTINUED.match(text, at, line.end):
         return True
-    if rest.strip() or line.end >= len(text):
+    if _SOMETHING.search(text, at, line.end) or line.end >= len(text):
         return False
     following = snapshot.line_at(min(line.end + 2, len(text)))
-    return bool(
-        re.match(r"\s*(?:[rRbBuUfF]{0,2}[\"'`]|\+|\.\w)", text[following.start : following.end])
-    )
+    return _CONTINUED_BELOW.match(text, following.start, following.end) is not None
 
 
 def _literal(
@@ -171,7 +181,7 @@ def _end_of_smart_quoted(text: str, at: int, end: int) -> int:
 def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | None:
     """Return a value without quotes: to the end of its line, or of its word in a shell."""
     text = snapshot.text
-    end = line.end
+    end = min(line.end, at + _LONGEST)
     language = snapshot.language
     comment = re.search(r"#" if language == "dotenv" else r"[ \t]#", text[at:end])
     if comment and comment.start():

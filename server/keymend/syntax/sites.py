@@ -24,7 +24,7 @@ from keymend.diagnosis.characters import (
 from keymend.diagnosis.confusables import is_homoglyph
 from keymend.matching import Match, Pattern
 from keymend.providers import Provider
-from keymend.syntax.clients import Client, enclosing_client
+from keymend.syntax.clients import Client, Enclosing
 from keymend.syntax.names import KeyName, anchors, key_name
 from keymend.syntax.reading import CONFIGURATION, goes_on, read
 from keymend.syntax.values import Value, plain
@@ -37,20 +37,27 @@ _LINK: Final = re.compile(
     r"""
       (?P<closed>\\?["'`]?)\s?\]?
       (?:
-        \s*,?\s*\\?["']?value\\?["']?\s*[=:]\s*                 # name: X, value: Y
-      | \s*:\s*[A-Za-z_][\w.<>|\[\] ?]*?\s*=(?!=)\s*         # an annotation
-      | \s*(?P<operator>=>|:=|\?=|\?\?=|\|\|=|=(?![=~>])|:(?!:)|,|\(|\ )\s*
+        \s{0,40},?\s{0,40}\\?["']?value\\?["']?\s{0,40}[=:]\s{0,40}  # name: X, value: Y
+      | \s{0,40}:\s{0,40}[A-Za-z_][\w.<>|\[\] ?]{0,80}?\s{0,8}=(?!=)\s{0,40}  # an annotation
+      | \s{0,40}(?P<operator>=>|:=|\?=|\?\?=|\|\|=|=(?![=~>])|:(?!:)|,|\(|\ )\s{0,40}
       )
       (?P<prefix>(?:[rRbBuUfF]{1,2}|\$@?|@\$?)(?=\\?["'`]))?
       (?:\\(?=["'`]))?                                            # in code in a string
     """,
     re.VERBOSE,
 )
-_COMMENT: Final = re.compile(r"^\s*(?:#|//|\*|--|;|<!--|>>>|\.\.\.)|\s(?:#|//)\s")
+_COMMENT: Final = re.compile(r"\s*(#|//|\*|--|;|<!--|>>>|\.\.\.)")
+_COMMENT_BEHIND: Final = re.compile(r"\s(?:#|//)\s")
+_COMMENT_WIDTH: Final = 2000
+"""Code points between a comment's opening and a name in it; farther off stands a bundle's code."""
+_BEFORE: Final = 80
+"""Code points before a name that tell what it is the name of."""
+_LINK_WIDTH: Final = 400
+"""Code points between a name and its value; more than ``_LINK`` can match."""
 _LONGEST: Final = 4400
-_TOKEN_CHARACTER: Final = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~!$%^|"
-)
+"""The longest token; the longest format has 4046 characters."""
+_STRIDE: Final = 512
+_RUN_ASCII: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~!$%^|"
 _EDGE: Final = ".~!$%^|"
 
 
@@ -94,27 +101,17 @@ def patterns() -> Iterator[Pattern]:
 def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Site]:
     """Return the sites that ``matches`` lead to, in the order of the text."""
     matches = list(matches)
-    named = [
-        site
-        for match in matches
-        if match.pattern.id == _NAME
-        for site in _named_sites(snapshot, match.span)
-    ]
-    named.sort(key=lambda site: (site.value.whole.start, -site.value.whole.end))
     kept: list[Site] = []
-    for site in named:
+    for site in sorted(
+        _all_named(snapshot, matches),
+        key=lambda site: (site.value.whole.start, -site.value.whole.end),
+    ):
         if not kept or not kept[-1].value.whole.overlaps(site.value.whole):
             kept.append(site)
     places = [site.value.whole for site in kept]
-    tokens: list[Site] = []
-    for match in matches:
-        if match.pattern.id != _TOKEN or _lies_in(match.span, places):
-            continue
-        token = _token(snapshot, match.span)
-        if token is None or _lies_in(token.value.whole, places):
-            continue
-        if not tokens or not tokens[-1].value.whole.overlaps(token.value.whole):
-            tokens.append(token)
+    tokens = [
+        token for token in _all_tokens(snapshot, matches) if not _lies_in(token.value.whole, places)
+    ]
     return sorted([*kept, *tokens], key=lambda site: site.value.whole)
 
 
@@ -125,8 +122,13 @@ def names(matches: Iterable[Match]) -> list[Span]:
 
 def is_in_comment(snapshot: Snapshot, offset: int) -> bool:
     """Whether ``offset`` stands in a comment, as far as its line tells."""
-    line = snapshot.line_at(offset)
-    return _in_comment(snapshot.text[line.start : offset], snapshot.language)
+    text, line = snapshot.text, snapshot.line_at(offset)
+    opened = _COMMENT.match(text, line.start, min(offset, line.start + _COMMENT_WIDTH))
+    if opened is not None:
+        # "--" opens an option in shell and is a list marker nowhere; ";" ends statements.
+        return not (opened[1] in {"--", ";", "*"} and snapshot.language in {"shellscript", "yaml"})
+    start = max(line.start, offset - _COMMENT_WIDTH)
+    return _COMMENT_BEHIND.search(text, start, offset) is not None
 
 
 def _lies_in(span: Span, places: list[Span]) -> bool:
@@ -134,29 +136,49 @@ def _lies_in(span: Span, places: list[Span]) -> bool:
     return any(place.overlaps(span) for place in places[max(0, at - 1) : at + 1])
 
 
-def _named_sites(snapshot: Snapshot, name_span: Span) -> Iterator[Site]:
+def _all_named(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Site]:
+    """Yield the sites that names lead to, in the order of the names.
+
+    A name inside a value before it is left out where its own value would begin there too:
+    of two that overlap the first is kept, and a line of names would be read once for each.
+    """
+    enclosing = Enclosing(snapshot)
+    inside = Span(0, 0)
+    for match in matches:
+        if match.pattern.id != _NAME or (
+            inside.start <= match.span.start and match.span.end + _LINK_WIDTH < inside.end
+        ):
+            continue
+        site = _named_site(snapshot, match.span, enclosing)
+        if site is not None:
+            if not site.value.whole.overlaps(inside):
+                inside = site.value.whole
+            yield site
+
+
+def _named_site(snapshot: Snapshot, name_span: Span, enclosing: Enclosing) -> Site | None:
     name = key_name(snapshot[name_span])
     if name is None:
-        return
+        return None
     text = snapshot.text
     line = snapshot.line_at(name_span.start)
-    before = text[line.start : name_span.start]
-    if _in_comment(before, snapshot.language) or before.endswith("${"):
-        return
-    link = _LINK.match(text, name_span.end, line.end)
+    before = text[max(line.start, name_span.start - _BEFORE) : name_span.start]
+    if before.endswith("${") or is_in_comment(snapshot, name_span.start):
+        return None
+    link = _LINK.match(text, name_span.end, min(line.end, name_span.end + _LINK_WIDTH))
     if link is None:
         link = _link_on_next_line(snapshot, name_span, line)
     if link is None or not _is_link(link, before, name, snapshot.language):
-        return
+        return None
     value, quoted = read(snapshot, link, before, name)
     if value is None or not value.text:
-        return
-    client = enclosing_client(snapshot, name_span.start)
+        return None
+    client = enclosing.client(name_span.start)
     providers = name.providers
     if client is not None and client.providers is not None and not name.is_variable:
         providers = client.providers
     certain = client is not None or (name.is_variable and _hands_over(before, link, snapshot))
-    yield Site(
+    return Site(
         value,
         snapshot[name_span],
         providers,
@@ -167,23 +189,16 @@ def _named_sites(snapshot: Snapshot, name_span: Span) -> Iterator[Site]:
     )
 
 
-def _in_comment(before: str, language: str) -> bool:
-    found = _COMMENT.search(before)
-    if found is None:
-        return False
-    # "--" opens an option in shell and is a list marker nowhere; ";" ends statements.
-    return not (found[0].strip() in {"--", ";", "*"} and language in {"shellscript", "yaml"})
-
-
 def _link_on_next_line(snapshot: Snapshot, name: Span, line: Span) -> re.Match[str] | None:
     """Return the link of ``name: X`` with ``value: Y`` on the line after it (Kubernetes)."""
     text = snapshot.text
-    if text[name.end : line.end].strip(" \"',") or line.end >= len(text):
+    if _NOTHING_MORE.match(text, name.end, line.end) is None or line.end >= len(text):
         return None
     following = snapshot.line_at(line.end + 1 if text[line.end] != "\r" else line.end + 2)
     return _NEXT_VALUE.match(text, following.start, following.end)
 
 
+_NOTHING_MORE: Final = re.compile(r"[ \"',]*\Z")
 _NEXT_VALUE: Final = re.compile(
     r"""(?P<closed>)\s*["']?value["']?(?P<operator>:)\s*(?P<prefix>(?!))?""", re.VERBOSE
 )
@@ -212,30 +227,57 @@ def _hands_over(before: str, link: re.Match[str], snapshot: Snapshot) -> bool:
     return re.search(r"(?:environ|env|ENV)(?:\.|\[\s*[\"']|\.update\()?$", before) is not None
 
 
-def _token(snapshot: Snapshot, anchor: Span) -> Site | None:
-    """Return the token around a text that belongs to one provider's keys."""
+def _all_tokens(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Site]:
+    """Yield the tokens around texts that belong to one provider's keys, each once."""
+    run = Span(0, 0)
+    for match in matches:
+        if match.pattern.id != _TOKEN or run.contains(match.span):
+            continue
+        run = _run(snapshot, match.span, run.end)
+        token = _token(snapshot, match.span, run)
+        if token is not None:
+            yield token
+
+
+def _run(snapshot: Snapshot, anchor: Span, after: int) -> Span:
+    """Return the run of characters of a token around ``anchor``, which begins behind ``after``."""
     text = snapshot.text
     line = snapshot.line_at(anchor.start)
-    low = max(line.start, anchor.start - _LONGEST)
-    high = min(line.end, anchor.end + _LONGEST)
     start, end = anchor
-    while start > low and _belongs(text[start - 1]):
-        start -= 1
-    while end < high and _belongs(text[end]):
-        end += 1
+    low = max(line.start, min(after, start))
+    while start > low:
+        piece = text[max(low, start - _STRIDE) : start]
+        taken = len(piece) - len(piece.rstrip(_RUN_ASCII))
+        if not taken and not _belongs(piece[-1]):
+            break
+        start -= taken or 1
+    while end < line.end:
+        piece = text[end : min(line.end, end + _STRIDE)]
+        taken = len(piece) - len(piece.lstrip(_RUN_ASCII))
+        if not taken and not _belongs(piece[0]):
+            break
+        end += taken or 1
+    return Span(start, end)
+
+
+def _token(snapshot: Snapshot, anchor: Span, run: Span) -> Site | None:
+    """Return the token that ``run`` is but for its edges, unless it is too long for a key."""
+    text = snapshot.text
+    start, end = run
+    if run.length > _LONGEST:
+        return None
     while start < anchor.start and _is_edge(text[start]):
         start += 1
     while end > anchor.end and _is_edge(text[end - 1]):
         end -= 1
-    if _is_spliced(snapshot, start, end, line):
+    if _is_spliced(snapshot, start, end, snapshot.line_at(start)):
         return None
     return Site(plain(text, Span(start, end)), "", ())
 
 
 def _belongs(character: str) -> bool:
-    if character.isascii():
-        return character in _TOKEN_CHARACTER
-    return (
+    """Whether a character beyond ASCII is taken for a part of the token that it stands in."""
+    return not character.isascii() and (
         is_invisible(character)
         or character in BIDI_CONTROLS
         or is_typographic_dash(character)
@@ -258,6 +300,5 @@ def _is_spliced(snapshot: Snapshot, start: int, end: int, line: Span) -> bool:
         return True
     if text[end : end + 1] not in {'"', "'", "`"}:
         return False
-    return goes_on(snapshot, end + 1, line) or bool(
-        re.search(r"[+\"']\s*$", text[line.start : max(line.start, start - 1)])
-    )
+    opened = text[max(line.start, start - 1 - _BEFORE) : max(line.start, start - 1)]
+    return goes_on(snapshot, end + 1, line) or opened.rstrip().endswith(("+", '"', "'"))
