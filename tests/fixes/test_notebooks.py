@@ -56,6 +56,8 @@ def sources(text: str) -> list[str]:
             ["import os\n", 'os.environ["TEAM_KEY"] = "@@"\n', "print(1)"],
             "import os\nprint(1)",
         ),
+        (["!ls\n", "%env TEAM_KEY=@@\n", "print(1)"], "!ls\nprint(1)"),
+        (["%pip install x\n", "%set_env TEAM_KEY @@"], "%pip install x"),
     ],
 )
 def test_a_cell_is_rewritten_and_every_other_stays(

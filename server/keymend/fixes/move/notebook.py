@@ -28,7 +28,6 @@ _LANGUAGE: Final = re.compile(r'"language"\s*:\s*"(\w+)"')
 _CHARACTER: Final = re.compile(
     r"\\u[dD][89abAB][\da-fA-F]{2}\\u[\da-fA-F]{4}|\\u[\da-fA-F]{4}|\\.|.", re.DOTALL
 )
-_MAGIC: Final = re.compile(r"^([ \t]*)[%!]", re.MULTILINE)
 _LOADS: Final = re.compile(r"\bload_dotenv\(|%dotenv\b")
 
 
@@ -88,8 +87,7 @@ class NotebookCarrier:
             inside = [cell.inside(place) for place in places if cell.span.contains(place)]
             if inside:
                 mine = own if cell.span.contains(own) else None
-                text = _MAGIC.sub(r"\1#", cell.text)
-                document = Snapshot(snapshot.uri + "#", text, "python")
+                document = Snapshot(snapshot.uri, cell.text, "python")
                 target = cell.inside(mine) if mine else inside[0]
                 carrier = PythonCarrier.read(document, target, inside, project)
                 if carrier is not None:

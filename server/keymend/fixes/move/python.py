@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from keymend.finding import Edit
 from keymend.fixes.move.carrier import Loader
+from keymend.fixes.move.magics import as_python, is_cell, setting_at
 from keymend.fixes.move.project import Project, first
 from keymend.fixes.move.python_imports import Imports
 from keymend.fixes.move.python_packages import has_package
@@ -49,14 +50,16 @@ class PythonCarrier:
         """Return the module as a carrier; ``None`` where the key has to stay a literal."""
         if snapshot.path.suffix == ".pyi":
             return None
-        source = parsed(snapshot)
+        in_cell = is_cell(snapshot)
+        source = parsed(as_python(snapshot) if in_cell else snapshot)
         groups: dict[Span, list[Span]] = {}
         for place in places:
             literal = literal_at(source, place)
             groups.setdefault(literal.span if literal else place, []).append(place)
         sites: list[Site] = []
         for group in groups.values():
-            site = site_at(source, group)
+            magic = setting_at(snapshot, source, group) if in_cell else None
+            site = magic or site_at(source, group)
             if site is not None:
                 sites.append(site)
             if own in group and (site is None or site.node is None):
