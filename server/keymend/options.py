@@ -34,6 +34,8 @@ class Options:
     """Rule code or name to the severity it is shown with."""
     placeholders: tuple[str, ...] | None = None
     """Values that stand for a key to be filled in, beside those Keymend knows."""
+    secret_store: str | None = None
+    """Where keys are moved: ``env-file``, or a store of ``fixes/move/stores.py``."""
 
     def merged(self, over: Options) -> Options:
         """Return these options with what ``over`` sets put above them."""
@@ -51,6 +53,14 @@ def _strings(value: Any) -> tuple[str, ...]:
     if not all(isinstance(item, str) for item in value):
         raise ValueError("must be a list of strings")
     return tuple(value)
+
+
+def _secret_store(value: Any) -> str:
+    from keymend.fixes.move.stores import CHOICES
+
+    if value not in CHOICES:
+        raise ValueError(f"must be one of {', '.join(CHOICES)}")
+    return str(value)
 
 
 def _table_of_strings(value: Any) -> Mapping[str, tuple[str, ...]]:
@@ -76,6 +86,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": _strings,
     "severity": _severities,
     "placeholders": _strings,
+    "secret_store": _secret_store,
 }
 
 

@@ -26,6 +26,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     placeholders: tuple[str, ...] = ()
+    secret_store: str = "env-file"  # noqa: S105 - where keys go, not one of them
     baseline: Baseline | None = None
 
     @classmethod

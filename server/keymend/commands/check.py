@@ -194,7 +194,7 @@ class Checker:
             result.errors.append(FileError(shown, describe_failure(rule, error)))
 
         result.rows += [
-            row(snapshot, finding, shown, offers(snapshot, finding))
+            row(snapshot, finding, shown, offers(snapshot, finding, store=settings.secret_store))
             for finding in scan(
                 snapshot, settings, path=path, facts=self.facts_for(file), on_failure=report
             )

@@ -73,10 +73,12 @@ class Fixer:
             if edits:
                 self.overlay.take(Change((FileChange(snapshot.uri, edits),)))
         if self.unsafe and self.found:
-            self._move_keys(file, findings)
+            self._move_keys(file, findings, settings.secret_store)
         return {name: text for name, text in self.pending.items() if before.get(name) != text}
 
-    def _move_keys(self, file: Path, findings: Callable[[Snapshot], Sequence[Finding]]) -> None:
+    def _move_keys(
+        self, file: Path, findings: Callable[[Snapshot], Sequence[Finding]], store: str
+    ) -> None:
         """Take the preferred unsafe offer of one finding after the other, until none is left."""
         refused: set[str] = set()
         for _ in range(_MOVES):
@@ -86,7 +88,7 @@ class Fixer:
             found = [
                 finding for finding in findings(snapshot) if finding.fingerprint not in refused
             ]
-            offered = _first_offer(snapshot, found, self.overlay)
+            offered = _first_offer(snapshot, found, self.overlay, store)
             if offered is None:
                 return
             finding, offer = offered
@@ -116,10 +118,10 @@ class Fixer:
 
 
 def _first_offer(
-    snapshot: Snapshot, findings: Iterable[Finding], workspace: Workspace
+    snapshot: Snapshot, findings: Iterable[Finding], workspace: Workspace, store: str
 ) -> tuple[Finding, Offer] | None:
     for finding in findings:
-        for offer in offers(snapshot, finding, workspace):
+        for offer in offers(snapshot, finding, workspace, store):
             if offer.preferred and offer.applicability is Applicability.UNSAFE:
                 return finding, offer
     return None

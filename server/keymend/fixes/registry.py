@@ -8,6 +8,7 @@ from typing import Final
 from keymend.finding import Applicability, Finding, Repair
 from keymend.fixes.edits import normalized
 from keymend.fixes.move.offer import move_offers
+from keymend.fixes.move.stores import ENVIRONMENT_FILE
 from keymend.fixes.offer import (
     CannotFixError,
     Change,
@@ -25,16 +26,20 @@ _SEEN: Final = frozenset({"KM101", "KM103", "KM105", "KM106"})
 
 
 def offers(
-    snapshot: Snapshot, finding: Finding, workspace: Workspace = _NO_WORKSPACE
+    snapshot: Snapshot,
+    finding: Finding,
+    workspace: Workspace = _NO_WORKSPACE,
+    store: str = ENVIRONMENT_FILE,
 ) -> list[Offer]:
     """Return the fixes for ``finding``, the preferred one first.
 
     ``workspace`` lets titles name the variable and the file that ``build`` will use, and
-    decides which fix is preferred; without one the usual names are assumed.
+    decides which fix is preferred; without one the usual names are assumed. ``store`` is
+    the setting ``secretStore``.
     """
     found = [
         *(_repair_offer(snapshot, repair, number) for number, repair in enumerate(finding.repairs)),
-        *move_offers(snapshot, finding, workspace),
+        *move_offers(snapshot, finding, workspace, store),
         *_manual_offers(finding),
     ]
     ordered = sorted(found, key=lambda offer: not offer.preferred)

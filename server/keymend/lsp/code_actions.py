@@ -92,7 +92,7 @@ def _quick_fixes(
 
 def _offers(analysis: Analysis, placed: Placed, workspace: EditorWorkspace) -> list[Offer]:
     asked = analysis.document.snapshot(), analysis.absolute(placed), workspace
-    made = [*offers(*asked), *ignores(*asked)]
+    made = [*offers(*asked, analysis.scope.settings.secret_store), *ignores(*asked)]
     return [offer for offer in made if offer.applicability is not Applicability.MANUAL]
 
 

@@ -19,6 +19,7 @@ from keymend.fixes.move import environment, languages
 from keymend.fixes.move.carrier import Carrier, Loader, occurrences
 from keymend.fixes.move.naming import variable_for
 from keymend.fixes.move.project import Project
+from keymend.fixes.move.stores import ENVIRONMENT_FILE
 from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Workspace
 from keymend.fixes.variables import variables
 from keymend.paths import path_of
@@ -27,12 +28,21 @@ from keymend.text import Snapshot
 _CODES = frozenset({"KM101", "KM102", "KM105", "KM106"})
 
 
-def move_offers(snapshot: Snapshot, finding: Finding, workspace: Workspace) -> list[Offer]:
-    """Return the offers to move the finding's key, the preferred one first."""
+def move_offers(
+    snapshot: Snapshot, finding: Finding, workspace: Workspace, store: str = ENVIRONMENT_FILE
+) -> list[Offer]:
+    """Return the offers to move the finding's key, the preferred one first.
+
+    ``store`` is the setting ``secretStore``: where keys are kept.
+    """
     project = _project(snapshot, finding, workspace)
     carrier = _carrier(snapshot, finding, project) if project else None
     if project is None or carrier is None:
         return []
+    if store != ENVIRONMENT_FILE:
+        from keymend.fixes.move.storing import store_offers
+
+        return store_offers(snapshot, finding, project, carrier, store)
     file = project.environment_file(searches_upwards=carrier.searches_upwards)
     name = _name(finding, carrier, project, file)
     title = f"Move key to {name} in {file.name}"

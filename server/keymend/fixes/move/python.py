@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -13,7 +14,7 @@ from keymend.fixes.move.magics import as_python, is_cell, setting_at
 from keymend.fixes.move.project import Project, first
 from keymend.fixes.move.python_imports import Imports
 from keymend.fixes.move.python_packages import has_package
-from keymend.fixes.move.python_sites import Site, site_at
+from keymend.fixes.move.python_sites import Lookup, Site, site_at
 from keymend.syntax.literals import literal_at, parsed
 from keymend.text import Snapshot, Span
 
@@ -129,6 +130,25 @@ class PythonCarrier:
             call, more = self._loading(before)
             imports += more
         return self.imports.added(imports, call) + rewritten
+
+    def edits_with(self, lookup: Lookup, imports: Sequence[tuple[str, str]]) -> list[Edit] | None:
+        """Return the edits that put ``lookup`` where the key stood; ``None`` if it is a name.
+
+        ``imports`` are the lines that the look-up needs, with the modules they import.
+        """
+        if any(site.only_names and site.node is not None for site in self.sites):
+            return None
+        before = self._needed_at
+        missing = [
+            (line, module) for line, module in imports if not self._is_imported(line, before)
+        ]
+        rewritten = [edit for site in self.sites for edit in site.edits("", lookup)]
+        return self.imports.added(missing) + rewritten
+
+    def _is_imported(self, line: str, before: int) -> bool:
+        words = line.replace(",", " ").split()
+        thing = f"{words[1]}.{words[3]}" if words[0] == "from" else words[1]
+        return self.imports.name_of(thing, before) == words[-1]
 
     def _access(self, before: int) -> tuple[str, list[tuple[str, str]]]:
         """Return the look-up with a gap for the name, and the imports that it still needs."""

@@ -1,0 +1,100 @@
+"""The move into a secret store: the same rewriting, and a command that has no key in it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from keymend.fixes.edits import applied
+from keymend.fixes.move.offer import move_offers
+from keymend.fixes.move.stores import CHOICES, ENVIRONMENT_FILE, STORES
+from keymend.fixes.offer import Change, NoWorkspace
+from keymend.options import read_options
+from keymend.samples import fake_key
+from keymend.scan import scan
+from keymend.settings import Settings
+from keymend.syntax.languages import language_of
+from keymend.text import Snapshot
+
+KEY = fake_key("groq")
+PROGRAM = f'import os\n\nclient = ask("{KEY}", f"Bearer {KEY}")\n'
+LOOKUPS = {
+    "1password": 'os.environ["GROQ_API_KEY"]',
+    "aws-secrets-manager": (
+        'boto3.client("secretsmanager").get_secret_value(SecretId="GROQ_API_KEY")["SecretString"]'
+    ),
+    "azure-key-vault": (
+        'SecretClient(os.environ["AZURE_KEY_VAULT_URL"], DefaultAzureCredential())'
+        '.get_secret("GROQ-API-KEY").value'
+    ),
+    "doppler": 'os.environ["GROQ_API_KEY"]',
+    "keyring": 'keyring.get_password("GROQ_API_KEY", "default")',
+    "vault": (
+        'hvac.Client().secrets.kv.v2.read_secret_version(path="GROQ_API_KEY")'
+        '["data"]["data"]["value"]'
+    ),
+}
+
+
+def moved(name: str, text: str, store: str) -> tuple[str, str, Change] | None:
+    """Return title, text after the move, and the whole change."""
+    snapshot = Snapshot(f"file:///workspace/{name}", text, language_of(Path(name)))
+    finding = scan(snapshot)[0]
+    offers = move_offers(snapshot, finding, NoWorkspace(), store)
+    if not offers:
+        return None
+    [offer] = offers
+    assert not offer.preferred
+    change = offer.build(NoWorkspace())
+    return offer.title, applied(text, change.files[0].edits), change
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_python_reads_the_store(store: str) -> None:
+    found = moved("app.py", PROGRAM, store)
+    assert found is not None
+    title, text, change = found
+    call = text.partition("client = ")[2]
+    single = LOOKUPS[store].replace('"', "'")
+    assert call == f'ask({LOOKUPS[store]}, f"Bearer {{{single}}}")\n'
+    used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    bound = {
+        name.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for name in node.names
+    }
+    assert used - {"ask", "client"} <= bound
+    assert KEY not in text + title
+    assert "first run `" in title
+    assert not any(KEY in edit.text for file in change.files for edit in file.edits)
+
+
+def test_a_reference_stands_in_the_environment_file() -> None:
+    found = moved("app.py", PROGRAM, "1password")
+    assert found is not None
+    assert found[2].files[1].edits[0].text == (
+        "GROQ_API_KEY=op://Private/GROQ_API_KEY/credential\n"
+    )
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_other_languages_read_what_a_runner_gives_them(store: str) -> None:
+    found = moved("app.rb", f'ask("{KEY}")\n', store)
+    if STORES[store].runner:
+        assert found is not None
+        assert found[1] == 'ask(ENV.fetch("GROQ_API_KEY"))\n'
+    else:
+        assert found is None
+
+
+def test_the_setting_takes_the_stores_there_are() -> None:
+    for choice in CHOICES:
+        options, problems = read_options({"secretStore": choice})
+        assert not problems
+        assert Settings.from_options(options).secret_store == choice
+    options, [problem] = read_options({"secret-store": KEY})
+    assert KEY not in problem
+    assert Settings.from_options(options).secret_store == ENVIRONMENT_FILE
