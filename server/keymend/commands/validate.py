@@ -83,7 +83,11 @@ def run(namespace: argparse.Namespace) -> int:
     except CallError as error:
         print(f"keymend validate: {error}", file=sys.stderr)
         return _NOT_ASKED
-    verdicts = asyncio.run(_ask_all(asked, endpoints, permissions=namespace.permissions))
+    try:
+        verdicts = asyncio.run(_ask_all(asked, endpoints, permissions=namespace.permissions))
+    except KeyboardInterrupt:
+        print("keymend validate: interrupted", file=sys.stderr)
+        return _NOT_ASKED
     if namespace.format == "json":
         print(json.dumps([v.to_json() for v in verdicts], ensure_ascii=False, indent=2))
     else:
