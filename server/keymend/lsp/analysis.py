@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from keymend.facts import Facts
@@ -116,6 +116,10 @@ class Analysis:
         self.scope = scope
         self._far = []
         self.rescan_all()
+
+    def learn(self, facts: Facts) -> None:
+        """Go by other facts from now on; the rules that ask for facts run in ``later``."""
+        self.scope = replace(self.scope, facts=facts)
 
     def rescan_all(self) -> None:
         """Scan the whole text, with the rules that can be run at once."""

@@ -66,6 +66,10 @@ class Reporter:
         if self._session.client.pulls:
             self._ask_to_pull()
 
+    def reconsider(self, analysis: Analysis) -> None:
+        """Run the rules for whole documents again; report only if they find something else."""
+        self._later(analysis, 0)
+
     def pulled(self, uri: str, previous: str | None) -> dict[str, Any]:
         """Return the report that the client asks for; ``previous`` names the one it has."""
         analysis = self._session.analyses.get(uri)

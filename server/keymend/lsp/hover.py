@@ -11,7 +11,7 @@ from lsprotocol import types
 from keymend.finding import Finding
 from keymend.formats import KeyFormat
 from keymend.lsp.diagnostics import range_of
-from keymend.lsp.ondemand import remembered, remembered_at
+from keymend.lsp.ondemand import remembered, remembered_at, variable_hover
 from keymend.lsp.positions import JsonRange, contains
 from keymend.lsp.session import Session
 from keymend.providers import BY_ID, Provider
@@ -39,7 +39,7 @@ def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
             paragraphs.insert(1, remembered(session, placed.finding.secret))
             return _answer(session, "\n\n".join(filter(None, paragraphs)), range_)
     known = remembered_at(session, params.text_document.uri, params.position)
-    return _answer(session, known) if known else None
+    return _answer(session, known) if known else variable_hover(session, params)
 
 
 def _answer(session: Session, text: str, range_: JsonRange | None = None) -> dict[str, Any]:

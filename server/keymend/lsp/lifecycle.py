@@ -35,6 +35,7 @@ async def initialized(session: Session, _: types.InitializedParams) -> None:
     if registrations:
         await session.client_register_capability_async(types.RegistrationParams(registrations))
     await ask_for_settings(session)
+    session.knowledge.begin()
 
 
 def _registrations(session: Session) -> Iterable[types.Registration]:
@@ -57,4 +58,5 @@ async def folders_changed(session: Session, params: types.DidChangeWorkspaceFold
     removed = {path_of(folder.uri) for folder in params.event.removed}
     added = [path for f in params.event.added if (path := path_of(f.uri)) is not None]
     session.folders = [path for path in session.folders if path not in removed] + added
+    session.knowledge.begin()
     await ask_for_settings(session)

@@ -10,6 +10,8 @@ from keymend.lsp.session import Session
 from keymend.secret import Secret
 from keymend.syntax.languages import DOTENV
 
+COMPLETION_TRIGGERS: Final = ("'", '"', "`", ".", "{", "$")
+"""Characters after which the name of a variable may follow."""
 VALIDATE_KEY: Final = "keymend.server.validateKey"
 EXPLAIN_ERROR: Final = "keymend.server.explainError"
 QUICK_FIX: Final = "quickfix"
@@ -71,3 +73,45 @@ def remembered_at(session: Session, uri: str, position: types.Position) -> str:
     from keymend.lsp import validation
 
     return validation.remembered_at(session, document, position)
+
+
+def variable_definition(session: Session, params: types.DefinitionParams) -> list[dict[str, Any]]:
+    """Return where the variable at a place is set."""
+    from keymend.lsp import variables
+
+    return variables.definition(session, params)
+
+
+def variable_references(session: Session, params: types.ReferenceParams) -> list[dict[str, Any]]:
+    """Return where the variable at a place is set and read."""
+    from keymend.lsp import variables
+
+    return variables.references(session, params)
+
+
+def variable_hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
+    """Return where the variable at a place comes from."""
+    from keymend.lsp import variables
+
+    return variables.hover(session, params)
+
+
+def variable_completion(session: Session, params: types.CompletionParams) -> list[dict[str, Any]]:
+    """Return the names that fit into the look-up at a place."""
+    from keymend.lsp import variables
+
+    return variables.completion(session, params)
+
+
+def prepare_rename(session: Session, params: types.PrepareRenameParams) -> dict[str, Any] | None:
+    """Return the variable at a place, which can be renamed."""
+    from keymend.lsp import variables
+
+    return variables.prepare_rename(session, params)
+
+
+def rename(session: Session, params: types.RenameParams) -> dict[str, Any] | None:
+    """Return the edits that rename the variable at a place."""
+    from keymend.lsp import variables
+
+    return variables.rename(session, params)

@@ -43,6 +43,12 @@ def build() -> Session:
     on(types.CODE_ACTION_RESOLVE)(ondemand.resolve)
     on(types.TEXT_DOCUMENT_HOVER)(hover.hover)
     on(types.TEXT_DOCUMENT_CODE_LENS)(ondemand.code_lenses)
+    on(types.TEXT_DOCUMENT_DEFINITION)(ondemand.variable_definition)
+    on(types.TEXT_DOCUMENT_REFERENCES)(ondemand.variable_references)
+    triggers = types.CompletionOptions(trigger_characters=ondemand.COMPLETION_TRIGGERS)
+    on(types.TEXT_DOCUMENT_COMPLETION, triggers)(ondemand.variable_completion)
+    on(types.TEXT_DOCUMENT_PREPARE_RENAME)(ondemand.prepare_rename)
+    on(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))(ondemand.rename)
     session.command(ondemand.VALIDATE_KEY)(ondemand.validate_key)
     session.command(ondemand.EXPLAIN_ERROR)(ondemand.explain_error)
     return session

@@ -12,11 +12,11 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from keymend import __version__
-from keymend.facts import Facts
 from keymend.lsp.analysis import Analysis, Scope
 from keymend.lsp.capabilities import Client
 from keymend.lsp.configuration import Configuration
 from keymend.lsp.documents import Document, Documents
+from keymend.lsp.knowledge import Knowledge
 from keymend.lsp.logs import logger, where
 from keymend.lsp.positions import Units
 from keymend.lsp.protocol import Protocol, converter
@@ -43,6 +43,7 @@ class Session(LanguageServer):
         self.analyses: dict[str, Analysis] = {}
         self.configuration = Configuration(self.warn)
         self.verdicts = Verdicts()
+        self.knowledge = Knowledge(self)
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="keymend-later")
         """Runs what would hold up the event loop. Not pygls' own: see ``transport``."""
 
@@ -54,7 +55,7 @@ class Session(LanguageServer):
     def scope_of(self, document: Document) -> Scope:
         """Return what ``document`` is to be scanned by."""
         settings, path = self.configuration.settings_for(document)
-        return Scope.of(document.language, settings, path, Facts())
+        return Scope.of(document.language, settings, path, self.knowledge.facts_for(document))
 
     def warn(self, message: str) -> None:
         """Show ``message``, which must hold no key, to the user."""
@@ -82,6 +83,7 @@ class Session(LanguageServer):
         except (BrokenPipeError, KeyboardInterrupt):
             pass
         finally:
+            self.knowledge.end()
             self.pool.shutdown(wait=False, cancel_futures=True)
         return 1  # the client is gone without having asked for the end
 

@@ -30,6 +30,7 @@ def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> N
     document.version = version
     analysis.rescan()
     session.reporter.changed(analysis)
+    session.knowledge.edited(params.text_document.uri)
 
 
 def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
@@ -43,10 +44,13 @@ def open_document(session: Session, uri: str, language: str, version: int, text:
     session.documents.add(document)
     analysis = session.analyses[uri] = Analysis(document, session.scope_of(document))
     session.reporter.changed(analysis, 0)
+    session.knowledge.edited(uri)
 
 
 def close_document(session: Session, uri: str) -> None:
     """Keep a document no longer."""
-    session.documents.remove(uri)
+    document = session.documents.remove(uri)
+    if document is not None and document.path is not None:
+        session.knowledge.changed_on_disk([document.path])  # what was not saved is gone
     session.analyses.pop(uri, None)
     session.reporter.closed(uri)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from lsprotocol import types
@@ -11,23 +12,35 @@ from keymend.lsp.session import Session
 from keymend.lsp.settings import apply_settings
 from keymend.paths import path_of
 
-_WATCHED: Final = (*CONFIG_NAMES, ".gitignore")
+_SETTINGS: Final = frozenset({*CONFIG_NAMES, ".gitignore"})
+_INDEXED: Final = (
+    "*.env", ".env*", "*.{py,js,jsx,ts,tsx,mjs,cjs,mts,cts,vue,svelte,sh,yml,yaml}",
+    "{Dockerfile,package.json,requirements*.txt,poetry.lock,uv.lock}",
+)  # fmt: skip
+"""What may tell something of the workspace's variables."""
+_GIT_INDEX: Final = ".git/index"
+"""Changes with every ``git add`` and ``git rm --cached``."""
 
 
 def watchers() -> list[types.FileSystemWatcher]:
     """Return what the client is asked to watch."""
-    return [types.FileSystemWatcher(f"**/{name}") for name in _WATCHED]
+    patterns = (*sorted(_SETTINGS), *_INDEXED, _GIT_INDEX)
+    return [types.FileSystemWatcher(f"**/{pattern}") for pattern in patterns]
 
 
-def watched_files_changed(session: Session, _: types.DidChangeWatchedFilesParams) -> None:
-    """Read configuration files again."""
-    session.configuration.forget_files()
-    apply_settings(session)
+def watched_files_changed(session: Session, params: types.DidChangeWatchedFilesParams) -> None:
+    """Read again what has changed: configuration, and what the index knows."""
+    _changed(session, [change.uri for change in params.changes])
 
 
 def did_save(session: Session, params: types.DidSaveTextDocumentParams) -> None:
-    """Read configuration files again after one was saved: not every client watches files."""
-    path = path_of(params.text_document.uri)
-    if path is not None and path.name in _WATCHED:
+    """Do the same for what is saved in the editor: not every client watches files."""
+    _changed(session, [params.text_document.uri])
+
+
+def _changed(session: Session, uris: Sequence[str]) -> None:
+    paths = [path for uri in uris if (path := path_of(uri)) is not None]
+    if any(path.name in _SETTINGS for path in paths):
         session.configuration.forget_files()
         apply_settings(session)
+    session.knowledge.changed_on_disk(paths)

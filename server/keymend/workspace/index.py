@@ -44,16 +44,19 @@ class Index:
 
     def update(self, snapshot: Snapshot, encoding: str | None = None) -> bool:
         """Take in a file as it is now; return whether anything that others know changed."""
-        new = contribution_of(snapshot)
         if encoding is not None:
             self._encodings[snapshot.uri] = encoding
-        old = self._contributions.get(snapshot.uri, Contribution(snapshot.uri))
+        return self.put(contribution_of(snapshot))
+
+    def put(self, new: Contribution) -> bool:
+        """Take in what a file contributes now; return whether that is something else."""
+        old = self._contributions.get(new.uri, Contribution(new.uri))
         if new == old:
             return False
         if new.is_empty:
-            del self._contributions[snapshot.uri]
+            del self._contributions[new.uri]
         else:
-            self._contributions[snapshot.uri] = new
+            self._contributions[new.uri] = new
         self._summary = None
         return True
 
@@ -83,7 +86,7 @@ class Index:
         """Return every place that looks ``name`` up."""
         return tuple(
             place
-            for told in self._contributions.values()
+            for told in tuple(self._contributions.values())
             for lookup, place in told.reads
             if lookup.name == name
         )
@@ -95,7 +98,7 @@ class Index:
 
     def names(self) -> list[str]:
         """Return the names of all variables that are defined or read, sorted."""
-        return sorted({*self._known.definitions, *self._known.reads})
+        return sorted(self._known.names)
 
     def facts_for(self, uri: str) -> Facts:
         """Return what a scan of the file ``uri`` may know."""
@@ -106,7 +109,7 @@ class Index:
             reads=known.reads,
             mentions=known.mentions,
             packages=known.packages,
-            process=self._process,
+            process={name: value for name, value in self._process.items() if name in known.names},
             set_elsewhere=known.sets,
             is_complete=self.is_complete,
             loads_environment_files=bool(known.loaders),
@@ -159,6 +162,11 @@ class _Summary:
             for lookup, place in told.reads:
                 result[lookup.name].append(place)
         return {name: tuple(islice(places, _PLACES)) for name, places in result.items()}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The variables that are defined or read."""
+        return frozenset({*self.definitions, *self.reads})
 
     @cached_property
     def mentions(self) -> frozenset[str]:

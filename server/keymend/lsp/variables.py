@@ -1,0 +1,179 @@
+"""Variables of the environment: definition, references, hover, completion, rename."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from keymend.facts import Place
+from keymend.files import UnreadableFileError
+from keymend.finding import Edit
+from keymend.fixes import CannotFixError, Change, FileChange
+from keymend.fixes.edits import normalized
+from keymend.lsp.documents import Document, file_path
+from keymend.lsp.edits import workspace_edit
+from keymend.lsp.session import Session
+from keymend.syntax.languages import language_of
+from keymend.text import Snapshot
+from keymend.workspace import Index, navigation
+from keymend.workspace.index import uri_of
+from keymend.workspace.navigation import Named
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A request at a place, and what is known there."""
+
+    document: Document
+    snapshot: Snapshot
+    offset: int
+    index: Index
+    uri: str
+    """The document's address as the index knows it."""
+
+    @property
+    def named(self) -> Named | None:
+        """The variable whose name stands at the place."""
+        return navigation.named_at(self.snapshot, self.offset)
+
+
+def _asked(session: Session, uri: str, position: types.Position) -> _Asked | None:
+    document = session.documents.get(uri)
+    if document is None or document.path is None:
+        return None
+    session.knowledge.flush()
+    index = session.knowledge.index_of(document.path)
+    if index is None:
+        return None
+    snapshot = document.snapshot()
+    offset = session.units.offset(snapshot, position)
+    return _Asked(document, snapshot, offset, index, uri_of(document.path))
+
+
+def definition(session: Session, params: types.DefinitionParams) -> list[dict[str, Any]]:
+    """Return the lines of environment files that set the variable, the nearest first."""
+    asked = _asked(session, params.text_document.uri, params.position)
+    named = asked.named if asked else None
+    if asked is None or named is None:
+        return []
+    found = asked.index.definitions(named.name, asked.uri)
+    return _locations(session, (Place(each.uri, each.span, each.line) for each in found))
+
+
+def references(session: Session, params: types.ReferenceParams) -> list[dict[str, Any]]:
+    """Return where the variable is read, and set if the client wants that too."""
+    asked = _asked(session, params.text_document.uri, params.position)
+    named = asked.named if asked else None
+    if asked is None or named is None:
+        return []
+    if params.context.include_declaration:
+        return _locations(session, navigation.references(asked.index, named.name, asked.uri))
+    return _locations(session, asked.index.reads(named.name))
+
+
+def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
+    """Return where the variable comes from; ``None`` where none is named."""
+    asked = _asked(session, params.text_document.uri, params.position)
+    named = asked.named if asked else None
+    if asked is None or named is None:
+        return None
+    facts = asked.index.facts_for(asked.uri)
+    root = session.workspace_now().root_of(asked.document.path or Path())
+    text = "\n\n".join(navigation.description(named.name, facts, uri_of(root)))
+    if not session.client.markdown:
+        text = text.replace("**", "").replace("`", "")
+    return {
+        "contents": {
+            "kind": "markdown" if session.client.markdown else "plaintext",
+            "value": text,
+        },
+        "range": session.units.range(asked.snapshot, named.span),
+    }
+
+
+def completion(session: Session, params: types.CompletionParams) -> list[dict[str, Any]]:
+    """Return the variables that are known, inside a look-up."""
+    asked = _asked(session, params.text_document.uri, params.position)
+    if asked is None:
+        return []
+    found = navigation.completion_at(asked.snapshot, asked.offset, asked.index)
+    if found is None:
+        return []
+    range_ = session.units.range(asked.snapshot, found.span)
+    root = uri_of(session.workspace_now().root_of(asked.document.path or Path()))
+    items = []
+    for name in found.names:
+        set_at = asked.index.definitions(name, asked.uri)
+        item: dict[str, Any] = {
+            "label": name,
+            "kind": int(types.CompletionItemKind.Variable),
+            # Variables that are set come first.
+            "sortText": f"{0 if set_at else 1}{name}",
+            "textEdit": {"range": range_, "newText": name},
+        }
+        if set_at:
+            item["detail"] = navigation.shown(set_at[0], root)
+        items.append(item)
+    return items
+
+
+def prepare_rename(session: Session, params: types.PrepareRenameParams) -> dict[str, Any] | None:
+    """Return what would be renamed; ``None`` where no variable is named."""
+    asked = _asked(session, params.text_document.uri, params.position)
+    named = asked.named if asked else None
+    if asked is None or named is None:
+        return None
+    return {"range": session.units.range(asked.snapshot, named.span), "placeholder": named.name}
+
+
+def rename(session: Session, params: types.RenameParams) -> dict[str, Any] | None:
+    """Return the edits that rename a variable in environment files and look-ups."""
+    asked = _asked(session, params.text_document.uri, params.position)
+    named = asked.named if asked else None
+    if asked is None or named is None:
+        return None
+    if not navigation.is_name(params.new_name):
+        raise JsonRpcInvalidParams("a variable's name has letters, digits and underscores")
+    workspace = session.workspace_now()
+    edits: dict[str, set[Edit]] = defaultdict(set)
+    concerned = {place.uri for place in navigation.references(asked.index, named.name, asked.uri)}
+    for uri in sorted({*concerned, asked.uri}):
+        path = file_path(uri)
+        found = workspace.read(path) if path is not None else None
+        if path is None or found is None:
+            continue
+        text = Snapshot(uri, found[0], language_of(path))
+        edits[uri] |= {
+            Edit(each.span, params.new_name)
+            for each in navigation.named_in(text)
+            if each.name == named.name == text[each.span]  # a settings field is spelled small
+        }
+    files = tuple(
+        FileChange(uri, normalized(tuple(sorted(of, key=lambda each: each.span))))
+        for uri, of in edits.items()
+        if of
+    )
+    try:
+        return workspace_edit(session, Change(files), workspace, f"Rename {named.name}")
+    except (CannotFixError, UnreadableFileError):
+        raise JsonRpcInvalidParams("a file that would be changed cannot be read") from None
+
+
+def _locations(session: Session, places: Iterable[Place]) -> list[dict[str, Any]]:
+    workspace = session.workspace_now()
+    result = []
+    for place in places:
+        path = file_path(place.uri)
+        found = workspace.read(path) if path is not None else None
+        if path is None or found is None:
+            continue
+        document = session.documents.at(path)
+        range_ = session.units.range(Snapshot(place.uri, found[0]), place.span)
+        result.append({"uri": document.uri if document else place.uri, "range": range_})
+    return result

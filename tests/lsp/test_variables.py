@@ -1,0 +1,141 @@
+"""Variables of the environment in the editor: where they come from, and where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lsprotocol import types
+
+from keymend.samples import fake_key
+from lsp.clients import Editor
+from workspaces import write
+
+KEY = fake_key("openai-project")
+CODE = (
+    'import os\nfrom dotenv import load_dotenv\n\nload_dotenv()\nkey = os.environ["SERVICE_KEY"]\n'
+)
+PLACE = types.Position(4, 20)
+
+
+async def known(editor: Editor, uri: str) -> None:
+    """Wait until the index of the workspace is there: until it knows a definition."""
+    while not await definitions(editor, uri):
+        pass
+
+
+async def definitions(editor: Editor, uri: str) -> Sequence[types.Location]:
+    found = await editor.text_document_definition_async(
+        types.DefinitionParams(types.TextDocumentIdentifier(uri), PLACE)
+    )
+    return [each for each in found or () if isinstance(each, types.Location)]  # type: ignore[union-attr]
+
+
+async def opened(editor: Editor, folder: Path) -> str:
+    """Write a program with its environment file, open it, and wait until it is known."""
+    write(folder, {".env": f"PORT=80\nSERVICE_KEY={KEY}\n", "app.py": CODE, "web/a.js": ""})
+    uri = (folder / "app.py").as_uri()
+    editor.open(uri, CODE, "python")
+    assert await editor.problems(uri) == ()
+    await known(editor, uri)
+    return uri
+
+
+async def test_a_look_up_leads_to_the_line_that_sets_it(editor: Editor, tmp_path: Path) -> None:
+    uri = await opened(editor, tmp_path)
+    [found] = await definitions(editor, uri)
+    assert found.uri == (tmp_path / ".env").as_uri()
+    assert found.range == types.Range(types.Position(1, 0), types.Position(1, 11))
+    await editor.close(uri)
+
+
+async def test_a_line_of_the_environment_file_leads_to_what_reads_it(
+    editor: Editor, tmp_path: Path
+) -> None:
+    uri = await opened(editor, tmp_path)
+    env = (tmp_path / ".env").as_uri()
+    editor.open(env, f"PORT=80\nSERVICE_KEY={KEY}\n", "plaintext")
+    await editor.problems(env)
+    found = await editor.text_document_references_async(
+        types.ReferenceParams(
+            types.ReferenceContext(include_declaration=True),
+            types.TextDocumentIdentifier(env),
+            types.Position(1, 3),
+        )
+    )
+    assert [(each.uri, each.range.start.line) for each in found or ()] == [(env, 1), (uri, 4)]
+    await editor.close(env)
+    await editor.close(uri)
+
+
+async def test_hover_tells_where_a_variable_comes_from_and_no_value(
+    editor: Editor, tmp_path: Path
+) -> None:
+    uri = await opened(editor, tmp_path)
+    hover = await editor.text_document_hover_async(
+        types.HoverParams(types.TextDocumentIdentifier(uri), PLACE)
+    )
+    assert hover is not None
+    assert isinstance(hover.contents, types.MarkupContent)
+    assert ".env:2" in hover.contents.value
+    assert f"sk-proj-…{KEY[-4:]}" in hover.contents.value
+    assert KEY not in hover.contents.value
+    await editor.close(uri)
+
+
+async def test_names_are_completed_inside_a_look_up(editor: Editor, tmp_path: Path) -> None:
+    uri = await opened(editor, tmp_path)
+
+    async def labels(column: int) -> dict[str, str | None]:
+        found = await editor.text_document_completion_async(
+            types.CompletionParams(types.TextDocumentIdentifier(uri), types.Position(4, column))
+        )
+        items = found.items if isinstance(found, types.CompletionList) else found or ()
+        return {item.label: item.detail for item in items}
+
+    inside = await labels(20)
+    assert inside["PORT"] == ".env:1"
+    assert "OPENAI_API_KEY" in inside
+    assert await labels(3) == {}
+    await editor.close(uri)
+
+
+async def test_a_variable_is_renamed_in_code_and_environment_files(
+    editor: Editor, tmp_path: Path
+) -> None:
+    uri = await opened(editor, tmp_path)
+    edit = await editor.text_document_rename_async(
+        types.RenameParams(types.TextDocumentIdentifier(uri), PLACE, "OTHER_KEY")
+    )
+    assert edit is not None
+    if edit.document_changes is not None:
+        changed = {
+            each.text_document.uri: [one.new_text for one in each.edits]  # type: ignore[union-attr]
+            for each in edit.document_changes
+            if isinstance(each, types.TextDocumentEdit)
+        }
+    else:
+        changed = {
+            of: [one.new_text for one in edits] for of, edits in (edit.changes or {}).items()
+        }
+    assert changed == {uri: ["OTHER_KEY"], (tmp_path / ".env").as_uri(): ["OTHER_KEY"]}
+    await editor.close(uri)
+
+
+async def test_an_edit_of_the_environment_file_is_known_to_the_code(
+    editor: Editor, tmp_path: Path
+) -> None:
+    uri = await opened(editor, tmp_path)
+    env = (tmp_path / ".env").as_uri()
+    editor.open(env, f"PORT=80\nSERVICE_KEY={KEY}\n", "plaintext")
+    await editor.problems(env)
+    editor.change(env, ((1, 0), (1, 7), "OTHER"))
+    assert await definitions(editor, uri) == []
+    if not editor.pulls:
+        await editor.problems(env)
+        assert [p.code for p in await editor.problems(uri)] == ["KM506"]
+    else:
+        await editor.take(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+        assert [p.code for p in await editor.pull(uri)] == ["KM506"]
+    await editor.close(env)
+    await editor.close(uri)
