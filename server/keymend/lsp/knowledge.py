@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from keymend.config import find_config
 from keymend.facts import Facts
-from keymend.lsp.documents import Document, file_path
+from keymend.lsp.documents import Document
 from keymend.lsp.logs import logger, where
+from keymend.paths import path_of
 from keymend.settings import Settings
 from keymend.text import Snapshot
 
@@ -108,7 +109,7 @@ class Knowledge:
     def _take(self, contributions: Iterable[Contribution]) -> None:
         changed = False
         for contribution in contributions:
-            index = self.index_of(file_path(contribution.uri) or Path())
+            index = self.index_of(path_of(contribution.uri) or Path())
             if index is not None:
                 changed |= index.put(contribution)
         if changed:

@@ -16,9 +16,11 @@ from keymend.files import UnreadableFileError
 from keymend.finding import Edit
 from keymend.fixes import CannotFixError, Change, FileChange
 from keymend.fixes.edits import normalized
-from keymend.lsp.documents import Document, file_path
+from keymend.lsp.documents import Document
 from keymend.lsp.edits import workspace_edit
 from keymend.lsp.session import Session
+from keymend.lsp.workspace import EditorWorkspace
+from keymend.paths import path_of
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 from keymend.workspace import Index, navigation
@@ -84,7 +86,9 @@ def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
     if asked is None or named is None:
         return None
     facts = asked.index.facts_for(asked.uri)
-    root = session.workspace_now().root_of(asked.document.path or Path())
+    root = EditorWorkspace(session.documents, session.folders).root_of(
+        asked.document.path or Path()
+    )
     text = "\n\n".join(navigation.description(named.name, facts, uri_of(root)))
     if not session.client.markdown:
         text = text.replace("**", "").replace("`", "")
@@ -106,7 +110,9 @@ def completion(session: Session, params: types.CompletionParams) -> list[dict[st
     if found is None:
         return []
     range_ = session.units.range(asked.snapshot, found.span)
-    root = uri_of(session.workspace_now().root_of(asked.document.path or Path()))
+    root = uri_of(
+        EditorWorkspace(session.documents, session.folders).root_of(asked.document.path or Path())
+    )
     items = []
     for name in found.names:
         set_at = asked.index.definitions(name, asked.uri)
@@ -140,11 +146,11 @@ def rename(session: Session, params: types.RenameParams) -> dict[str, Any] | Non
         return None
     if not navigation.is_name(params.new_name):
         raise JsonRpcInvalidParams("a variable's name has letters, digits and underscores")
-    workspace = session.workspace_now()
+    workspace = EditorWorkspace(session.documents, session.folders)
     edits: dict[str, set[Edit]] = defaultdict(set)
     concerned = {place.uri for place in navigation.references(asked.index, named.name, asked.uri)}
     for uri in sorted({*concerned, asked.uri}):
-        path = file_path(uri)
+        path = path_of(uri)
         found = workspace.read(path) if path is not None else None
         if path is None or found is None:
             continue
@@ -166,10 +172,10 @@ def rename(session: Session, params: types.RenameParams) -> dict[str, Any] | Non
 
 
 def _locations(session: Session, places: Iterable[Place]) -> list[dict[str, Any]]:
-    workspace = session.workspace_now()
+    workspace = EditorWorkspace(session.documents, session.folders)
     result = []
     for place in places:
-        path = file_path(place.uri)
+        path = path_of(place.uri)
         found = workspace.read(path) if path is not None else None
         if path is None or found is None:
             continue

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from keymend.syntax.showable import is_showable
 from keymend.text import Snapshot, Span
 
 ANCHORS: Final = ("environ", "getenv", "process.env", "meta.env", "bun.env", "deno.env")
@@ -89,7 +90,11 @@ class Lookup:
 
 
 def lookups(snapshot: Snapshot) -> Iterator[Lookup]:
-    """Yield the look-ups in ``snapshot``, form by form."""
+    """Yield the look-ups in ``snapshot``, form by form; never one of a key (KM106)."""
+    return (lookup for lookup in _lookups(snapshot) if is_showable(lookup.name))
+
+
+def _lookups(snapshot: Snapshot) -> Iterator[Lookup]:
     text = snapshot.text
     yield from _named(text)
     yield from _destructured(text)

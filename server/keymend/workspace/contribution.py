@@ -13,6 +13,7 @@ from keymend.facts import Definition, Place
 from keymend.secret import Secret
 from keymend.syntax.languages import DOTENV, is_environment_file
 from keymend.syntax.lookups import Lookup, lookups, mentions
+from keymend.syntax.showable import is_showable
 from keymend.text import Snapshot, Span
 from keymend.workspace import loaders, manifests
 from keymend.workspace.loaders import LoaderMention
@@ -103,11 +104,13 @@ def _definitions(snapshot: Snapshot) -> list[Definition]:
         return [
             _definition(snapshot, binding.name, binding.value or "", binding.at)
             for binding in read(Loader.BASH, snapshot.text).bindings
+            if is_showable(binding.name)
         ]
     file = parse(snapshot.text)
     return [
         _definition(snapshot, file.name_of(entry), file.value_of(entry), entry.name.start)
         for entry in file.assignments
+        if is_showable(file.name_of(entry))
     ]
 
 

@@ -8,6 +8,7 @@ from keymend.envfile import COMMON, Loader
 from keymend.finding import Related
 from keymend.rules.rule import Family, Reach, Rule
 from keymend.syntax.languages import DOTENV
+from keymend.syntax.showable import is_showable
 from keymend.view import View
 
 _ORDER: Final = {loader: number for number, loader in enumerate(Loader)}
@@ -30,6 +31,11 @@ def named(loaders: frozenset[Loader]) -> str:
     """Return the names of ``loaders`` as they stand in a sentence."""
     names = [loader.value for loader in sorted(loaders, key=_ORDER.__getitem__)]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def shown(name: str) -> str:
+    """Return ``name`` for a message; words in place of what could be a key."""
+    return name if is_showable(name) else "the variable"
 
 
 def uses_of(view: View, loaders: frozenset[Loader]) -> tuple[Related, ...]:

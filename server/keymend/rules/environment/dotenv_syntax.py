@@ -9,7 +9,7 @@ from typing import Final
 from keymend.envfile import Loader
 from keymend.envfile.compare import Misreading, expanding, misreadings
 from keymend.finding import Finding, Severity
-from keymend.rules.environment.base import EnvironmentFileRule, loaders_of, named, uses_of
+from keymend.rules.environment.base import EnvironmentFileRule, loaders_of, named, shown, uses_of
 from keymend.rules.environment.causes import cause_of, stray_lines
 from keymend.view import View
 
@@ -65,7 +65,7 @@ class DotenvSyntax(EnvironmentFileRule):
             if cause is not None:
                 misread.add(entry.span)
                 clause = cause.clause[0].upper() + cause.clause[1:]
-                message = f"{clause}: {_effect(file.name_of(entry), found)}."
+                message = f"{clause}: {_effect(shown(file.name_of(entry)), found)}."
                 yield self.finding(
                     view, cause.span, message, repairs=cause.repairs, related=uses_of(view, wrong)
                 )
@@ -78,7 +78,7 @@ class DotenvSyntax(EnvironmentFileRule):
                         view,
                         entry.value,
                         f"{named(literal)} does not replace `${{…}}`: the program gets "
-                        f"{file.name_of(entry)} with the braces in it.",
+                        f"{shown(file.name_of(entry))} with the braces in it.",
                         related=uses_of(view, literal),
                     )
 

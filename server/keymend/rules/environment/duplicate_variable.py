@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from keymend.finding import Applicability, Edit, Finding, Related, Repair, Severity
-from keymend.rules.environment.base import EnvironmentFileRule
+from keymend.rules.environment.base import EnvironmentFileRule, shown
 from keymend.view import View
 
 
@@ -57,7 +57,7 @@ class DuplicateVariable(EnvironmentFileRule):
             yield self.finding(
                 view,
                 entry.name,
-                f"{name} is set again in line {line}, which {effect}.",
+                f"{shown(name)} is set again in line {line}, which {effect}.",
                 repairs=(
                     Repair(
                         "Remove the line that does not count",

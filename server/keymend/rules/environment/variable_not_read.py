@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from keymend.clientvariables import NEVER_READ, meant_by
 from keymend.facts import Facts
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
-from keymend.rules.environment.base import EnvironmentFileRule
+from keymend.rules.environment.base import EnvironmentFileRule, shown
 from keymend.view import View
 
 _OPENAI_PACKAGES = frozenset({"openai", "azure-openai"})
@@ -60,7 +60,7 @@ class VariableNotRead(EnvironmentFileRule):
             yield self.finding(
                 view,
                 entry.name,
-                f"Nothing here reads {name}: the client reads {meant}.",
+                f"Nothing here reads {shown(name)}: the client reads {meant}.",
                 repairs=(
                     Repair(f"Rename to {meant}", (Edit(entry.name, meant),), Applicability.UNSAFE),
                 ),

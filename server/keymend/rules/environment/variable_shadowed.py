@@ -8,7 +8,7 @@ from typing import Final
 from keymend.envfile import COMMON
 from keymend.facts import digest
 from keymend.finding import Finding, Severity
-from keymend.rules.environment.base import EnvironmentFileRule
+from keymend.rules.environment.base import EnvironmentFileRule, shown
 from keymend.syntax.languages import is_template
 from keymend.view import View
 
@@ -69,6 +69,6 @@ class VariableShadowed(EnvironmentFileRule):
             yield self.finding(
                 view,
                 entry.name,
-                f"{name} {what} in the environment of this process, which wins: unset it in "
+                f"{shown(name)} {what} in the environment of this process, which wins: unset it in "
                 "the shell profile or system settings, or load the file with override.",
             )
