@@ -5,11 +5,13 @@ from __future__ import annotations
 import enum
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 from inspect import cleandoc
 from typing import ClassVar
 
 from keymend.finding import Finding, Related, Repair, Severity
 from keymend.keys import KeyMatch
+from keymend.redaction import redact
 from keymend.secret import Secret, fingerprint
 from keymend.text import Span
 from keymend.view import View
@@ -80,19 +82,23 @@ class Rule(ABC):
         repairs: tuple[Repair, ...] = (),
         related: tuple[Related, ...] = (),
     ) -> Finding:
-        """Return a finding of this rule; ``key`` gives it a provider (an id) and a secret."""
+        """Return a finding of this rule; ``key`` gives it a provider (an id) and a secret.
+
+        Messages quote what stands in the text (a URL, an argument), and a key may stand
+        anywhere in it: whatever looks like one is masked here, for all rules.
+        """
         secret = key.secret if key else secret
         identity = secret.reveal() if secret else view.snapshot[span]
         return Finding(
             code=self.code,
             name=self.name,
             severity=self.severity,
-            message=message,
+            message=redact(message),
             span=span,
             provider=key.provider.id if key else provider,
             secret=secret,
             fingerprint=fingerprint(self.code, view.snapshot.path.name, identity),
-            repairs=repairs,
+            repairs=tuple(replace(repair, title=redact(repair.title)) for repair in repairs),
             related=related,
             specificity=self.specificity,
         )

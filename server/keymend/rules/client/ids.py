@@ -95,9 +95,7 @@ def _of_text(client: Client, role: str, text: Text) -> Iterator[Problem]:
     elif value.startswith(("sk-", "sess-")):
         message = f"A key is given as {role}: answered by 401, and sent in a header of its own."
     else:
-        message = (
-            f"{value[:40]!r} is no {role} id, which begins with {_PREFIXES[role]}: answered by 401."
-        )
+        message = f"This is no {role} id, which begins with {_PREFIXES[role]}: answered by 401."
     yield Problem("KM410", spots.place(text), message, tuple(repairs))
 
 
