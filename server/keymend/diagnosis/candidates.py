@@ -63,6 +63,13 @@ def nearest(text: str, rows: Sequence[Row]) -> Alignment | None:
     return best
 
 
+def prefix_of(text: str) -> str | None:
+    """Return the prefix of keys that ``text`` begins with, but for case and look-alikes."""
+    head = loose(text[:_LONGEST_PREFIX])
+    begun = [prefix for prefix in _prefixes() if head.startswith(_pieces(prefix).whole)]
+    return max(begun, key=len, default=None)
+
+
 def case_lost(text: str, rows: Sequence[Row]) -> Row | None:
     """Return the format of a key whose letters were all made capitals, or all small.
 

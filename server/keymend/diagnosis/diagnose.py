@@ -31,7 +31,8 @@ from keymend.diagnosis.fault import Cause, Change, Fault, Mend, apply
 from keymend.diagnosis.peel import Peeled, peel
 from keymend.diagnosis.peelings import peel_faults
 from keymend.diagnosis.repetition import Surplus, surplus
-from keymend.diagnosis.standins import shapeless, stand_in
+from keymend.diagnosis.standins import stand_in
+from keymend.diagnosis.unknown import unsendable
 from keymend.providers import PROVIDERS
 from keymend.text import Span
 
@@ -52,7 +53,7 @@ def diagnose(value: str, expected: Expectation) -> Diagnosis | None:
         _read_as_key(peeled, expected)
         or stand_in(value, peeled, expected)
         or _near_key(peeled, expected)
-        or shapeless(peeled, expected)
+        or unsendable(peeled, expected)
     )
     return diagnosis if diagnosis is not None and diagnosis.faults else None
 

@@ -26,19 +26,19 @@ class Kind:
 
 _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
     (
-        re.compile(r"org-[A-Za-z0-9]{12,40}"),
+        re.compile(r"org-[A-Za-z0-9]{8,40}"),
         Kind("an organisation id", "it belongs in “organization” or OPENAI_ORG_ID"),
     ),
     (
-        re.compile(r"proj_[A-Za-z0-9]{12,40}"),
+        re.compile(r"proj_[A-Za-z0-9]{8,40}"),
         Kind("a project id", "it belongs in “project” or OPENAI_PROJECT_ID"),
     ),
     (
-        re.compile(r"asst_[A-Za-z0-9]{12,40}"),
+        re.compile(r"asst_[A-Za-z0-9]{8,40}"),
         Kind("an assistant id", "it names an assistant, not an account"),
     ),
     (
-        re.compile(r"key_[A-Za-z0-9]{12,40}"),
+        re.compile(r"key_[A-Za-z0-9]{8,40}"),
         Kind("a key's id", "the id of a key is not the key"),
     ),
     (
