@@ -20,6 +20,7 @@ _NAMED: Final = "position:named"
 _PASSWORD: Final = "position:password"  # noqa: S105 - the name of a pattern
 _CONNECTION: Final = "position:connection"
 _PROVIDER: Final = "position:provider"
+_PAIR: Final = "position:pair"
 _ARGUMENT: Final = "position:argument"
 
 _WORDS: Final = "key|token|secret|passw|passphrase|pwd|credential|auth|bearer|_pat|-pat"
@@ -46,7 +47,7 @@ _GATE_VALUE: Final = (
 _GATE_OPEN: Final = r"(?:[A-Za-z@$]{0,2}\\?[\"'`]{1,2})?(?:[A-Za-z]{3,6}[ \t]{1,2})?"
 
 
-_KINDS: Final = frozenset({_NAMED, _PASSWORD, _CONNECTION, _PROVIDER, _ARGUMENT})
+_KINDS: Final = frozenset({_NAMED, _PASSWORD, _CONNECTION, _PROVIDER, _PAIR, _ARGUMENT})
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Position:
     """Whether it is plain where the value ends: by quotes, or as part of a connection string."""
     password: bool
     """Whether the name calls it a password."""
+    paired: bool = False
+    """Whether the two stand apart, as in ``name: NAME, value: VALUE``."""
 
     @cached_property
     def value(self) -> str:
@@ -80,7 +83,7 @@ class Position:
         ``getenv("TOKEN", "…")`` gives a value to a name; ``join(token, "…")`` does not.
         """
         text = self.snapshot.text
-        if "," not in text[self.named.end : self.span.start]:
+        if self.paired or "," not in text[self.named.end : self.span.start]:
             return True
         return self.quoted and text[self.named.end : self.named.end + 1] in {'"', "'", "`"}
 
@@ -133,17 +136,29 @@ def patterns() -> Iterator[Pattern]:
         ignore_case=True,
         width=200,
     )
-    owners = "|".join(_providers_of_weak_keys())
+    names = "|".join(_providers_of_weak_keys())
+    owner = rf"(?:{names})(?:[\w-]{{0,16}}|[ ]login)[\"'\])]{{0,2}}"
     yield Pattern(
         id=_PROVIDER,
         anchors=_providers_of_weak_keys(),
         regex=(
-            rf"(?:{owners})[\w-]{{0,16}}[\"'\])]{{0,2}}[ \t]{{0,4}}(?:=>|:=|[=:,( ])[ \t]{{0,4}}"
+            rf"{owner}[ \t]{{0,4}}(?:=>|:=|[=:,( ])[ \t]{{0,4}}"
             rf"[\"'`]?(?P<value>[\w.-]{{32,80}})(?![\w./@-])"
         ),
-        gate=rf"(?:{owners})[\w-]{{0,16}}[\"'\])]{{0,2}}[ \t=:,(>\"'`]{{1,12}}[\w.-]{{32}}",
+        gate=rf"{owner}[ \t=:,(>\"'`]{{1,12}}[\w.-]{{32}}",
         ignore_case=True,
         width=256,
+    )
+    yield Pattern(
+        id=_PAIR,
+        anchors=("value",),
+        regex=(
+            r"(?<![a-z])value[\"']?[ \t]{0,4}[:=>][ \t]{0,4}[\"'`]?"
+            rf"(?={_DIGIT})(?P<value>[\w+/.~:%@-][\w+/=.~:%@|!*-]{{15,{_LONGEST}}})"
+        ),
+        gate=rf"value[\"']?[ \t]{{0,4}}[:=>][ \t]{{0,4}}[\"'`]?{_GATE_VALUE}",
+        ignore_case=True,
+        width=_LONGEST + 64,
     )
     yield Pattern(
         id=_ARGUMENT,
@@ -164,7 +179,7 @@ def _providers_of_weak_keys() -> tuple[str, ...]:
                 for key_format in provider.formats
                 if key_format.evidence is Evidence.CONTEXT and not key_format.prefix
                 for word in provider.context
-                if len(word) >= 6
+                if len(word) >= 5 and not provider.other_credentials
             }
         )
     )
@@ -175,18 +190,39 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Position]:
     found: dict[Span, Position] = {}
     for match in matches:
         kind = match.pattern.id
-        if kind in _KINDS:
-            before = snapshot.text[match.span.start - 1 : match.span.start]
-            position = Position(
-                snapshot,
-                _trimmed(snapshot.text, match.span),
-                _name(snapshot.text, match.whole.start),
-                quoted=before in {'"', "'", "`"} or kind == _CONNECTION,
-                password=kind in {_PASSWORD, _CONNECTION},
-            )
-            if position.span not in found or position.password:
-                found[position.span] = position
+        if kind not in _KINDS:
+            continue
+        paired = kind == _PAIR
+        name = _name_of_pair if paired else _name
+        named = name(snapshot.text, match.whole.start)
+        if paired and not named.length:
+            continue
+        before = snapshot.text[match.span.start - 1 : match.span.start]
+        position = Position(
+            snapshot,
+            _trimmed(snapshot.text, match.span),
+            named,
+            quoted=before in {'"', "'", "`"} or kind == _CONNECTION,
+            password=kind in {_PASSWORD, _CONNECTION},
+            paired=paired,
+        )
+        if position.span not in found or position.password:
+            found[position.span] = position
     return list(found.values())
+
+
+_NAME_OF_PAIR: Final = re.compile(
+    r"""\b(?:name|key|variable)["']?\s{0,4}[:=>]\s{0,4}["']?(?P<name>[\w.-]{3,60})["']?"""
+    r"""(?:</\w{1,20}>)?[\s,]{0,60}[<"']?\Z""",
+    re.IGNORECASE,
+)
+_PAIR_REACH: Final = 200
+
+
+def _name_of_pair(text: str, value: int) -> Span:
+    """Return the name in ``name: NAME`` right before ``value:``; an empty span without one."""
+    found = _NAME_OF_PAIR.search(text, max(0, value - _PAIR_REACH), value)
+    return Span(*found.span("name")) if found else Span(value, value)
 
 
 def _trimmed(text: str, span: Span) -> Span:
