@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from keymend.clients import paths, urls
-from keymend.clients.find import Client
+from keymend.clients.configured import Configured
 from keymend.clients.problem import Problem
 from keymend.clients.spots import put, report
 from keymend.clients.urls import Url
@@ -23,7 +23,7 @@ _QUOTES: Final = "\"'`“”\u2018\u2019"
 _PLACEHOLDER: Final = re.compile(r"<[^<>]*>|\$\{[^}]*\}|\$[A-Z_]{3,}|\{\{?[^{}]*\}\}?|%[A-Z_]{3,}%")
 
 
-def problems(client: Client) -> Iterator[Problem]:
+def problems(client: Configured) -> Iterator[Problem]:
     """Yield what is wrong with the endpoint arguments of ``client``."""
     for role in ("base_url", "azure_endpoint"):
         if role == "base_url" and client.given("azure_endpoint") and client.given("base_url"):
@@ -34,7 +34,7 @@ def problems(client: Client) -> Iterator[Problem]:
                 yield found
 
 
-def _problem(client: Client, role: str, text: Text) -> Problem | None:
+def _problem(client: Configured, role: str, text: Text) -> Problem | None:
     value = text.value
     if text.is_bytes or (not value.strip() and not _is_strict(client)):
         return None  # bytes are KM401; others take an empty URL for none
@@ -52,12 +52,12 @@ def _problem(client: Client, role: str, text: Text) -> Problem | None:
     return paths.openai(client, text, url)
 
 
-def _is_strict(client: Client) -> bool:
+def _is_strict(client: Configured) -> bool:
     """Whether the client takes an empty URL for a URL: Python's own does."""
     return client.kind.is_own and not client.kind.is_node
 
 
-def _spelling(client: Client, role: str, text: Text) -> Problem | None:
+def _spelling(client: Configured, role: str, text: Text) -> Problem | None:
     """Return what is wrong with the characters around the URL."""
     value = text.value
     name = client.kind.roles[role][0]
@@ -99,7 +99,7 @@ def _placeholder(name: str, text: Text) -> Problem | None:
     return report(text, f"{name} still holds the placeholder `{found[0]}`, which is sent as it is.")
 
 
-def _scheme(client: Client, role: str, text: Text, url: Url) -> Problem | None:
+def _scheme(client: Configured, role: str, text: Text, url: Url) -> Problem | None:
     name = client.kind.roles[role][0]
     scheme = "http" if url.is_local and url.host != "" else "https"
     if not url.scheme:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from keymend.clients import swaps, urls
+from keymend.clients.configured import Configured
 from keymend.clients.find import Client
 from keymend.clients.problem import Problem
 from keymend.clients.spots import put, report, shown
@@ -18,7 +19,7 @@ _LOCAL_V1_PORTS: Final = {"11434": "Ollama", "1234": "LM Studio"}
 _RETIRED_HOSTS: Final = frozenset({"models.github.ai", "models.inference.ai.azure.com"})
 
 
-def azure(client: Client, role: str, text: Text, url: Url) -> Problem | None:
+def azure(client: Configured, role: str, text: Text, url: Url) -> Problem | None:
     """Return what is wrong with an endpoint of AzureOpenAI."""
     if not url.is_azure:
         if url.provider is not None and url.provider.id != "azure-openai":
@@ -44,7 +45,7 @@ def azure(client: Client, role: str, text: Text, url: Url) -> Problem | None:
             f"The endpoint is a Target URI: requests go to {shown(url.origin)}{shown(url.path)}"
             "/openai/… and are answered by 404. Endpoint, deployment and version are arguments "
             "of their own.",
-            *swaps.split(client, text, target),
+            *(swaps.split(client, text, target) if isinstance(client, Client) else ()),
         )
     return report(
         text,
@@ -52,6 +53,11 @@ def azure(client: Client, role: str, text: Text, url: Url) -> Problem | None:
         f"{shown(url.origin + url.bare_path)}/openai/… and are answered by 404.",
         put(text, "Remove the path", f"{url.origin}/"),
     )
+
+
+def _name(client: Configured) -> str:
+    """Return what the base URL is called where it stands."""
+    return client.kind.roles["base_url"][0]
 
 
 def _azure_base(text: Text, url: Url) -> Problem | None:
@@ -74,14 +80,14 @@ def _azure_base(text: Text, url: Url) -> Problem | None:
     return None
 
 
-def _v1(client: Client, role: str, text: Text, url: Url) -> Problem | None:
+def _v1(client: Configured, role: str, text: Text, url: Url) -> Problem | None:
     if role == "base_url" and client.text("api_version") in ("preview", "latest"):
-        called = client.code.snapshot.text
+        called = client.code.snapshot.text if isinstance(client, Client) else ""
         if not re.search(r"\bchat\.completions\b|\bembeddings\b|\bimages\b|\baudio\b", called):
             return None
     name = client.kind.name
     gone = "/openai/v1/openai/…" if role == "azure_endpoint" else "/openai/v1/deployments/…"
-    repairs = swaps.to_openai(client, role, text, url)
+    repairs = swaps.to_openai(client, role, text, url) if isinstance(client, Client) else []
     if role == "azure_endpoint" or client.kind.is_node:
         repairs.append(put(text, "Remove /openai/v1", f"{url.origin}/", safe=False))
     return report(
@@ -93,7 +99,7 @@ def _v1(client: Client, role: str, text: Text, url: Url) -> Problem | None:
     )
 
 
-def openai(client: Client, text: Text, url: Url) -> Problem | None:
+def openai(client: Configured, text: Text, url: Url) -> Problem | None:
     """Return what is wrong with the base URL of an OpenAI client."""
     if url.host.lower() in _RETIRED_HOSTS:
         return None  # KM414
@@ -110,7 +116,7 @@ def openai(client: Client, text: Text, url: Url) -> Problem | None:
     return _path(client, text, url)
 
 
-def _azure_as_openai(client: Client, text: Text, url: Url) -> Problem | None:
+def _azure_as_openai(client: Configured, text: Text, url: Url) -> Problem | None:
     path = url.bare_path.lower()
     if url.is_azure_v1 and (client.kind.is_node or not url.query):
         return None
@@ -134,7 +140,8 @@ def _azure_as_openai(client: Client, text: Text, url: Url) -> Problem | None:
     if url.operation and re.fullmatch(r".*/openai/v1/?", cut, re.IGNORECASE):
         code = "KM406"
         message = (
-            f"base_url ends in {url.operation}, which the client adds itself: answered by 404."
+            f"{_name(client)} ends in {url.operation}, which the client adds itself: "
+            "answered by 404."
         )
     else:
         code = "KM404"
@@ -145,12 +152,12 @@ def _azure_as_openai(client: Client, text: Text, url: Url) -> Problem | None:
         )
     repairs = [
         put(text, "Use the v1 endpoint", meant),
-        *swaps.to_azure(client, text, url),
+        *(swaps.to_azure(client, text, url) if isinstance(client, Client) else ()),
     ]
     return report(text, message, *repairs, code=code)
 
 
-def _path(client: Client, text: Text, url: Url) -> Problem | None:
+def _path(client: Configured, text: Text, url: Url) -> Problem | None:
     path = url.bare_path
     if url.operation:
         return tail(client, "base_url", text, url)
@@ -159,7 +166,7 @@ def _path(client: Client, text: Text, url: Url) -> Problem | None:
         cut = path[: doubled.start() + len("/v1")]
         return report(
             text,
-            "base_url has /v1 twice: the request is answered by 404.",
+            f"{_name(client)} has /v1 twice: the request is answered by 404.",
             put(text, "Remove one /v1", f"{url.origin}{cut}"),
         )
     if url.is_local:
@@ -172,10 +179,10 @@ def _path(client: Client, text: Text, url: Url) -> Problem | None:
     meant = f"{url.origin}{allowed[0]}"
     return report(
         text,
-        f"base_url lacks {allowed[0]}: requests go to {shown(url.origin + path)}/chat/completions "
-        "and are answered by 404."
+        f"{_name(client)} lacks {allowed[0]}: requests go to "
+        f"{shown(url.origin + path)}/chat/completions and are answered by 404."
         if path in _SHORT_OF
-        else f"base_url has the path {shown(path)} in place of {allowed[0]}: requests go to "
+        else f"{_name(client)} has the path {shown(path)} in place of {allowed[0]}: requests go to "
         f"{shown(url.origin + path)}/chat/completions and are answered by 404.",
         put(text, f"Use {meant}", meant),
     )
@@ -194,7 +201,7 @@ def _local_path(text: Text, url: Url) -> Problem | None:
     )
 
 
-def tail(client: Client, role: str, text: Text, url: Url | None) -> Problem | None:
+def tail(client: Configured, role: str, text: Text, url: Url | None) -> Problem | None:
     """Return the problem of a URL that ends in the path of an operation."""
     if url is None or not url.operation or url.query:
         return None
@@ -208,7 +215,7 @@ def tail(client: Client, role: str, text: Text, url: Url | None) -> Problem | No
     )
 
 
-def _module_slash(client: Client, text: Text) -> Problem | None:
+def _module_slash(client: Configured, text: Text) -> Problem | None:
     if not client.is_module or text.value.endswith(("/", "...")):
         return None
     return report(

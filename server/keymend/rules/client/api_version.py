@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import ClassVar, Final
 
-from keymend.clients import spots, urls, versions
+from keymend.clients import declared, spots, urls, versions
+from keymend.clients.declared import Settings
 from keymend.clients.find import Client
 from keymend.clients.problem import Problem, preferred
 from keymend.finding import Applicability, Edit, Repair, Severity
 from keymend.rules.client.base import ClientRule
+from keymend.syntax.code import LANGUAGES
 from keymend.syntax.code.nodes import Constant, Expression, Text, Unknown
 from keymend.view import View
 
@@ -48,6 +50,7 @@ class ApiVersion(ClientRule):
     code = "KM407"
     name = "api-version"
     severity = Severity.WARNING
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES
     summary = "malformed, unknown, retired or outdated `api_version`"
 
     def problems(self, view: View) -> Iterator[Problem]:
@@ -60,6 +63,12 @@ class ApiVersion(ClientRule):
                     yield from _of_text(text)
             elif not client.kind.is_azure:
                 yield from _of_query(client)
+
+    def declared(self, settings: Settings) -> Iterator[Problem]:
+        """Yield a problem for each version in a file of settings that is known to be wrong."""
+        for entry in settings.all:
+            if entry.role == "api_version":
+                yield from _of_text(entry.text)
 
 
 def _uses_v1(client: Client) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from keymend.clients.declared import Settings
 from keymend.clients.problem import Problem
 from keymend.finding import Finding
 from keymend.rules.rule import Family, Reach, Rule
@@ -27,11 +28,21 @@ class ClientRule(Rule):
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each problem; texts that are no concern are not parsed."""
-        if is_test(view.snapshot.path) or view.code is None:
+        if is_test(view.snapshot.path):
             return
-        for problem in self.problems(view):
+        if view.snapshot.language not in LANGUAGES:
+            problems = self.declared(Settings(view.snapshot))
+        elif view.code is None:
+            return
+        else:
+            problems = self.problems(view)
+        for problem in problems:
             yield self.finding(view, problem.span, problem.message, repairs=problem.repairs)
 
     def problems(self, view: View) -> Iterator[Problem]:
-        """Yield what is wrong."""
+        """Yield what is wrong in code."""
+        raise NotImplementedError
+
+    def declared(self, settings: Settings) -> Iterator[Problem]:
+        """Yield what is wrong with the settings in a file, for rules that read files."""
         raise NotImplementedError

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
-from keymend.clients import endpoints
+from keymend.clients import declared, endpoints
+from keymend.clients.configured import Configured
 from keymend.clients.problem import Problem
 from keymend.finding import Severity
 from keymend.rules.client.base import ClientRule
+from keymend.syntax.code import LANGUAGES
 from keymend.view import View
 
 
 class _EndpointRule(ClientRule):
     """One of the kinds of problem that ``clients.endpoints`` tells apart."""
 
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES
+
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield the problems with URLs that belong to this rule."""
         for client in view.clients.all:
-            for problem in endpoints.problems(client):
-                if problem.code == self.code:
-                    yield problem
+            yield from self._of(client)
+
+    def declared(self, settings: declared.Settings) -> Iterator[Problem]:
+        """Yield the problems with URLs in a file of settings."""
+        for setting in declared.endpoints(settings):
+            yield from self._of(setting)
+
+    def _of(self, client: Configured) -> Iterator[Problem]:
+        return (found for found in endpoints.problems(client) if found.code == self.code)
 
 
 class AzureEndpointAsOpenAI(_EndpointRule):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import ClassVar, Final
 
-from keymend.clients import spots, swaps
+from keymend.clients import declared, spots, swaps
+from keymend.clients.declared import Settings
 from keymend.clients.find import Client
 from keymend.clients.problem import Problem
 from keymend.finding import Edit, Repair, Severity
 from keymend.providers import OPENAI
 from keymend.rules.client.base import ClientRule
+from keymend.syntax.code import LANGUAGES
 from keymend.syntax.code.nodes import Text
 from keymend.view import View
 
@@ -52,6 +54,7 @@ class IdsInClient(ClientRule):
     code = "KM410"
     name = "ids-in-client"
     severity = Severity.WARNING
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES
     summary = "organisation or project ids that are malformed, swapped, or redundant"
 
     def problems(self, view: View) -> Iterator[Problem]:
@@ -64,17 +67,26 @@ class IdsInClient(ClientRule):
                     yield from _of_text(client, role, text)
                 yield from _redundant(client, role)
 
+    def declared(self, settings: Settings) -> Iterator[Problem]:
+        """Yield a problem for each id in a file of settings that is wrong."""
+        if settings.defines("OPENAI_BASE_URL", "OPENAI_API_BASE"):
+            return
+        for entry in settings.all:
+            if entry.role in _SHAPES:
+                yield from _of_text(None, entry.role, entry.text)
 
-def _of_text(client: Client, role: str, text: Text) -> Iterator[Problem]:
+
+def _of_text(client: Client | None, role: str, text: Text) -> Iterator[Problem]:
     value = text.value
     if not text.is_known or _SHAPES[role].fullmatch(value):
         return
-    name = client.given(role)
+    name = client.given(role) if client else None
     repairs: list[Repair] = []
     other = _OTHER[role]
     if not value:
         message = f"An empty {role} is sent as an empty header; None is not sent."
-        repairs += swaps.remove_repair(client.code, client, name, f"Remove {role}") if name else []
+        if client and name:
+            repairs += swaps.remove_repair(client.code, client, name, f"Remove {role}")
     elif not value.isascii():
         message = (
             f"A {role} id is ASCII, beginning with {_PREFIXES[role]}: `UnicodeEncodeError: 'ascii' "
@@ -89,7 +101,7 @@ def _of_text(client: Client, role: str, text: Text) -> Iterator[Problem]:
             repairs.append(Repair("Remove the white space", (Edit(text.inner, value.strip()),)))
     elif _SHAPES[other].fullmatch(value):
         message = f"This is the id of the {other}, given as {role}: answered by 401."
-        if name is not None and client.given(other) is None:
+        if client and name and client.given(other) is None:
             new = client.kind.roles[other][0]
             repairs.append(Repair(f"Rename to {new}", (Edit(name.name_span, new),)))
     elif value.startswith(("sk-", "sess-")):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import ClassVar, Final
 
-from keymend.clients import edits, mismatch, urls
+from keymend.clients import declared, edits, mismatch, urls
+from keymend.clients.declared import Settings
 from keymend.clients.find import Client, Clients
 from keymend.clients.mismatch import Credential
 from keymend.clients.problem import Problem, replace
 from keymend.finding import Applicability, Repair, Severity
-from keymend.providers import Provider
+from keymend.providers import BY_VARIABLE, Provider
 from keymend.rules.client.base import ClientRule
+from keymend.syntax.code import LANGUAGES
 from keymend.text import Span
 from keymend.view import View
 
+_BASES: Final = ("OPENAI_BASE_URL", "OPENAI_API_BASE")
 _SAME: Final = {"azure-ai": "azure-openai"}
 
 
@@ -51,6 +54,7 @@ class ProviderMismatch(ClientRule):
     code = "KM408"
     name = "provider-mismatch"
     severity = Severity.ERROR
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES
     summary = "a key of one provider sent to another's host, or read from another's variable"
     specificity = 5
 
@@ -59,6 +63,24 @@ class ProviderMismatch(ClientRule):
         for client in view.clients.all:
             for credential in mismatch.credentials(client):
                 yield from _of_credential(client, view.clients, credential)
+
+    def declared(self, settings: Settings) -> Iterator[Problem]:
+        """Yield a problem for each variable of one provider that holds another's key."""
+        for entry in settings.all:
+            owner = BY_VARIABLE.get(entry.name) if entry.role == "api_key" else None
+            holder = mismatch.provider_of(entry.text.value)
+            if owner is None or holder is None or _id(owner) == _id(holder) or owner.local:
+                continue
+            if entry.name == "OPENAI_API_KEY" and settings.defines(*_BASES):
+                continue  # the variable serves another host
+            if entry.name == "GITHUB_TOKEN" or holder.id == "huggingface":
+                continue
+            yield Problem(
+                "KM408",
+                entry.name_span,
+                f"{entry.name} is read for {owner.name} and holds a key of {holder.name}: answered "
+                "by 401, and the key is shown to somebody else.",
+            )
 
 
 def _of_credential(client: Client, clients: Clients, credential: Credential) -> Iterator[Problem]:
