@@ -17,6 +17,7 @@ from keymend.fixes.offer import (
     Offer,
     Workspace,
 )
+from keymend.fixes.surroundings import surrounding_offers
 from keymend.providers import BY_ID
 from keymend.text import Snapshot
 
@@ -40,6 +41,7 @@ def offers(
     found = [
         *(_repair_offer(snapshot, repair, number) for number, repair in enumerate(finding.repairs)),
         *move_offers(snapshot, finding, workspace, store),
+        *surrounding_offers(snapshot, finding, workspace),
         *_manual_offers(finding),
     ]
     ordered = sorted(found, key=lambda offer: not offer.preferred)

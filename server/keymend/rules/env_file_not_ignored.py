@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keymend.facts import GitState
-from keymend.finding import Finding, Severity
+from keymend.finding import Applicability, Finding, Repair, Severity
 from keymend.rules.rule import Family, Reach, Rule
 from keymend.syntax.languages import DOTENV
 from keymend.view import View
@@ -59,4 +59,11 @@ class EnvFileNotIgnored(Rule):
                 f"git does not ignore {name}, which holds this {key.provider.name} key "
                 f"({key.secret.masked}): the next `git add .` takes it."
             )
-        yield self.finding(view, key.span, message, key=key)
+        command = Repair(
+            f"Run `git rm --cached {name}` once the key is revoked",
+            (),
+            Applicability.MANUAL,
+            preferred=False,
+        )
+        repairs = (command,) if state is GitState.TRACKED else ()
+        yield self.finding(view, key.span, message, key=key, repairs=repairs)

@@ -33,7 +33,7 @@ def changes(
             yield _change(file, edits, version, create=found is None, why=f"{name} is kept here")
     for example in _EXAMPLES:
         yield from _mention(project, file.with_name(example), name)
-    yield from _ignore(project, file)
+    yield from ignoring(project, file)
 
 
 def _mention(project: Project, file: Path, name: str) -> Iterator[FileChange]:
@@ -43,7 +43,7 @@ def _mention(project: Project, file: Path, name: str) -> Iterator[FileChange]:
         yield _change(file, edits, found[1], create=False, why=f"{name} has to be set")
 
 
-def _ignore(project: Project, file: Path) -> Iterator[FileChange]:
+def ignoring(project: Project, file: Path) -> Iterator[FileChange]:
     """Have git ignore ``file``, where there is a repository or a ``.gitignore`` already.
 
     A folder that is under no version control is not given a ``.gitignore``.

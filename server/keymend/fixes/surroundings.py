@@ -1,0 +1,69 @@
+"""Mends that lie beside the document: a line for ``.gitignore``, one for ``.env``."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from keymend.finding import Applicability, Finding
+from keymend.fixes.edits import normalized
+from keymend.fixes.move.environment import ignoring
+from keymend.fixes.move.project import Project
+from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Workspace
+from keymend.fixes.variables import mentioning
+from keymend.paths import path_of
+from keymend.syntax.languages import is_template
+from keymend.syntax.showable import is_showable
+from keymend.text import Snapshot
+
+_NOT_IGNORED = "KM104"
+_UNDEFINED = "KM506"
+
+
+def surrounding_offers(snapshot: Snapshot, finding: Finding, workspace: Workspace) -> list[Offer]:
+    """Return the offers that change another file than the finding's."""
+    path = path_of(snapshot.uri)
+    if path is None:
+        return []
+    project = Project(path, workspace)
+    if finding.code == _NOT_IGNORED and not is_template(path) and not workspace.is_ignored(path):
+        return [
+            Offer(
+                "ignore-in-git",
+                f"Add {path.name} to .gitignore",
+                Applicability.UNSAFE,
+                preferred=True,
+                build=partial(_ignore_in_git, project),
+            )
+        ]
+    name = snapshot[finding.span]
+    if finding.code == _UNDEFINED and is_showable(name):
+        file = project.environment_file(searches_upwards=True)
+        return [
+            Offer(
+                "add-variable",
+                f"Add {name} to {file.name}",
+                Applicability.UNSAFE,
+                preferred=not finding.repairs,
+                build=partial(_add_variable, project, name),
+            )
+        ]
+    return []
+
+
+def _ignore_in_git(project: Project, _: Workspace) -> Change:
+    changes = tuple(ignoring(project, project.path))
+    if not changes:
+        raise CannotFixError(f"git ignores {project.path.name} already, or there is no repository")
+    return Change(changes)
+
+
+def _add_variable(project: Project, name: str, workspace: Workspace) -> Change:
+    file = project.environment_file(searches_upwards=True)
+    found = workspace.read(file)
+    text, version = found or ("", None)
+    edits = mentioning(text, name)
+    if not edits:
+        raise CannotFixError(f"{file.name} has the variable already")
+    why = f"{name} has to be set"
+    change = FileChange(file.as_uri(), normalized(edits), version, found is None, why)
+    return Change((change,))
