@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from keymend.diagnosis.candidates import matching
 from keymend.diagnosis.characters import is_typographic_quote
 from keymend.syntax.names import KeyName
 from keymend.syntax.values import RAW_SINGLE, Value, escaped, plain
@@ -204,14 +205,21 @@ def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | Non
 
 
 def _with_wrapped_lines(snapshot: Snapshot, at: int, end: int) -> int:
-    """Return the end of a bare value whose rest was pasted onto the lines after it."""
-    if not re.fullmatch(r"[\"'`]?[A-Za-z0-9_-]{12,}", snapshot.text[at:end]):
+    """Return the end of a bare value whose rest was pasted onto the lines after it.
+
+    The rest is told by what it makes: a whole key of a format of its own.
+    """
+    text = snapshot.text
+    joined = text[at:end]
+    if not re.fullmatch(r"[A-Za-z0-9_-]{12,}", joined) or matching(joined, ()) is not None:
         return end
     number = snapshot.lines.line_of(end) + 1
     for line in range(number, min(number + _MOST_LINES - 1, len(snapshot.lines))):
         span = snapshot.lines.line(line)
-        found = _REST_OF_KEY.match(snapshot.text, span.start, span.end)
-        if found is None or not re.search(r"\d", found[1]):
+        found = _REST_OF_KEY.match(text, span.start, span.end)
+        if found is None:
             break
-        end = found.end(1)
+        joined += found[1]
+        if matching(joined, ()) is not None:
+            return found.end(1)
     return end
