@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 import time
 
 import pytest
@@ -65,6 +67,37 @@ async def test_a_cancelled_request_ends_at_once(serve: Serve) -> None:
         await task
     assert time.monotonic() - started < 1
     assert await asyncio.to_thread(server.gone.wait, 5)
+
+
+def test_the_import_of_the_client_holds_up_nobody() -> None:
+    """A fresh process: the first request imports the client's package, cancelled on the way."""
+    program = """
+import asyncio, sys, time
+from keymend.validate import validate_key
+from keymend.validate.request import from_variables
+
+async def main():
+    request = from_variables("OPENAI_API_KEY", {"OPENAI_API_KEY": sys.stdin.read()})
+    task = asyncio.create_task(validate_key(request, endpoints={"openai": "http://127.0.0.1:9"}))
+    await asyncio.sleep(0)
+    started = time.monotonic()
+    task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        print(time.monotonic() - started < 1)
+
+asyncio.run(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=KEY,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "True\n"
 
 
 BROKEN: list[tuple[str, Answer]] = [

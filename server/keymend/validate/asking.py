@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from keymend.explain import Standing
@@ -47,9 +48,9 @@ async def validate_key(
         if not found.for_nobody:
             return found.verdict(request)
         # detect-secrets and requests are imported for keys that nobody else knows.
-        from keymend.validate.plugins import verify
-
-        return await verify(request) or found.verdict(request)
+        plugins = await asyncio.to_thread(import_module, "keymend.validate.plugins")
+        verdict: Verdict | None = await plugins.verify(request)
+        return verdict or found.verdict(request)
     return await _Inquiry(request, found, permissions=permissions).run()
 
 
@@ -220,10 +221,11 @@ class _Inquiry:
         headers: Mapping[str, str] | None = None,
         destination: Destination | None = None,
     ) -> AsyncIterator[Client]:
-        # The client's package takes half a second to import: not before it is needed.
-        from keymend.validate.client import Client
-
-        client = Client(destination or self.destination, self.request.secret, headers or {})
+        # The client's package takes seconds to import, which must hold up nobody.
+        module = await asyncio.to_thread(import_module, "keymend.validate.client")
+        client: Client = module.Client(
+            destination or self.destination, self.request.secret, headers or {}
+        )
         try:
             yield client
         finally:
