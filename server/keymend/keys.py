@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from keymend.evidence import is_published, is_random, is_varied
@@ -238,8 +238,13 @@ _SHORT: Final = 5
 
 def mentions(provider: Provider, text: str) -> bool:
     """Whether ``text``, a name or a line, names the provider."""
-    joined = _SEPARATORS.sub("", text).lower()
-    for word in provider.context:
-        if word in joined and (len(word) >= _SHORT or set(words(word)) <= set(words(text))):
-            return True
-    return False
+    joined, parts = _folded(text)
+    return any(
+        word in joined and (len(word) >= _SHORT or parts.issuperset(words(word)))
+        for word in provider.context
+    )
+
+
+@lru_cache(maxsize=16)  # one text is asked about for one provider after another
+def _folded(text: str) -> tuple[str, frozenset[str]]:
+    return _SEPARATORS.sub("", text).lower(), frozenset(words(text))

@@ -244,22 +244,28 @@ def _is_uuid(value: str) -> bool:
 
 def _named(place: Position) -> Credential | None:
     """Return the secret at ``place``; ``None`` if name or value speak against it."""
-    if (
-        not place.words
-        or not place.assigned
-        or any(
-            not provider.other_credentials and provider.formats and mentions(provider, place.name)
-            for provider in (*PROVIDERS, *SERVICES)
-        )
-    ):
-        # Of a provider whose formats are known: that it has none of them is KM2xx's to say.
+    if not place.words or not place.assigned:
         return None
     if place.password:
-        return _password(place)
-    kind = _kind(place.words)
-    if kind is None or not _is_opaque(place, kind):
+        found = _password(place)
+    else:
+        kind = _kind(place.words)
+        opaque = kind is not None and _is_opaque(place, kind)
+        found = Credential(place.span, Secret(place.value), kind) if kind and opaque else None
+    if found is None or _has_known_formats(place.name):
         return None
-    return Credential(place.span, Secret(place.value), kind)
+    return found
+
+
+def _has_known_formats(name: str) -> bool:
+    """Whether ``name`` names a provider all of whose formats are known.
+
+    That a value given to it has none of them is KM2xx's to say.
+    """
+    return any(
+        not provider.other_credentials and provider.formats and mentions(provider, name)
+        for provider in (*PROVIDERS, *SERVICES)
+    )
 
 
 _CREDENTIAL_WORDS: Final = frozenset(words("key token secret credential credentials auth bearer"))
@@ -375,10 +381,12 @@ def _password(place: Position) -> Credential | None:
         return None
     if names & _OTHER_MEANINGS or not 8 <= len(value) <= 64:
         return None
-    if not place.quoted or " " in value or value[0] in "#./$<{[%*-" or value[-1] in ":>}])":
+    if not place.quoted or " " in value or value[0] in "./$<{[%*-" or value[-1] in ":>}])":
         return None
     if any(mark in value for mark in ("{", "${", "%s", "://", "</", "\\", "()", "...", "***")):
         return None
+    if value[0] == "#" and not any(map(str.isdigit, value)):
+        return None  # a selector of a style sheet
     letters = sum(map(str.isalpha, value))
     if letters < 3 or letters == len(value) or value.replace("_", "").replace("-", "").isalpha():
         return None

@@ -177,7 +177,7 @@ _SLACK: Final = Provider(
             {"bot": "xoxb-", "workspace": "xoxa-", "refresh": "xoxr-", "legacy": "xoxo-"},
             run(DIGITS, 8, 14),
             "-",
-            run(ALNUM + "-", 12, 60),
+            run(ALNUM + "-", 10, 60),
         ),
         *_formats(
             "token",
