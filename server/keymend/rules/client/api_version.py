@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-from keymend.clients import declared, spots, urls, versions
+from keymend.clients import commands, declared, spots, urls, versions
 from keymend.clients.declared import Settings
 from keymend.clients.find import Client
 from keymend.clients.problem import Problem, preferred
 from keymend.finding import Applicability, Edit, Repair, Severity
-from keymend.rules.client.base import ClientRule
+from keymend.rules.client.base import RawUrlRule
 from keymend.syntax.code import LANGUAGES
 from keymend.syntax.code.nodes import Constant, Expression, Text, Unknown
 from keymend.view import View
@@ -19,13 +19,15 @@ from keymend.view import View
 _SUBTRACTION: Final = re.compile(r"\d{4}\s*-\s*\d{1,2}\s*-\s*\d{1,2}")
 
 
-class ApiVersion(ClientRule):
+class ApiVersion(RawUrlRule):
     """An `api_version` that Azure does not serve.
 
     ## What it sees
-    A literal `api_version` (`apiVersion`), or `api-version` in `default_query`, that is
-    malformed, was never published, is retired, or is a preview older than the three that
-    are supported. Any dated version given to the v1 endpoint, which needs none.
+    A literal `api_version` (`apiVersion`), `api-version` in `default_query` or in the URL of
+    a request, or a version in a file of settings, that is malformed, was never published,
+    is retired, or is a preview older than the three that are supported; a request to a
+    classic path without one; and any dated version given to the v1 endpoint, which needs
+    none.
 
     ## Why
     Azure answers an unknown version with `404 Resource not found`, which reads like a wrong
@@ -50,7 +52,7 @@ class ApiVersion(ClientRule):
     code = "KM407"
     name = "api-version"
     severity = Severity.WARNING
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES | commands.LANGUAGES
     summary = "malformed, unknown, retired or outdated `api_version`"
 
     def problems(self, view: View) -> Iterator[Problem]:
@@ -63,6 +65,8 @@ class ApiVersion(ClientRule):
                     yield from _of_text(text)
             elif not client.kind.is_azure:
                 yield from _of_query(client)
+        if view.code is not None:
+            yield from self.raw(view.code)
 
     def declared(self, settings: Settings) -> Iterator[Problem]:
         """Yield a problem for each version in a file of settings that is known to be wrong."""

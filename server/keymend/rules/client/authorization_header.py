@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from keymend.clients import commands, headers, raw, spots, urls
+from keymend.clients.commands import Command
 from keymend.clients.find import Client
 from keymend.clients.headers import Fault
 from keymend.clients.problem import Problem
 from keymend.clients.urls import Url
-from keymend.finding import Edit, Finding, Repair, Severity
+from keymend.finding import Edit, Repair, Severity
 from keymend.rules.client.base import ClientRule
 from keymend.syntax.code import LANGUAGES, Code
 from keymend.syntax.code.nodes import HOLE, Argument, Joined, Text
@@ -53,16 +54,12 @@ class AuthorizationHeader(ClientRule):
     summary = "`Bearer` missing, doubled or double-spaced; `api-key` and `Authorization` swapped"
     languages: ClassVar[frozenset[str] | None] = LANGUAGES | commands.LANGUAGES
 
-    def check(self, view: View) -> Iterator[Finding]:
-        """Yield a finding for each header, in code and in commands."""
-        if view.snapshot.language in LANGUAGES:
-            yield from super().check(view)
-            return
-        for command in commands.commands(view.snapshot):
-            for header in command.headers:
-                problem = _of_command(header, command.url)
-                if problem is not None:
-                    yield self.finding(view, problem.span, problem.message, repairs=problem.repairs)
+    def command(self, command: Command) -> Iterator[Problem]:
+        """Yield a problem for each header of a command."""
+        for header in command.headers:
+            problem = _of_command(header, command.url)
+            if problem is not None:
+                yield problem
 
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield a problem for each header in code."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import ClassVar
 
+from keymend.clients import commands, raw, rawpaths, spots
+from keymend.clients.commands import Command
 from keymend.clients.declared import Settings
-from keymend.clients.problem import Problem
-from keymend.finding import Finding
+from keymend.clients.problem import Problem, replace
+from keymend.finding import Applicability, Finding, Repair
 from keymend.rules.rule import Family, Reach, Rule
-from keymend.syntax.code import LANGUAGES
+from keymend.syntax.code import LANGUAGES, Code
+from keymend.syntax.code.nodes import HOLE
 from keymend.syntax.languages import is_test
+from keymend.text import Span
 from keymend.view import View
 
 
 class ClientRule(Rule):
-    """A rule that reads parsed source code and speaks of a client.
+    """A rule that speaks of a client: in parsed source code, in settings, in commands.
 
     Silent in files that are named as tests are: they hold clients that are made wrong on
     purpose, and a client that is wrong by mistake shows when they are run.
@@ -31,13 +36,19 @@ class ClientRule(Rule):
         if is_test(view.snapshot.path):
             return
         if view.snapshot.language not in LANGUAGES:
-            problems = self.declared(Settings(view.snapshot))
+            problems = self._in_file(view)
         elif view.code is None:
             return
         else:
             problems = self.problems(view)
         for problem in problems:
             yield self.finding(view, problem.span, problem.message, repairs=problem.repairs)
+
+    def _in_file(self, view: View) -> Iterator[Problem]:
+        yield from self.declared(Settings(view.snapshot))
+        if view.snapshot.language in commands.LANGUAGES:
+            found = (self.command(command) for command in commands.commands(view.snapshot))
+            yield from chain.from_iterable(found)
 
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield what is wrong in code."""
@@ -47,3 +58,36 @@ class ClientRule(Rule):
         """Yield what is wrong with the settings in a file; nothing, for most rules."""
         del settings
         return iter(())
+
+    def command(self, command: Command) -> Iterator[Problem]:
+        """Yield what is wrong with a request in a shell script; nothing, for most rules."""
+        del command
+        return iter(())
+
+
+class RawUrlRule(ClientRule):
+    """A rule that also judges the whole URL of requests that are written out."""
+
+    def raw(self, code: Code) -> Iterator[Problem]:
+        """Yield the problems of this rule with the URLs of requests in code."""
+        for request in raw.requests(code):
+            fault = rawpaths.fault(request.url, has_query=request.has_query)
+            if fault is not None and fault.code == self.code:
+                repairs: tuple[Repair, ...] = ()
+                if fault.meant is not None and request.text.exact:
+                    repairs = _repairs(request.text.inner, fault.meant)
+                yield Problem(self.code, spots.place(request.text), fault.message, repairs)
+
+    def command(self, command: Command) -> Iterator[Problem]:
+        """Yield the problem of this rule with the URL of a command."""
+        if command.url is None or command.url_span is None:
+            return
+        fault = rawpaths.fault(command.url, has_query=False)
+        if fault is not None and fault.code == self.code:
+            is_plain = fault.meant is not None and HOLE not in command.url.text
+            repairs = _repairs(command.url_span, fault.meant or "") if is_plain else ()
+            yield Problem(self.code, command.url_span, fault.message, repairs)
+
+
+def _repairs(span: Span, meant: str) -> tuple[Repair, ...]:
+    return (Repair("Correct the URL", replace(span, meant), Applicability.UNSAFE),)

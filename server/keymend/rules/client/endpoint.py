@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from keymend.clients import declared, endpoints
+from keymend.clients import commands, declared, endpoints
 from keymend.clients.configured import Configured
 from keymend.clients.problem import Problem
 from keymend.finding import Severity
-from keymend.rules.client.base import ClientRule
+from keymend.rules.client.base import RawUrlRule
 from keymend.syntax.code import LANGUAGES
 from keymend.view import View
 
 
-class _EndpointRule(ClientRule):
+class _EndpointRule(RawUrlRule):
     """One of the kinds of problem that ``clients.endpoints`` tells apart."""
 
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES | commands.LANGUAGES
 
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield the problems with URLs that belong to this rule."""
         for client in view.clients.all:
             yield from self._of(client)
+        if view.code is not None:
+            yield from self.raw(view.code)
 
     def declared(self, settings: declared.Settings) -> Iterator[Problem]:
         """Yield the problems with URLs in a file of settings."""

@@ -8,13 +8,13 @@ from keymend.clients import requests, retired, spots, urls
 from keymend.clients.find import Client, kind_of
 from keymend.clients.problem import Problem, replace
 from keymend.finding import Applicability, Repair, Severity
-from keymend.rules.client.base import ClientRule
+from keymend.rules.client.base import RawUrlRule
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Argument, Attribute, Call, Expression, Mapping, Text
 from keymend.view import View
 
 
-class RetiredModelOrApi(ClientRule):
+class RetiredModelOrApi(RawUrlRule):
     """A model or API that is shut down, which reads as if the key had lost access.
 
     ## What it sees
@@ -60,6 +60,7 @@ class RetiredModelOrApi(ClientRule):
         clients = {client.call: client for client in view.clients.own if client.call is not None}
         yield from _requests(code, clients)
         yield from _apis(code)
+        yield from self.raw(code)
 
 
 def _hosts(client: Client) -> Iterator[Problem]:
