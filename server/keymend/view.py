@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from keymend import confusable, copies, disguise, keys, malformed, othersecrets, plugins, positions
 from keymend.disguise import Disguised
 from keymend.envfile import EnvFile, parse
-from keymend.facts import Facts
+from keymend.facts import Definition, Facts
 from keymend.keys import KeyMatch
 from keymend.malformed import Malformed
 from keymend.matching import Match, Matcher, Pattern
 from keymend.othersecrets import Credential
 from keymend.positions import Position
 from keymend.providers import BY_ID
+from keymend.secret import Secret
 from keymend.settings import Settings
 from keymend.syntax import sites
 from keymend.syntax.languages import DOTENV
@@ -146,6 +147,23 @@ class View:
         from keymend.clients import Clients
 
         return Clients(self.code, self.facts)
+
+    def definitions_of(self, secret: Secret) -> list[Definition]:
+        """Return the variables of other files of the workspace that have ``secret`` as value."""
+        own = self.snapshot.path
+        return [
+            definition
+            for definition in self._definitions_by_value.get(secret.reveal(), ())
+            if Snapshot(definition.uri, "").path != own
+        ]
+
+    @cached_property
+    def _definitions_by_value(self) -> dict[str, list[Definition]]:
+        result: dict[str, list[Definition]] = {}
+        for definitions in self.facts.definitions.values():
+            for definition in definitions:
+                result.setdefault(definition.value.reveal(), []).append(definition)
+        return result
 
     @cached_property
     def environment_file(self) -> EnvFile:

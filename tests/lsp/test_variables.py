@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from lsprotocol import types
 
 from keymend.samples import fake_key
@@ -138,4 +139,22 @@ async def test_an_edit_of_the_environment_file_is_known_to_the_code(
         await editor.take(types.WORKSPACE_DIAGNOSTIC_REFRESH)
         assert [p.code for p in await editor.pull(uri)] == ["KM506"]
     await editor.close(env)
+    await editor.close(uri)
+
+
+async def test_a_key_leads_to_the_environment_file_that_has_it_too(
+    editor: Editor, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    uri = await opened(editor, tmp_path)
+    other = (tmp_path / "other.py").as_uri()
+    editor.open(other, f'key = "{KEY}"\n', "python")
+    [problem] = await editor.problems(other)
+    assert problem.code == "KM101"
+    places = [each.location for each in problem.related_information or ()]
+    if request.node.callspec.params["editor"] == "emacs":
+        assert places == []  # it has no use for them
+    else:
+        assert [place.uri for place in places] == [(tmp_path / ".env").as_uri()]
+        assert places[0].range.start == types.Position(1, 0)
+    await editor.close(other)
     await editor.close(uri)

@@ -8,9 +8,11 @@ import pytest
 
 from keymend.envfile import Loader
 from keymend.facts import GitState, digest
+from keymend.samples import fake_key
+from keymend.scan import scan
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of
-from keymend.text import Snapshot
+from keymend.text import Snapshot, Span
 from keymend.workspace import Index, gather
 from keymend.workspace.gathering import refresh_git, take
 from keymend.workspace.index import uri_of
@@ -240,3 +242,16 @@ def test_look_ups_are_found_in_every_language(
     uri = uri_of(tmp_path / name)
     index.update(Snapshot(uri, text, language_of(Path(name))))
     assert set(index.facts_for(uri).reads) == set(reads.split())
+
+
+def test_a_key_that_is_in_an_environment_file_too_is_one_key(tmp_path: Path) -> None:
+    key = fake_key("openai-project")
+    program = f'import os\nclient = OpenAI(api_key="{key}")\n'
+    index = gathered(tmp_path, {".env": f"PORT=80\nMY_KEY={key}\n", "app.py": program})
+    uri = uri_of(tmp_path / "app.py")
+    [finding] = scan(Snapshot(uri, program, "python"), facts=index.facts_for(uri))
+    assert finding.code == "KM101"
+    [related] = finding.related
+    assert related.uri == uri_of(tmp_path / ".env")
+    assert related.span == Span(8, 14)
+    assert related.message == "the same key is MY_KEY here"

@@ -13,11 +13,14 @@ from typing import Any, Final
 
 from lsprotocol import types
 
+from keymend.files import UnreadableFileError, read_text
 from keymend.finding import Related, Severity
 from keymend.lsp.analysis import Analysis, Done, Placed
 from keymend.lsp.logs import logger, where
 from keymend.lsp.positions import Units
 from keymend.lsp.session import Session
+from keymend.paths import path_of
+from keymend.text import Snapshot
 
 SOURCE: Final = "keymend"
 _SEVERITIES: Final = {
@@ -153,9 +156,9 @@ def diagnostic(
     }
     if related and finding.related:
         made["relatedInformation"] = [
-            {"location": _location(analysis, placed, other, units), "message": other.message}
+            {"location": location, "message": other.message}
             for other in finding.related
-            if other.uri is None
+            if (location := _location(analysis, placed, other, units))
         ]
     return made
 
@@ -165,9 +168,20 @@ def range_of(analysis: Analysis, placed: Placed, units: Units) -> dict[str, Any]
     return _range(analysis, placed.line, *placed.finding.span, units)
 
 
-def _location(analysis: Analysis, placed: Placed, other: Related, units: Units) -> dict[str, Any]:
-    uri = analysis.document.uri
-    return {"uri": uri, "range": _range(analysis, placed.line, *other.span, units)}
+def _location(
+    analysis: Analysis, placed: Placed, other: Related, units: Units
+) -> dict[str, Any] | None:
+    if other.uri is None:
+        uri = analysis.document.uri
+        return {"uri": uri, "range": _range(analysis, placed.line, *other.span, units)}
+    path = path_of(other.uri)
+    try:
+        text = read_text(path) if path is not None else None
+    except UnreadableFileError:
+        return None  # gone since the workspace was read
+    if text is None:
+        return None
+    return {"uri": other.uri, "range": units.range(Snapshot(other.uri, text), other.span)}
 
 
 def _range(analysis: Analysis, line: int, start: int, end: int, units: Units) -> dict[str, Any]:

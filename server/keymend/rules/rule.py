@@ -99,6 +99,13 @@ class Rule(ABC):
             secret=secret,
             fingerprint=fingerprint(self.code, view.snapshot.path.name, identity),
             repairs=tuple(replace(repair, title=redact(repair.title)) for repair in repairs),
-            related=related,
+            related=(*related, *self._definitions(view, secret)),
             specificity=self.specificity,
         )
+
+    @staticmethod
+    def _definitions(view: View, secret: Secret | None) -> Iterator[Related]:
+        """Yield where environment files of the workspace hold the same key: it is one key."""
+        for definition in view.definitions_of(secret) if secret else ():
+            message = f"the same key is {definition.name} here"
+            yield Related(message, definition.span, definition.uri)
