@@ -41,7 +41,7 @@ def _removed_fault(peeled: Peeled, cause: Cause, spans: list[Span], *, certain: 
     first = peeled.value[spans[0].start]
     if cause is Cause.WRAPPED:
         what = " and ".join(peeled.wrappers)
-        statement = f"is wrapped: {what} would be sent as a part of it"
+        statement = f"is wrapped: {what} came along with it"
         title = f"Remove {what}"
     elif cause is Cause.WHITESPACE:
         noun = _SPACES.get(first, "white space")

@@ -54,6 +54,11 @@ _BEFORE: Final = 80
 """Code points before a name that tell what it is the name of."""
 _LINK_WIDTH: Final = 400
 """Code points between a name and its value; more than ``_LINK`` can match."""
+_MODULE: Final = re.compile(r"(?<![\w.])(?:openai|anthropic)\.$")
+_ENVIRONMENT: Final = re.compile(r"(?:environ|env|ENV)(?:\.|\[\s*[\"'])$")
+_SETS: Final = re.compile(
+    r"(?:setdefault|[sS]etenv|setEnv|putenv|SetEnvironmentVariable)\(\s*[\"']$"
+)
 _LONGEST: Final = 4400
 """The longest token; the longest format has 4046 characters."""
 _STRIDE: Final = 512
@@ -177,7 +182,7 @@ def _named_site(snapshot: Snapshot, name_span: Span, enclosing: Enclosing) -> Si
     providers = name.providers
     if client is not None and client.providers is not None and not name.is_variable:
         providers = client.providers
-    certain = client is not None or (name.is_variable and _hands_over(before, link, snapshot))
+    certain = client is not None or _hands_over(before, link, name, snapshot.language)
     return Site(
         value,
         snapshot[name_span],
@@ -218,13 +223,20 @@ def _is_link(link: re.Match[str], before: str, name: KeyName, language: str) -> 
     return not (before.rstrip().endswith(("!", "==")) and operator == "=")
 
 
-def _hands_over(before: str, link: re.Match[str], snapshot: Snapshot) -> bool:
-    """Whether an assignment puts the value into the environment, not into a constant."""
-    if snapshot.language in {"dotenv", "shellscript", "dockerfile", "powershell"}:
+def _hands_over(before: str, link: re.Match[str], name: KeyName, language: str) -> bool:
+    """Whether an assignment gives the value to the environment or to a module's client.
+
+    An assignment to a constant may be about the name: ``OPENAI_API_KEY = "OPENAI_API_KEY"``.
+    """
+    if _MODULE.search(before) and link["operator"] == "=":
         return True
-    if link["operator"] != "=" or link.start() == link.end():
+    if not name.is_variable:
         return False
-    return re.search(r"(?:environ|env|ENV)(?:\.|\[\s*[\"']|\.update\()?$", before) is not None
+    if language in {"dotenv", "shellscript", "dockerfile", "powershell"}:
+        return True
+    if link["operator"] == ",":
+        return _SETS.search(before) is not None
+    return link["operator"] == "=" and _ENVIRONMENT.search(before) is not None
 
 
 def _all_tokens(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Site]:
