@@ -117,3 +117,33 @@ def test_what_cannot_be_fixed_is_refused(keymend: Run, arguments: list[str], mes
     done = keymend("check", "--fix", *arguments, stdin=PROGRAM)
     assert done.returncode == 2
     assert message in done.stdout
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.invalid")
+    command = ["git", *identity, *arguments]
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def test_what_moving_a_key_has_not_done_is_told(workspace: Path, keymend: Run) -> None:
+    git(workspace, "init", "-q")
+    (workspace / "app.py").write_text("# nothing yet\n")
+    git(workspace, "add", ".")
+    git(workspace, "commit", "-qm", "first")
+    (workspace / "app.py").write_text(PROGRAM)
+    git(workspace, "commit", "-qam", "the key comes in")
+    commit = git(workspace, "log", "-1", "--format=%h (%cs)").strip()
+    (workspace / "app.py").write_text(PROGRAM + "\n# more\n")
+    git(workspace, "commit", "-qam", "something else")
+    done = keymend("check", "--unsafe-fixes")
+    assert (
+        f"has been in git since {commit}: revoke it at https://platform.openai.com" in done.stderr
+    )
+    assert KEY[8:-4] not in done.stderr
+
+
+def test_a_key_that_is_in_no_history_is_told_of_too(keymend: Run) -> None:
+    done = keymend("check", "--unsafe-fixes", "app.py")
+    [line] = done.stderr.splitlines()
+    assert line.startswith("app.py: If anyone else has seen sk-proj-…")

@@ -103,6 +103,37 @@ async def test_the_move_into_the_environment_is_offered_first(
     await editor.close(uri)
 
 
+async def test_after_a_move_one_notice_tells_what_is_left(editor: Editor, tmp_path: Path) -> None:
+    uri = (tmp_path / "app.py").as_uri()
+    editor.open(uri, CODE, "python")
+    await editor.problems(uri)
+    action = (await editor.actions(uri, 2, 30, only=["quickfix"]))[0]
+    is_resolved = action.edit is None
+    await editor.chosen(action)
+    editor.change(uri, ((2, 24), (2, 26 + len(KEY)), "x"))
+    assert await editor.problems(uri) == ()
+    if is_resolved:  # elsewhere nobody can tell whether the edit was chosen
+        shown = await editor.take(types.WINDOW_SHOW_MESSAGE)
+        assert shown.type == types.MessageType.Info
+        assert "revoke it at https://platform.openai.com/api-keys" in shown.message
+        assert KEY not in shown.message
+    editor.change(uri, ((0, 0), (0, 0), "\n"))
+    assert await editor.problems(uri) == ()
+    await editor.close(uri)
+
+
+async def test_a_move_that_was_not_applied_is_not_told_of(editor: Editor, tmp_path: Path) -> None:
+    uri = (tmp_path / "app.py").as_uri()
+    editor.open(uri, CODE, "python")
+    await editor.problems(uri)
+    await editor.chosen((await editor.actions(uri, 2, 30, only=["quickfix"]))[0])
+    editor.change(uri, ((0, 0), (0, 0), "\n"))
+    assert len(await editor.problems(uri)) == 1
+    editor.change(uri, ((3, 25), (3, 25 + len(KEY)), ""))
+    assert await editor.problems(uri) == ()
+    await editor.close(uri)
+
+
 async def test_an_action_for_another_version_makes_no_edit(editor: Editor, tmp_path: Path) -> None:
     uri = (tmp_path / "app.py").as_uri()
     editor.open(uri, CODE, "python")

@@ -19,6 +19,7 @@ from keymend.finding import Applicability, Finding
 from keymend.fixes import CannotFixError, Offer, Workspace, offers
 from keymend.fixes.disk import DiskWorkspace
 from keymend.fixes.fixall import SAFE, fix_all
+from keymend.fixes.notice import after_move
 from keymend.fixes.offer import Change, FileChange
 from keymend.fixes.overlay import Overlay
 from keymend.report import diff
@@ -48,6 +49,8 @@ class Fixer:
     """How much was found in the last file before it was mended."""
     refusals: list[str] = field(default_factory=list)
     """Why fixes of the last file could not be made."""
+    moved: list[Finding] = field(default_factory=list)
+    """What was reported of the keys that were moved out of the last file."""
 
     def fix(self, file: Path, settings: Settings, path: str, facts: Facts) -> dict[Path, str]:
         """Plan the fixes of ``file``; return the new texts of the files they touch.
@@ -59,6 +62,7 @@ class Fixer:
         self.workspace = DiskWorkspace(self.root)
         self.overlay = Overlay(self.workspace, self.pending)
         self.refusals = []
+        self.moved = []
         self.found = 0
         before = dict(self.pending)
 
@@ -94,6 +98,8 @@ class Fixer:
             finding, offer = offered
             try:
                 self.overlay.take(offer.build(self.overlay))
+                if offer.id.startswith("move"):
+                    self.moved.append(finding)
             except CannotFixError as error:
                 refused.add(finding.fingerprint)
                 self.refusals.append(str(error))
@@ -151,6 +157,7 @@ def mend(
         if not namespace.diff:
             try:
                 fixer.commit(texts)
+                _tell(file, fixer.moved)
             except CannotFixError as error:
                 result.errors.append(FileError(display(file), f"not fixed: {error}"))
         checker.check_file(file, result)
@@ -166,3 +173,11 @@ def mend(
                 show_secrets=namespace.show_secrets,
             )
             sys.stdout.write(shown)
+
+
+def _tell(file: Path, moved: Iterable[Finding]) -> None:
+    """Say on stderr what moving keys has not done."""
+    for finding in moved:
+        if finding.secret is not None:
+            told = after_move(file.absolute(), finding.secret, finding.provider)
+            sys.stderr.write(f"{display(file)}: {told}\n")

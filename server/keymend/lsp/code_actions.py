@@ -19,10 +19,12 @@ from keymend.lsp.analysis import Analysis, Placed
 from keymend.lsp.diagnostics import diagnostic, range_of
 from keymend.lsp.edits import workspace_edit
 from keymend.lsp.logs import log_failure
+from keymend.lsp.notices import Move
 from keymend.lsp.ondemand import FIX_ALL, QUICK_FIX
 from keymend.lsp.positions import RangeLike, overlap
 from keymend.lsp.session import Session
 from keymend.lsp.workspace import EditorWorkspace
+from keymend.paths import path_of
 from keymend.scan import find, settle
 from keymend.text import Snapshot
 
@@ -61,7 +63,16 @@ def resolve(session: Session, action: types.CodeAction) -> Action:
         session.warn(f"Keymend: {error}")
         return _refused(session, made, str(error))
     made["edit"] = change
+    if str(data.get("offer")).startswith("move"):
+        _remember(session, analysis, analysis.shown[int(data["number"])].finding)
     return made
+
+
+def _remember(session: Session, analysis: Analysis, finding: Finding) -> None:
+    """Keep what the notice after a move will be about."""
+    path = path_of(analysis.document.uri)
+    if path is not None and finding.secret is not None:
+        session.moves[analysis.document.uri] = Move(path, finding.secret, finding.provider)
 
 
 def _wants(only: Sequence[Any] | None, kind: str) -> bool:

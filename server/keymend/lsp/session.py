@@ -18,6 +18,7 @@ from keymend.lsp.configuration import Configuration
 from keymend.lsp.documents import Document, Documents
 from keymend.lsp.knowledge import Knowledge
 from keymend.lsp.logs import logger, where
+from keymend.lsp.notices import Move
 from keymend.lsp.positions import Units
 from keymend.lsp.protocol import Protocol, converter
 from keymend.lsp.transport import serve
@@ -43,6 +44,10 @@ class Session(LanguageServer):
         self.analyses: dict[str, Analysis] = {}
         self.configuration = Configuration(self.warn)
         self.verdicts = Verdicts()
+        self.moves: dict[str, Move] = {}
+        """The move that was handed out for a document and waits for its change."""
+        self.telling: set[asyncio.Future[None]] = set()
+        """Notices on their way."""
         self.knowledge = Knowledge(self)
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="keymend-later")
         """Runs what would hold up the event loop. Not pygls' own: see ``transport``."""

@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from keymend.lsp.analysis import Analysis
 from keymend.lsp.documents import Document
+from keymend.lsp.notices import after_change
 from keymend.lsp.session import Session
 
 
@@ -30,6 +31,8 @@ def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> N
     document.version = version
     analysis.rescan()
     session.reporter.changed(analysis)
+    if session.moves:
+        after_change(session, document)
     session.knowledge.edited(params.text_document.uri)
 
 
