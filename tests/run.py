@@ -82,7 +82,8 @@ def node_checks() -> list[Check]:
 
 def tests(arguments: list[str]) -> Check:
     """Return the test run; it comes last, so that its summary closes the output."""
-    return ("pytest", ROOT, [program("python"), "-m", "pytest", *arguments])
+    parallel = ["--numprocesses", "auto", "--dist", "loadgroup"]
+    return ("pytest", ROOT, [program("python"), "-m", "pytest", *parallel, *arguments])
 
 
 def passes(name: str, folder: Path, command: list[str]) -> bool:
