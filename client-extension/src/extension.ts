@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { explainError, validateKey } from './commands';
 import { Session } from './session';
 import { Status } from './status';
 
@@ -22,6 +23,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('keymend.showLogs', () => {
       log.show();
     }),
+    vscode.commands.registerCommand('keymend.validateKey', validateKey),
+    vscode.commands.registerCommand('keymend.explainError', explainError),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration('keymend.server.path')) {
         await started.restartIfServerChanged();

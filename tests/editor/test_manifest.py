@@ -13,8 +13,8 @@ from keymend.finding import Severity
 from keymend.options import Options
 
 PREFIX = "keymend."
-CLIENT_SETTINGS = {"server.path"}
-"""Read by the extension itself, before there is a server."""
+MACHINE_SETTINGS = {"server.path", "validate.endpoints"}
+"""What decides on programs that are started and hosts that get keys: no workspace's affair."""
 
 
 @pytest.fixture(scope="module")
@@ -28,19 +28,20 @@ def test_every_option_of_the_server_is_a_setting_and_no_setting_is_without_effec
     properties: dict[str, Any],
 ) -> None:
     options = {_camel_case(field.name) for field in fields(Options)}
-    assert set(properties) == options | CLIENT_SETTINGS
+    assert set(properties) == options | MACHINE_SETTINGS
 
 
 def test_rule_settings_differ_by_folder_and_are_left_to_the_project_unless_set(
     properties: dict[str, Any],
 ) -> None:
-    rules = {name: schema for name, schema in properties.items() if name not in CLIENT_SETTINGS}
+    rules = {name: schema for name, schema in properties.items() if name not in MACHINE_SETTINGS}
     assert {schema["scope"] for schema in rules.values()} == {"resource"}
     assert {schema["default"] for schema in rules.values()} == {None}
 
 
-def test_no_workspace_can_name_the_server_to_start(properties: dict[str, Any]) -> None:
-    assert properties["server.path"]["scope"] == "machine"
+@pytest.mark.parametrize("name", sorted(MACHINE_SETTINGS))
+def test_no_workspace_can_name_a_program_or_a_host(properties: dict[str, Any], name: str) -> None:
+    assert properties[name]["scope"] == "machine"
 
 
 def test_the_severities_offered_are_those_the_server_knows(properties: dict[str, Any]) -> None:
