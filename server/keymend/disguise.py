@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -29,6 +30,8 @@ _SHORTEST: Final = 4
 _SAID_ENOUGH: Final = 5
 """So many characters of base 64 stand in a megabyte of it by chance once in a thousand."""
 _LONGEST: Final = 3000
+_MARGIN: Final = 400
+"""Base 64 characters that most keys take: a mark farther from the end was seen with its key."""
 _MOST_PARTS: Final = 12
 
 
@@ -95,9 +98,13 @@ def _encodings(mark: str) -> Iterator[str]:
 def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Disguised]:
     """Return the keys in disguise among ``matches``, in order, none overlapping another."""
     found: list[Disguised] = []
+    run = Span(0, 0)
     for match in matches:
         if match.pattern.id == _BASE64:
-            candidates = _encoded(snapshot, match.span)
+            if match.span.end + _MARGIN < run.end:
+                continue  # in what has been decoded
+            run = _run(snapshot.text, match.span)
+            candidates = _encoded(snapshot, run)
         elif match.pattern.id == _PARTS:
             candidates = _in_parts(snapshot, match.span)
         else:
@@ -108,17 +115,19 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Disguised]:
     return found
 
 
-_RUN_BEFORE: Final = re.compile(r"[A-Za-z0-9+/_-]*\Z")
+_BASE64_CHARACTERS: Final = string.ascii_letters + string.digits + "+/_-"
 _RUN_AFTER: Final = re.compile(r"[A-Za-z0-9+/_-]*={0,2}")
 
 
-def _encoded(snapshot: Snapshot, mark: Span) -> Iterator[Disguised]:
-    text = snapshot.text
-    before = _RUN_BEFORE.search(text, max(0, mark.start - _LONGEST), mark.start)
+def _run(text: str, mark: Span) -> Span:
+    """Return the base 64 around ``mark``, as far as a key may reach."""
+    before = text[max(0, mark.start - _LONGEST) : mark.start]
     after = _RUN_AFTER.match(text, mark.end, mark.end + _LONGEST)
-    if before is None or after is None:
-        return
-    span = Span(before.start(), after.end())
+    end = after.end() if after else mark.end
+    return Span(mark.start - len(before) + len(before.rstrip(_BASE64_CHARACTERS)), end)
+
+
+def _encoded(snapshot: Snapshot, span: Span) -> Iterator[Disguised]:
     for plain in _decodings(snapshot[span]):
         key = _key_in(plain, span)
         if key is not None:
@@ -151,7 +160,8 @@ def _key_in(plain: str, span: Span) -> KeyMatch | None:
 
 
 _JOINT: Final = re.compile(
-    r"""[ \t]*(?:\+|\.\.?|&|\\)?[ \t]*(?:\\?\r?\n)?[ \t]*(?:\+|\.\.?|&)?[ \t]*"""
+    # Every run of blanks stands behind something of its own, so that there is one way to read it.
+    r"""[ \t]*(?:(?:\+|\.\.?|&|\\)[ \t]*)?(?:\\?\r?\n[ \t]*)?(?:(?:\+|\.\.?|&)[ \t]*)?"""
     r"""(?:[a-zA-Z]{1,2}(?=["'`]))?["'`](?P<part>[\w-]+)["'`]"""
 )
 
@@ -170,6 +180,9 @@ def _in_parts(snapshot: Snapshot, first: Span) -> Iterator[Disguised]:
             if found is None:
                 continue
             provider, key_format = found
+            low, high = key_format.lengths
+            if not low <= len(value) <= high:
+                continue
             if key_format.regex.fullmatch(value) and is_genuine(value, key_format):
                 key = KeyMatch(span, Secret(value, key_format.prefix), provider, key_format)
                 yield Disguised(key, "in parts")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -92,7 +93,14 @@ class EnvFile:
 
     def of(self, name: str) -> tuple[Entry, ...]:
         """Return the assignments of the variable ``name``; the last one counts."""
-        return tuple(entry for entry in self.assignments if self[entry.name] == name)
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.assignments:
+            found.setdefault(self[entry.name], []).append(entry)
+        return {name: tuple(entries) for name, entries in found.items()}
 
     def name_of(self, entry: Entry) -> str:
         """Return the variable that ``entry`` looks as if it sets."""
@@ -118,16 +126,17 @@ class EnvFile:
 def parse(text: str) -> EnvFile:
     """Return ``text`` as an environment file. Every text is one."""
     entries: list[Entry] = []
+    quotes = _Quotes(text)
     line_start = 0
     for line in split_lines(text):
         # A line inside a quoted value belongs to the entry that the value began.
         if not entries or entries[-1].span.end <= line_start:
-            entries.append(_entry(text, line_start, line_start + len(line)))
+            entries.append(_entry(text, line_start, line_start + len(line), quotes))
         line_start += len(line)
     return EnvFile(text, tuple(entries))
 
 
-def _entry(text: str, start: int, end: int) -> Entry:
+def _entry(text: str, start: int, end: int, quotes: _Quotes) -> Entry:
     line_end = start + len(text[start:end].rstrip("\r\n"))
     first = start + 1 if text.startswith(BOM) and start == 0 else start
     content = text[first:line_end]
@@ -144,7 +153,7 @@ def _entry(text: str, start: int, end: int) -> Entry:
     if not head["prefix"]:
         prefix = Span(prefix.start, prefix.start)
     name, separator = Span(*head.span("name")), Span(*head.span("separator"))
-    closed = _closed(text, at, quote) if quote in _QUOTED else None
+    closed = quotes.closed(at, quote) if quote in _QUOTED else None
     if closed is not None:
         value_end, comment, end = closed
         return Entry(
@@ -162,17 +171,35 @@ def _entry(text: str, start: int, end: int) -> Entry:
     )  # fmt: skip
 
 
-def _closed(text: str, at: int, quote: str) -> tuple[int, Span, int] | None:
-    """Return the ends of a quoted value, its comment and its entry; ``None`` if it is none.
+class _Quotes:
+    """Where the quoted values of one text end, for values that are asked for in its order."""
 
-    A quote that only another assignment's quote would close is one that was forgotten.
-    """
-    quoted = _QUOTED[quote].match(text, at)
-    after = _AFTER.match(text, quoted.end()) if quoted else None
-    if quoted is None or after is None or _NEXT_ASSIGNMENT.search(quoted[0]):
-        return None
-    comment = after.span("comment") if after["comment"] else (quoted.end(), quoted.end())
-    return quoted.end(), Span(*comment), after.end()
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._assignments = [found.start() for found in _NEXT_ASSIGNMENT.finditer(text)]
+        self._never_closed: set[str] = set()
+
+    def closed(self, at: int, quote: str) -> tuple[int, Span, int] | None:
+        """Return the ends of a quoted value, its comment and its entry; ``None`` if it is none.
+
+        A quote that only another assignment's quote would close is one that was forgotten.
+        """
+        if quote in self._never_closed:
+            return None
+        following = bisect_right(self._assignments, at)
+        is_last = following == len(self._assignments)
+        limit = len(self._text) if is_last else self._assignments[following]
+        quoted = _QUOTED[quote].match(self._text, at, limit)
+        if quoted is None:
+            if is_last:
+                # What would close a later one would have closed this one.
+                self._never_closed.add(quote)
+            return None
+        after = _AFTER.match(self._text, quoted.end())
+        if after is None:
+            return None
+        comment = after.span("comment") if after["comment"] else (quoted.end(), quoted.end())
+        return quoted.end(), Span(*comment), after.end()
 
 
 def _plain(kind: Kind, start: int, end: int) -> Entry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 Environment = Mapping[str, str]
 """The variables that a loader can refer to: the process environment it runs in."""
@@ -43,7 +44,11 @@ class Reading:
 
     def at(self, offset: int) -> Binding | None:
         """Return the binding whose name begins at ``offset``."""
-        return next((binding for binding in self.bindings if binding.at == offset), None)
+        return self._by_place.get(offset)
+
+    @cached_property
+    def _by_place(self) -> dict[int, Binding]:
+        return {binding.at: binding for binding in reversed(self.bindings)}
 
 
 class Characters:

@@ -6,6 +6,7 @@ the engine that imports ``tree_sitter``; it is imported when the first text is p
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from functools import cache
@@ -25,6 +26,11 @@ _GRAMMARS: Final = {
     "typescript": tree_sitter_typescript.language_typescript,
     "typescriptreact": tree_sitter_typescript.language_tsx,
 }
+_STEPS: Final = 5000
+_BYTES_A_STEP: Final = 32
+"""Tree-sitter says every hundred operations that it goes on; code that people write takes
+one such step for 200 bytes and more."""
+_PIECE: Final = 65536
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
 
@@ -41,6 +47,30 @@ def query(language: str, pattern: str) -> Query:
     return compiled
 
 
+def _tree(language: Language, encoded: bytes, previous: Tree | None) -> Tree:
+    """Return the syntax tree of ``encoded``; an empty one if it costs too much to find one.
+
+    To recover from errors the parser tries more and more ways, and its work may grow with
+    the square of the text.
+    """
+    steps = _STEPS + len(encoded) // _BYTES_A_STEP
+    count = itertools.count()
+
+    def is_too_much(_offset: int, _has_error: bool) -> bool:
+        return next(count) > steps
+
+    def read(offset: int, _: object) -> bytes:
+        return encoded[offset : offset + _PIECE]
+
+    parser = Parser(language)
+    try:
+        if previous is None:
+            return parser.parse(read, progress_callback=is_too_much)
+        return parser.parse(read, previous, progress_callback=is_too_much)
+    except ValueError:
+        return Parser(language).parse(b"")
+
+
 class Source:
     """A snapshot and its syntax tree.
 
@@ -52,8 +82,7 @@ class Source:
         self.snapshot = snapshot
         self.text = snapshot.text
         encoded = self.text.encode("utf-8", "surrogatepass")
-        parser = Parser(grammar(snapshot.language))
-        self.tree = parser.parse(encoded, previous) if previous else parser.parse(encoded)
+        self.tree = _tree(grammar(snapshot.language), encoded, previous)
         self._starts: list[int] = []  # the byte after each character beyond ASCII
         self._extra: list[int] = []  # how many bytes more than code points there are up to it
         if len(encoded) != len(self.text):
