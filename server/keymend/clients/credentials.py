@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.clients import lookups
+from keymend.clients.edits import import_os
 from keymend.clients.find import Client
 from keymend.clients.kinds import Version
 from keymend.clients.problem import Problem, replace
@@ -31,6 +33,10 @@ from keymend.syntax.code.nodes import (
 )
 from keymend.text import Span
 
+_LOOKUP: Final = re.compile(
+    r"(?:os\.(?:getenv|environ(?:\.get)?)[\(\[][\"']|process\.env\.)(?P<name>[A-Z][A-Z0-9_]+)"
+    r"(?:[\"'][\)\]])?|\$\{?(?P<shell>[A-Z][A-Z0-9_]+)\}?"
+)
 ROLES: Final = ("api_key", "admin_api_key", "azure_ad_token", "azure_ad_token_provider")
 _READS: Final = frozenset({"read", "readline", "read_text"})
 _SECRETS: Final = frozenset({"pydantic.SecretStr", "pydantic.types.SecretStr", "SecretStr"})
@@ -118,6 +124,9 @@ class _Judge:
                 kept = re.sub("[bB]", "", prefix[0])
                 repairs.append(Repair("Make it a text", replace(span, kept)))
             return self._report(value.span, "bytes: `Bearer b'…'` is sent", *repairs)
+        lookup = _LOOKUP.fullmatch(value.value)
+        if lookup is not None and value.exact:
+            return self._quoted_lookup(value, lookup["name"] or lookup["shell"])
         if self.client.kind.is_azure and self.role == "api_key" and value.value.startswith("eyJ"):
             return self._report(
                 value.inner,
@@ -128,6 +137,14 @@ class _Judge:
                 ),
             )
         return None
+
+    def _quoted_lookup(self, value: Text, name: str) -> Problem:
+        """Report ``"$OPENAI_API_KEY"``: a look-up between quotes looks nothing up."""
+        edits = [*replace(value.span, lookups.variable(self.code, name)), *import_os(self.code)]
+        repair = Repair(f"Read {name} from the environment", tuple(edits))
+        return self._report(
+            value.span, f"the text {value.value[:40]!r}, not the value of the variable", repair
+        )
 
     def _is_header_of_its_own(self) -> bool:
         """Whether the key is sent as ``api-key``, which may be bytes, not put into a text."""
