@@ -48,7 +48,10 @@ _SWITCH: Final = "dangerouslyAllowBrowser"
 _SWITCHED_ON: Final = re.compile(rf"\b{_SWITCH}[\"']?\s*[:=]\s*true\b")
 CONCERNS: Final = (_SWITCH.lower(), *(prefix.lower() for prefix in _FRAMEWORKS))
 """In lower case: a text without one of these is none of this rule's concern."""
-_TEST: Final = re.compile(r"[._-](?:test|spec)s?\.\w+$|/(?:__tests__|tests?|__mocks__)/")
+_TEST: Final = re.compile(
+    r"[._-](?:test|spec)s?\.\w+$|/(?:__tests__|(?:\w+-)?tests?|__mocks__)/|/test-[^/]*$"
+)
+_QUOTES: Final = "\"'`"
 _BEFORE: Final = 120
 
 
@@ -131,6 +134,9 @@ class BrowserExposedKey(Rule):
         if _SWITCH not in view.snapshot.text or _TEST.search(str(view.snapshot.path)):
             return
         for found in _SWITCHED_ON.finditer(view.snapshot.text):
+            line = view.snapshot.line_at(found.start())
+            if _is_quoted(view.snapshot.text[line.start : found.start()]):
+                continue
             yield self.finding(
                 view,
                 Span(*found.span()),
@@ -141,6 +147,13 @@ class BrowserExposedKey(Rule):
 def _is_meant_for_browsers(key: KeyMatch, name: str) -> bool:
     # Google's keys for maps and for models have one form, and the first are meant for browsers.
     return key.provider.id == "gemini" and not re.search("GEMINI|GENAI|PALM", name)
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether what follows ``before`` on its line is a string or a comment: a text about it."""
+    before = before.rstrip("\"'")  # those of a quoted member
+    in_string = any(before.count(quote) % 2 for quote in _QUOTES)
+    return in_string or before.lstrip().startswith(("//", "*", "/*", "#"))
 
 
 def _without_prefix(prefix: Span) -> Repair:
