@@ -27,7 +27,7 @@ from keymend.providers import Provider
 from keymend.syntax.clients import Client, Enclosing
 from keymend.syntax.names import KeyName, anchors, key_name
 from keymend.syntax.reading import CONFIGURATION, goes_on, read
-from keymend.syntax.values import Value, plain
+from keymend.syntax.values import Value, escaped, plain
 from keymend.text import Snapshot, Span
 
 _NAME: Final = "site:name"
@@ -64,6 +64,11 @@ _LONGEST: Final = 4400
 _STRIDE: Final = 512
 _RUN_ASCII: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~!$%^|"
 _EDGE: Final = ".~!$%^|"
+
+
+_BESIDE: Final = 8
+_OPENED: Final = re.compile(r"(?P<quote>[\"'`])(?:[ \t\u2018\u201c]|\\[nrt])*\Z")
+_CLOSED: Final = re.compile(r"(?:[ \t\u2019\u201d;,]|\\[nrt])*(?P<quote>[\"'`])")
 
 
 @dataclass(frozen=True)
@@ -282,9 +287,26 @@ def _token(snapshot: Snapshot, anchor: Span, run: Span) -> Site | None:
         start += 1
     while end > anchor.end and _is_edge(text[end - 1]):
         end -= 1
+    literal = _literal_around(snapshot, Span(start, end))
+    if literal is not None:
+        return Site(literal, "", ())
     if _is_spliced(snapshot, start, end, snapshot.line_at(start)):
         return None
     return Site(plain(text, Span(start, end)), "", ())
+
+
+def _literal_around(snapshot: Snapshot, token: Span) -> Value | None:
+    """Return the string that holds nothing but a token and what may have come along with it."""
+    text = snapshot.text
+    line = snapshot.line_at(token.start)
+    before = _OPENED.search(text, max(line.start, token.start - _BESIDE), token.start)
+    behind = _CLOSED.match(text, token.end, min(line.end, token.end + _BESIDE))
+    if before is None or behind is None or before["quote"] != behind["quote"]:
+        return None
+    inside = Span(before.start() + 1, behind.end() - 1)
+    if inside == token or goes_on(snapshot, behind.end(), line):
+        return None
+    return escaped(text, inside)
 
 
 def _belongs(character: str) -> bool:
