@@ -48,6 +48,7 @@ def write_workspace(folder: Path, seed: int = 0) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty")
+    anthropic = fake_key("anthropic", seed)
     files = {
         "app.py": f'''\
             """Asks a model; the key should not be here."""
@@ -80,8 +81,23 @@ def write_workspace(folder: Path, seed: int = 0) -> None:
             openai:
               api_key: sk-your-key-here
             """,
+        "jobs.py": """\
+            import os
+
+            from openai import AzureOpenAI, OpenAI
+
+            azure = AzureOpenAI(
+                azure_endpoint="https://contoso.openai.azure.com/openai/v1/",
+                api_key=os.environ["AZURE_OPENAI_API_KEY"],
+                api_version="2023-03-15-preview",
+            )
+            router = OpenAI(api_key=os.environ["OPENROUTER_API_KEY"], apikey=None)
+            """,
         ".env.local": f"""\
-            OPENAI_API_KEY={fake_key("openai-user", seed)}
+            OPENAI_API_KEY=\u201c{fake_key("openai-user", seed)}\u201d
+            GROQ_API_KEY={fake_key("groq", seed)[:-9]}
+            ANTHROPIC_API_KEY={anthropic[:40]}\u200b{anthropic[40:]}
+            AZURE_OPENAI_API_KEY=
             """,
         ".gitignore": """\
             node_modules/
