@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import string
 from pathlib import Path
 
 import pytest
@@ -227,3 +229,23 @@ def test_no_key_stands_in_titles_and_descriptions(tmp_path: Path) -> None:
         shown = [offer.title, offer.id, *(file.description for file in change.files)]
         assert not any(KEY[12:20] in text for text in shown)
         assert all(file.description for file in change.files)
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ('dbPassword = "@@"', "DB_PASSWORD"),
+        ('config = {"client-secret": "@@"}', "CLIENT_SECRET"),
+        ('url = "postgres://me:@@@db/x"', "SECRET"),
+    ],
+)
+def test_a_secret_of_no_provider_is_named_as_the_code_names_it(
+    tmp_path: Path, before: str, name: str
+) -> None:
+    generator = random.Random(before)
+    secret = "".join(generator.choices(string.ascii_letters + string.digits, k=32))
+    folder = Folder(tmp_path)
+    folder.write({"app.py": f"{before.replace('@@', secret)}\n"})
+    folder.move("app.py", loading=False)
+    assert folder.text(".env") == f"{name}={secret}\n"
+    assert secret not in folder.text("app.py")

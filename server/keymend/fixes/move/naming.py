@@ -57,6 +57,19 @@ def _is_free_for(value: str, variable: Variable | None) -> bool:
     return variable is None or variable.is_free or variable.value == value
 
 
+_ASSIGNED: Final = re.compile(
+    r"""(?<![\w/-])(?P<name>[A-Za-z_][\w-]*)["'\]]{0,2}(?:\s*:\s*[\w.\[\]| ]+)?"""
+    r"""\s*(?:=>|:=|=|:)\s*[A-Za-z]{0,2}["'`]{0,3}$"""
+)
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def assigned_name(before: str) -> str | None:
+    """Return the variable for a value that ``before`` gives a name: ``dbPassword = "``."""
+    found = _ASSIGNED.search(before)
+    return _HUMP.sub("_", found["name"]).upper().replace("-", "_") if found else None
+
+
 def _candidates(name: str) -> Iterator[str]:
     return chain([name], (f"{name}_{number}" for number in count(2)))
 

@@ -17,11 +17,11 @@ from keymend.finding import Applicability, Finding
 from keymend.fixes.edits import normalized
 from keymend.fixes.move import environment, languages
 from keymend.fixes.move.carrier import Carrier, Loader, occurrences
-from keymend.fixes.move.naming import variable_for
+from keymend.fixes.move.naming import assigned_name, variable_for
 from keymend.fixes.move.project import Project
 from keymend.fixes.move.stores import ENVIRONMENT_FILE
 from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Workspace
-from keymend.fixes.variables import variables
+from keymend.fixes.variables import setting, variables
 from keymend.paths import path_of
 from keymend.text import Snapshot
 
@@ -43,8 +43,10 @@ def move_offers(
         from keymend.fixes.move.storing import store_offers
 
         return store_offers(snapshot, finding, project, carrier, store)
+    if finding.secret is None or not _is_writable(finding.secret.reveal()):
+        return []
     file = project.environment_file(searches_upwards=carrier.searches_upwards)
-    name = _name(finding, carrier, project, file)
+    name = _name(snapshot, finding, carrier, project, file)
     title = f"Move key to {name} in {file.name}"
     loader = carrier.loader(project)
     if carrier.remains:
@@ -90,9 +92,24 @@ def _carrier(snapshot: Snapshot, finding: Finding, project: Project) -> Carrier 
     return languages.read(snapshot, own, places, project) if own else None
 
 
-def _name(finding: Finding, carrier: Carrier, project: Project, file: Path) -> str:
+def _name(
+    snapshot: Snapshot, finding: Finding, carrier: Carrier, project: Project, file: Path
+) -> str:
     present = variables(project.read(file) or "")
-    return variable_for(finding, carrier.names, present, is_fallback=carrier.is_fallback)
+    names = carrier.names
+    if not names and finding.provider is None:
+        line = snapshot.line_at(finding.span.start)
+        assigned = assigned_name(snapshot.text[line.start : finding.span.start])
+        names = (assigned,) if assigned else ()
+    return variable_for(finding, names, present, is_fallback=carrier.is_fallback)
+
+
+def _is_writable(value: str) -> bool:
+    try:
+        setting("", "NAME", value)
+    except CannotFixError:
+        return False
+    return True
 
 
 def _build(
@@ -103,7 +120,7 @@ def _build(
     if project is None or carrier is None or finding.secret is None:
         raise CannotFixError("the key cannot be moved from where it stands")
     file = project.environment_file(searches_upwards=carrier.searches_upwards)
-    name = _name(finding, carrier, project, file)
+    name = _name(snapshot, finding, carrier, project, file)
     document = FileChange(
         snapshot.uri,
         normalized(carrier.edits(name, loader)),
