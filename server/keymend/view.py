@@ -25,6 +25,7 @@ from keymend.text import Snapshot
 
 if TYPE_CHECKING:
     from keymend.clients import Clients
+    from keymend.clients.declared import Settings as Declarations
     from keymend.syntax.code import Code
 
 
@@ -140,6 +141,13 @@ class View:
         if self.snapshot.language not in code.LANGUAGES or not concerns(self.snapshot):
             return None
         return code.parse(self.snapshot)
+
+    @cached_property
+    def declared(self) -> Declarations:
+        """The settings of clients that stand in the text, a file of settings."""
+        from keymend.clients.declared import Settings as Declarations
+
+        return Declarations(self.snapshot)
 
     @cached_property
     def clients(self) -> Clients:

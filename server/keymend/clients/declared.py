@@ -35,10 +35,12 @@ ROLES: Final = {
 }
 _LITELLM: Final = {"api_version": "api_version"}
 """Keys of a LiteLLM ``config.yaml``, which names the models of Azure ``azure/…``."""
-_SETTING: Final = re.compile(
-    r"(?<![\w.$-])[\"']?(?P<name>[A-Za-z][A-Za-z_]{5,40})[\"']?[ \t]*[=:][ \t]*"
+_NAMES: Final = (*ROLES, *_LITELLM, *BY_VARIABLE, "OPENAI_API_TYPE")
+_VALUE: Final = re.compile(
+    r"[\"']?[ \t]*[=:][ \t]*"
     r"(?P<value>\"[^\"\r\n]*\"|'[^'\r\n]*'|(?![\"'{\[#\s])[^\r\n]*)"
 )
+_PART_OF_NAME: Final = re.compile(r"[\w.$-]")
 _COMPUTED: Final = re.compile(r"\$|\{\{|%\(|<[^>]*>")
 _COMMENT: Final = re.compile(r"[ \t]+#.*\Z")
 
@@ -115,8 +117,7 @@ def _read(snapshot: Snapshot) -> Iterator[Declared]:
     if snapshot.language not in LANGUAGES or is_template(snapshot.path):
         return
     is_litellm = snapshot.language == "yaml" and "azure/" in snapshot.text
-    for found in _SETTING.finditer(snapshot.text):
-        name = found["name"]
+    for at, name in _places(snapshot.text):
         role = ROLES.get(name)
         if role is None and is_litellm:
             role = _LITELLM.get(name)
@@ -124,11 +125,27 @@ def _read(snapshot: Snapshot) -> Iterator[Declared]:
             role = "api_key"
         if role is None and name == "OPENAI_API_TYPE":
             role = "api_type"
-        if role is None or _is_comment(snapshot, found.start()):
+        found = _VALUE.match(snapshot.text, at + len(name))
+        if role is None or found is None or _is_comment(snapshot, at):
             continue
         text = _text(snapshot, found)
         if text.value and not _COMPUTED.search(text.value):
-            yield Declared(name, Span(*found.span("name")), role, text)
+            yield Declared(name, Span(at, at + len(name)), role, text)
+
+
+def _places(text: str) -> list[tuple[int, str]]:
+    """Return where the known names begin, in order, none as a part of a longer name.
+
+    A search for each name is far quicker than one pattern that has to stop at every word.
+    """
+    places = []
+    for name in dict.fromkeys(_NAMES):
+        at = text.find(name)
+        while at != -1:
+            if not at or not _PART_OF_NAME.match(text, at - 1):
+                places.append((at, name))
+            at = text.find(name, at + len(name))
+    return sorted(places)
 
 
 def _is_comment(snapshot: Snapshot, offset: int) -> bool:

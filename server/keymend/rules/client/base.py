@@ -45,7 +45,7 @@ class ClientRule(Rule):
             yield self.finding(view, problem.span, problem.message, repairs=problem.repairs)
 
     def _in_file(self, view: View) -> Iterator[Problem]:
-        yield from self.declared(Settings(view.snapshot))
+        yield from self.declared(view.declared)
         if view.snapshot.language in commands.LANGUAGES:
             found = (self.command(command) for command in commands.commands(view.snapshot))
             yield from chain.from_iterable(found)
