@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from keymend.syntax.code.nodes import (
     Assignment,
@@ -15,12 +15,17 @@ from keymend.syntax.code.nodes import (
     Import,
     Unknown,
 )
+from keymend.syntax.code.regions import Regions
 from keymend.text import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from keymend.syntax.code.source import Source
+
+
+_DEEPEST: Final = 80
+"""How deep an expression is read; deeper ones are generated, and Python's stack is short."""
 
 
 class Binding:
@@ -66,6 +71,10 @@ class Frontend(ABC):
     def __init__(self, source: Source) -> None:
         self.source = source
         self._expressions: dict[int, Expression] = {}
+        self._depth = 0
+        self._scopes = Regions(source, self.scope_kinds | self.class_kinds)
+        self._blocks = Regions(source, self.block_kinds)
+        self._guards = Regions(source, ("try_statement", "if_statement"))
         self.imports: list[Import] = []
         self.bindings: dict[str, list[Binding]] = {}
         self.assignments: list[Assignment] = []
@@ -88,7 +97,13 @@ class Frontend(ABC):
             return Unknown(Span(0, 0))
         found = self._expressions.get(node.id)
         if found is None:
-            found = self._expressions[node.id] = self.convert(node)
+            if self._depth == _DEEPEST:
+                return Unknown(self.source.span(node))
+            self._depth += 1
+            try:
+                found = self._expressions[node.id] = self.convert(node)
+            finally:
+                self._depth -= 1
         return found
 
     def calls(self, names: Sequence[str]) -> list[Call]:
@@ -109,34 +124,22 @@ class Frontend(ABC):
         """
         scopes: list[int] = []
         inside_function = False
-        at = node.parent
-        while at is not None:
+        for at in self._scopes.around(node):
             if at.type in self.scope_kinds:
                 scopes.append(at.id)
                 inside_function = True
-            elif at.type in self.class_kinds and not inside_function:
+            elif not inside_function:
                 scopes.append(at.id)
-            if at.parent is None:
-                scopes.append(0)
-            at = at.parent
-        return tuple(scopes) or (0,)
+        return (*scopes, 0)
 
     def scope(self, node: Node) -> int:
         """Return the id of the scope in which a binding at ``node`` takes effect."""
-        at = node.parent
-        while at is not None and at.parent is not None:
-            if at.type in self.scope_kinds or at.type in self.class_kinds:
-                return at.id
-            at = at.parent
-        return 0
+        return next((at.id for at in self._scopes.around(node)), 0)
 
     def block(self, node: Node) -> Span:
         """Return the span of the block of statements in which ``node`` stands."""
-        at = node.parent
-        while at is not None and at.parent is not None:
-            if at.type in self.block_kinds:
-                return self.source.span(at)
-            at = at.parent
+        for at in self._blocks.around(node):
+            return self.source.span(at)
         return Span(0, len(self.source.text))
 
     def bind(
@@ -160,12 +163,14 @@ class Frontend(ABC):
 
     def bind_unknown(self, node: Node, scope: int | None = None) -> None:
         """Note that every identifier at or below ``node`` is given a value nobody knows."""
-        span = self.source.span(node)
-        if node.type in ("identifier", "shorthand_property_identifier_pattern"):
-            self.bind(self.source.read(node), node, lambda: Unknown(span), scope=scope)
-            return
-        for child in node.named_children:
-            self.bind_unknown(child, scope)
+        waiting = [node]
+        while waiting:
+            at = waiting.pop()
+            if at.type in ("identifier", "shorthand_property_identifier_pattern"):
+                unknown = Unknown(self.source.span(at))
+                self.bind(self.source.read(at), at, partial(_same, unknown), scope=scope)
+            else:
+                waiting.extend(reversed(at.named_children))
 
     def attributes(self, names: Sequence[str]) -> list[Attribute]:
         """Return the attributes called one of ``names`` that the text reads, in order."""
@@ -178,13 +183,12 @@ class Frontend(ABC):
 
     def is_guarded(self, node: Node) -> bool:
         """Whether ``node`` stands in a ``try`` or under an ``if``."""
-        at = node.parent
-        while at is not None:
-            if at.type in ("try_statement", "if_statement"):
-                return True
-            at = at.parent
-        return False
+        return any(True for _ in self._guards.around(node))
 
     def add_call(self, name: str, node: Node) -> None:
         """Note a call of something whose last name is ``name``."""
         self._calls.setdefault(name, []).append(node)
+
+
+def _same(expression: Expression) -> Expression:
+    return expression

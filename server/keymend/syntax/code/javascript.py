@@ -56,11 +56,11 @@ class JavaScriptFrontend(JavaScriptExpressions):
 
     def attribute_nodes(self, names: frozenset[str]) -> list[Node]:
         """Return the nodes of the attributes called one of ``names``."""
-        found = self.source.captures("(member_expression property: (property_identifier) @name)")
+        found = self.source.captures("(member_expression property: (property_identifier)) @member")
         return [
-            node.parent
-            for node in found.get("name", ())
-            if node.parent is not None and self.source.read(node) in names
+            node
+            for node in sorted(found.get("member", ()), key=lambda node: node.end_byte)
+            if (name := node.child_by_field_name("property")) and self.source.read(name) in names
         ]
 
     def _read_augmented(self, node: Node) -> None:

@@ -67,11 +67,11 @@ class PythonFrontend(PythonExpressions):
 
     def attribute_nodes(self, names: frozenset[str]) -> list[Node]:
         """Return the nodes of the attributes called one of ``names``."""
-        found = self.source.captures("(attribute attribute: (identifier) @name)")
+        found = self.source.captures("(attribute attribute: (identifier)) @attribute")
         return [
-            node.parent
-            for node in found.get("name", ())
-            if node.parent is not None and self.source.read(node) in names
+            node
+            for node in sorted(found.get("attribute", ()), key=lambda node: node.end_byte)
+            if (name := node.child_by_field_name("attribute")) and self.source.read(name) in names
         ]
 
     def _read_class(self, node: Node) -> None:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from keymend.syntax.code.frontend import Binding, Frontend
 
 _DEPTH: Final = 12
+_MOST_STEPS: Final = 1000
+"""Expressions looked at for the values of one: names that are given values in many branches
+have more than anybody can follow."""
 _ENVIRONMENTS: Final = frozenset(
     {"os.environ", "process.env", "import.meta.env", "environ", "Deno.env", "Bun.env"}
 )
@@ -53,6 +56,7 @@ class Resolver:
 
     def __init__(self, frontend: Frontend) -> None:
         self.frontend = frontend
+        self._steps = 0
 
     @cached_property
     def _imported(self) -> dict[str, list[Import]]:
@@ -101,7 +105,10 @@ class Resolver:
 
     def values(self, expression: Expression, depth: int = _DEPTH) -> list[Expression]:
         """Return what ``expression`` can be, each a literal, call, look-up or ``Unknown``."""
-        if not depth:
+        if depth == _DEPTH:
+            self._steps = 0
+        self._steps += 1
+        if not depth or self._steps > _MOST_STEPS:
             return [Unknown(expression.span)]
         variable = self.variable(expression)
         if variable is not None:
