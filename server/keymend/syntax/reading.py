@@ -30,6 +30,8 @@ _SOMETHING: Final = re.compile(r"\S")
 _REST_OF_KEY: Final = re.compile(r"[ \t]*([A-Za-z0-9_-]{4,})[\"'`]?[ \t]*(?:[,;)]+[ \t]*)?$")
 _LONGEST: Final = 5200
 """A value is read so far: it is then too long for ``diagnose``, and for any key."""
+_MIXED: Final = re.compile(r"\"(?P<value>[^\"\s]{8,}[\u201c\u201d\u201e])(?!\w)")
+"""A string whose end alone was improved."""
 _MOST_LINES: Final = 4
 """A key that was copied from a narrow terminal stands on so many lines at most."""
 CONFIGURATION: Final = frozenset(
@@ -55,7 +57,8 @@ def read(
             value = _literal(snapshot, span, link["prefix"] or "", quote, name)
             return value, True
         if snapshot.language not in CONFIGURATION:
-            return None, False
+            mixed = _MIXED.match(text, at, min(line.end, at + _LONGEST))
+            return (plain(text, Span(*mixed.span("value"))) if mixed else None), False
     if name.is_header and link["closed"] == "" and outer in {'"', "'"}:
         limit = min(line.end, at + _LONGEST)
         end = text.find(outer, at, limit)
@@ -173,7 +176,9 @@ def _is_computed(text: str, language: str) -> bool:
 def _end_of_smart_quoted(text: str, at: int, end: int) -> int:
     last = at
     for place in range(at + 1, end):
-        if is_typographic_quote(text[place]) or text[place] in "\"'":
+        if text[place] == '"':
+            return place  # the other end is quoted as it should be
+        if is_typographic_quote(text[place]) or text[place] == "'":
             last = place + 1
             break
     return last if last > at else end
