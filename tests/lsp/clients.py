@@ -50,7 +50,11 @@ class Editor(LanguageClient):
         self.inbox: dict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
         self._previous: dict[str, tuple[str, list[types.Diagnostic]]] = {}
         self._versions: dict[str, int] = {}
+        self.progress_kinds: dict[types.ProgressToken, list[str]] = {}
+        """What has been said of each work that takes long: begin, report, end."""
         self.feature(types.WORKSPACE_CONFIGURATION)(_configuration)
+        self.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)(_progress_created)
+        self.feature(types.PROGRESS)(_progress)
         for method in _KEPT:
             self.feature(method)(_keeper(method))
 
@@ -89,6 +93,8 @@ class Editor(LanguageClient):
         assert self._server.returncode == 0
         await self.stop()  # type: ignore[no-untyped-call] # pytest-lsp has no types here
         left = {method: queue.qsize() for method, queue in self.inbox.items() if queue.qsize()}
+        kinds = [kinds for kinds in self.progress_kinds.values() if kinds]
+        assert all(each[0] == "begin" and each[-1] == "end" for each in kinds)
         assert not left, f"messages that no test has asked for: {left}"
 
     async def take(self, method: str) -> Any:
@@ -194,6 +200,16 @@ def _keeper(method: str) -> Any:
     # pygls reads annotations at run time, and those of a closure are strings to it.
     keep.__annotations__ = {"client": Editor}
     return keep
+
+
+def _progress_created(client: Editor, params: types.WorkDoneProgressCreateParams) -> None:
+    assert params.token not in client.progress_kinds
+    client.progress_kinds[params.token] = []
+
+
+def _progress(client: Editor, params: types.ProgressParams) -> None:
+    assert params.value is not None
+    client.progress_kinds[params.token].append(params.value["kind"])
 
 
 def _configuration(client: Editor, params: types.ConfigurationParams) -> list[Any]:

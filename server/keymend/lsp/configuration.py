@@ -52,13 +52,24 @@ class Configuration:
         """Return the settings for ``document``, and its path relative to their folder."""
         if document.path is None:
             return Settings.from_options(self._default), document.snapshot().path.name
-        config = self._config(document.path.parent)
-        options = config.options.merged(self._client_options(document.path))
+        return self.settings_at(document.path)
+
+    def settings_at(self, path: Path) -> tuple[Settings, str]:
+        """Return the settings for the file ``path``, and its path relative to their folder."""
+        settings, folder = self._settings(path.parent, path)
         try:
-            path = document.path.relative_to(config.folder).as_posix()
+            return settings, path.relative_to(folder).as_posix()
         except ValueError:  # the client's spelling of the path is another one
-            path = document.path.name
-        return Settings.from_options(options, config.baseline), path
+            return settings, path.name
+
+    def settings_in(self, folder: Path) -> tuple[Settings, Path]:
+        """Return the settings for files in ``folder``, and the folder that they speak for."""
+        return self._settings(folder, folder / SECTION)
+
+    def _settings(self, folder: Path, path: Path) -> tuple[Settings, Path]:
+        config = self._config(folder)
+        options = config.options.merged(self._client_options(path))
+        return Settings.from_options(options, config.baseline), config.folder
 
     def _client_options(self, path: Path) -> Options:
         folders = [folder for folder in self._folders if folder in path.parents]

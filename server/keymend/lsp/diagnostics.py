@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from lsprotocol import types
 
-from keymend.files import UnreadableFileError, read_text
 from keymend.finding import Related, Severity
 from keymend.lsp.analysis import Analysis, Done, Placed
 from keymend.lsp.logs import logger, where
@@ -174,6 +173,9 @@ def _location(
     if other.uri is None:
         uri = analysis.document.uri
         return {"uri": uri, "range": _range(analysis, placed.line, *other.span, units)}
+    # Few findings lead to other files, and reading files by name imports pathspec.
+    from keymend.files import UnreadableFileError, read_text
+
     path = path_of(other.uri)
     try:
         text = read_text(path) if path is not None else None

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from keymend.config import find_config
 from keymend.facts import Facts
-from keymend.lsp.documents import Document
+from keymend.lsp.documents import CELL_SCHEME, Document
 from keymend.lsp.logs import logger, where
 from keymend.paths import path_of
 from keymend.settings import Settings
@@ -71,7 +71,9 @@ class Knowledge:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def edited(self, uri: str) -> None:
-        """Take note that a document is another now."""
+        """Take note that a document is another now. A notebook's file speaks for its cells."""
+        if uri.startswith(CELL_SCHEME):
+            return
         self._edited.add(uri)
         if self._waiting is not None:
             self._waiting.cancel()

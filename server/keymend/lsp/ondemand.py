@@ -14,6 +14,8 @@ COMPLETION_TRIGGERS: Final = ("'", '"', "`", ".", "{", "$")
 """Characters after which the name of a variable may follow."""
 VALIDATE_KEY: Final = "keymend.server.validateKey"
 EXPLAIN_ERROR: Final = "keymend.server.explainError"
+SCAN_WORKSPACE: Final = "keymend.server.scanWorkspace"
+DEBUG_INFORMATION: Final = "keymend.server.debugInformation"
 QUICK_FIX: Final = "quickfix"
 FIX_ALL: Final = "source.fixAll.keymend"
 
@@ -30,6 +32,27 @@ def resolve(session: Session, action: types.CodeAction) -> dict[str, Any]:
     from keymend.lsp import code_actions as feature
 
     return feature.resolve(session, action)
+
+
+async def scan_workspace(session: Session, *_: Any) -> dict[str, int]:
+    """Report what is wrong in files that are not open, and return how much that is."""
+    from keymend.lsp import scanning
+
+    return await scanning.scan_workspace(session)
+
+
+def opened(session: Session, uri: str) -> None:
+    """Take back what was said of a file before it was opened."""
+    from keymend.lsp import scanning
+
+    scanning.opened(session, uri)
+
+
+def debug_information(session: Session, *_: Any) -> dict[str, Any]:
+    """Return what a report of a defect should say."""
+    from keymend.lsp import debugging
+
+    return debugging.debug_information(session)
 
 
 async def validate_key(session: Session, *arguments: Any) -> dict[str, Any]:

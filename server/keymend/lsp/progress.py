@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -12,13 +13,17 @@ from lsprotocol import types
 
 from keymend.lsp.session import Session
 
+Report = Callable[[str], None]
+
 _CREATE_SECONDS: Final = 1.0
 """How long a client may take to make a progress bar before it is gone without."""
 
 
 @asynccontextmanager
-async def working(session: Session, title: str) -> AsyncIterator[None]:
+async def working(session: Session, title: str) -> AsyncIterator[Report]:
     """Show ``title`` while the block runs in a command, and cancel it with the request.
+
+    The block is given a function that shows how far it has come.
 
     pygls answers a cancelled command and lets its coroutine run on; here the coroutine
     ends with the request, whether the client cancels that or the user the progress.
@@ -33,12 +38,18 @@ async def working(session: Session, title: str) -> AsyncIterator[None]:
             lambda future: future.cancelled() and request.cancel()
         )
     try:
-        yield
+        yield partial(_report, session, token)
     finally:
         if token is not None:
             session.work_done_progress.end(token, types.WorkDoneProgressEnd())
             # pygls keeps every token for ever.
             session.work_done_progress.tokens.pop(token, None)
+
+
+def _report(session: Session, token: str | None, message: str) -> None:
+    if token is not None:
+        value = types.WorkDoneProgressReport(message=message, cancellable=True)
+        session.work_done_progress.report(token, value)
 
 
 async def _begin(session: Session, title: str) -> str | None:

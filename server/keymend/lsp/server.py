@@ -12,6 +12,7 @@ from keymend.lsp import (
     hover,
     lifecycle,
     logs,
+    notebooks,
     ondemand,
     settings,
     synchronization,
@@ -25,7 +26,7 @@ _SWITCH_SECONDS: Final = 0.0005
 
 def build() -> Session:
     """Return a session that is ready to be connected to a client."""
-    session = Session()
+    session = Session(notebooks.SELECTOR)
     session.reporter = Reporter(session)
     on = session.feature
     on(types.INITIALIZE)(lifecycle.initialize)
@@ -37,6 +38,9 @@ def build() -> Session:
     on(types.TEXT_DOCUMENT_DID_CHANGE)(synchronization.did_change)
     on(types.TEXT_DOCUMENT_DID_SAVE)(watching.did_save)
     on(types.TEXT_DOCUMENT_DID_CLOSE)(synchronization.did_close)
+    on(types.NOTEBOOK_DOCUMENT_DID_OPEN)(notebooks.did_open)
+    on(types.NOTEBOOK_DOCUMENT_DID_CHANGE)(notebooks.did_change)
+    on(types.NOTEBOOK_DOCUMENT_DID_CLOSE)(notebooks.did_close)
     kinds = [ondemand.QUICK_FIX, ondemand.FIX_ALL]
     action_options = types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True)
     on(types.TEXT_DOCUMENT_CODE_ACTION, action_options)(ondemand.code_actions)
@@ -51,6 +55,8 @@ def build() -> Session:
     on(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))(ondemand.rename)
     session.command(ondemand.VALIDATE_KEY)(ondemand.validate_key)
     session.command(ondemand.EXPLAIN_ERROR)(ondemand.explain_error)
+    session.command(ondemand.SCAN_WORKSPACE)(ondemand.scan_workspace)
+    session.command(ondemand.DEBUG_INFORMATION)(ondemand.debug_information)
     return session
 
 

@@ -35,8 +35,14 @@ class Session(LanguageServer):
     reporter: Reporter
     """Set when the session is assembled, in ``server``."""
 
-    def __init__(self) -> None:
-        super().__init__("keymend", __version__, protocol_cls=Protocol, converter_factory=converter)
+    def __init__(self, notebooks: types.NotebookDocumentSyncOptions | None = None) -> None:
+        super().__init__(
+            "keymend",
+            __version__,
+            notebook_document_sync=notebooks,
+            protocol_cls=Protocol,
+            converter_factory=converter,
+        )
         self.client = Client()
         self.units = Units()
         self.folders: list[Path] = []
@@ -51,6 +57,10 @@ class Session(LanguageServer):
         self.knowledge = Knowledge(self)
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="keymend-later")
         """Runs what would hold up the event loop. Not pygls' own: see ``transport``."""
+        self.slow = ThreadPoolExecutor(1, thread_name_prefix="keymend-slow")
+        """Runs what takes as long as the workspace is large."""
+        self.scanned: set[str] = set()
+        """The files that are not open and of which something was said."""
 
     def adopt(self, client: Client) -> None:
         """Speak to ``client`` from here on."""
@@ -89,7 +99,8 @@ class Session(LanguageServer):
             pass
         finally:
             self.knowledge.end()
-            self.pool.shutdown(wait=False, cancel_futures=True)
+            for pool in (self.pool, self.slow):
+                pool.shutdown(wait=False, cancel_futures=True)
         return 1  # the client is gone without having asked for the end
 
     async def _serve(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lsprotocol import types
 
+from keymend.lsp import ondemand
 from keymend.lsp.analysis import Analysis
 from keymend.lsp.documents import Document
 from keymend.lsp.notices import after_change
@@ -18,11 +21,27 @@ def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
 
 def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> None:
     """Apply edits in their order, and report what they have changed."""
-    analysis = session.analyses.get(params.text_document.uri)
+    document = params.text_document
+    apply_changes(session, document.uri, document.version, params.content_changes)
+
+
+def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
+    """Forget a document, and take back what was reported of it."""
+    close_document(session, params.text_document.uri)
+
+
+def apply_changes(
+    session: Session,
+    uri: str,
+    version: int,
+    changes: Iterable[types.TextDocumentContentChangeEvent],
+) -> None:
+    """Apply edits of a document in their order, and report what they have changed."""
+    analysis = session.analyses.get(uri)
     if analysis is None:
         return
-    document, version = analysis.document, params.text_document.version
-    for change in params.content_changes:
+    document = analysis.document
+    for change in changes:
         if isinstance(change, types.TextDocumentContentChangePartial):
             edit = document.edit(change.range, change.text, session.units, version)
         else:
@@ -33,16 +52,13 @@ def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> N
     session.reporter.changed(analysis)
     if session.moves:
         after_change(session, document)
-    session.knowledge.edited(params.text_document.uri)
-
-
-def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
-    """Forget a document, and take back what was reported of it."""
-    close_document(session, params.text_document.uri)
+    session.knowledge.edited(uri)
 
 
 def open_document(session: Session, uri: str, language: str, version: int, text: str) -> None:
     """Keep a document from here on, and report what is wrong in it."""
+    if uri in session.scanned:
+        ondemand.opened(session, uri)
     document = Document.opened(uri, language, version, text)
     session.documents.add(document)
     analysis = session.analyses[uri] = Analysis(document, session.scope_of(document))

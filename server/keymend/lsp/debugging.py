@@ -1,0 +1,47 @@
+"""What a report of a defect should say, with nothing in it that is a secret."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any, Final
+
+from keymend import __version__
+from keymend.lsp.session import Session
+from keymend.redaction import redact
+from keymend.rules import RULES
+
+_PACKAGES: Final = ("pygls", "lsprotocol", "tree-sitter", "detect-secrets", "openai")
+
+
+def debug_information(session: Session) -> dict[str, Any]:
+    """Return versions, what the client can do, and the documents without their names."""
+    return {
+        "keymend": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "packages": {name: version(name) for name in _PACKAGES},
+        "rules": len(RULES),
+        "client": {key: _plain(value) for key, value in asdict(session.client).items()},
+        "pushes": not session.client.pulls,
+        "folders": len(session.folders),
+        "settings": sorted(redact(str(key)) for key in session.configuration.user),
+        "documents": [
+            {
+                "language": document.language,
+                "lines": len(document.lines),
+                "version": document.version,
+                "findings": sorted(placed.finding.code for placed in analysis.shown),
+                "rules": len(analysis.scope.near) + len(analysis.scope.far),
+            }
+            for analysis in session.analyses.values()
+            for document in (analysis.document,)
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (bool, int, float, str)) else str(value)
