@@ -88,9 +88,7 @@ def _facts(session: Session, path: Path) -> Facts:
     return index.facts_for(path.as_uri()) if index is not None else Facts()
 
 
-def _scan(
-    files: Sequence[tuple[_File, Facts]], units: Units
-) -> list[tuple[str, list[dict[str, Any]]]]:
+def _scan(files: Sequence[tuple[_File, Facts]], units: Units) -> list[_Result]:
     """Return the address of each file in which anything is wrong, and what."""
     results = []
     for file, facts in files:
