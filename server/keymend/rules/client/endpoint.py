@@ -41,7 +41,8 @@ class AzureEndpointAsOpenAI(_EndpointRule):
     ## What it sees
     A `base_url` (`baseURL`) of `OpenAI` or `AsyncOpenAI` on an Azure host whose path is not
     that of the v1 protocol. `https://RES.openai.azure.com/openai/v1/` is right, and so is
-    a path with a deployment whose `api-version` comes in `default_query`.
+    a path with a deployment whose `api-version` comes in `default_query`. In environment
+    files, YAML, JSON and TOML the same of `OPENAI_BASE_URL`.
 
     ## Why
     The client appends `/chat/completions` to what it is given; the classic paths of Azure
@@ -111,8 +112,10 @@ class EndpointShape(_EndpointRule):
     a query, which swallows the path; a path that the client appends itself
     (`/chat/completions`), `/v1` missing or doubled where the host is known to need it once;
     the path of a Target URI in `azure_endpoint`; a module-level `openai.base_url` without
-    its slash. Hosts that are not known may have any path. Parts that are computed are not
-    guessed.
+    its slash; the path of a request that is written out, in code and in `curl` commands.
+    The variables of the clients are judged in environment files, YAML, JSON and TOML, an
+    Azure endpoint there only as far as no program can mean it. Hosts that are not known may
+    have any path. Parts that are computed are not guessed.
 
     ## Why
     The path of a request is appended as text. The result is `404`, `Connection error.` or

@@ -27,7 +27,8 @@ class ProviderMismatch(ClientRule):
     ## What it sees
     The provider of a key, by a prefix or infix that no other has, or by the variable that
     it is read from (`GROQ_API_KEY`), and the host of the base URL or endpoint; with no base
-    URL in the text, the environment files or the variables it mentions, api.openai.com.
+    URL in the text, the environment files or the variables it mentions, api.openai.com. In
+    environment files, YAML, JSON and TOML: a provider's variable that holds another's key.
     Unknown hosts are gateways and take any key. `OPENAI_API_KEY` is read for many services
     and is not judged by its name.
 
