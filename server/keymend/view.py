@@ -61,11 +61,11 @@ def may_concern(data: bytes, language: str) -> bool:
 @cache
 def _concern_matcher() -> Matcher:
     """Return a matcher for the words without which no rule reads a text in another way."""
-    from keymend.clients.find import CONCERNS
+    from keymend.clients.find import IN_CODE
     from keymend.rules.browser_exposed_key import CONCERNS as PUBLISHED
     from keymend.syntax.lookups import ANCHORS
 
-    anchors = (*CONCERNS, *PUBLISHED, *ANCHORS)
+    anchors = (*IN_CODE, *PUBLISHED, *ANCHORS)
     return Matcher([Pattern(id="concern", anchors=anchors, regex="", ignore_case=True)])
 
 

@@ -23,28 +23,8 @@ from keymend.syntax.code.nodes import (
 )
 from keymend.text import Snapshot, Span
 
-CONCERNS: Final = (
-    "openai",
-    "open_ai",
-    "pydantic_ai",
-    "azure",
-    "litellm",
-    "base_url",
-    "baseurl",
-    "apikey",
-    "api_key",
-    "api-key",
-    "apiversion",
-    "api_version",
-    "api-version",
-    "apibase",
-    "api_base",
-    "api-base",
-    "authorization",
-)
-"""Lower-case words of which one stands, in any case, in every text with a client or settings."""
-_IN_CODE: Final = ("openai", "open_ai", "pydantic_ai", "authorization", "api-key")
-"""Those of which one stands in every source that makes a client or a request of its own."""
+IN_CODE: Final = ("openai", "open_ai", "pydantic_ai", "authorization", "api-key")
+"""Lower-case words of which one stands in every source that makes a client or its own request."""
 _BUNDLE_SIZE: Final = 100_000
 _BUNDLE_LINE: Final = 500
 _COPIES: Final = ("with_options", "withOptions", "copy")
@@ -55,7 +35,7 @@ _MODULE_ATTRIBUTES: Final = frozenset(kinds.AZURE_PARAMETERS) | {"api_type"}
 def concerns(snapshot: Snapshot) -> bool:
     """Whether the source ``snapshot`` may have to do with a client at all: worth a parse."""
     lowered = snapshot.text.lower()
-    if not any(word in lowered for word in _IN_CODE):
+    if not any(word in lowered for word in IN_CODE):
         return False
     size = len(snapshot.text)
     # Nobody edits a minified bundle, and its one line is slow to understand.
