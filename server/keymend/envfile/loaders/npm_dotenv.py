@@ -8,6 +8,7 @@ word, and white space around ``=`` may be line ends. Nothing is expanded.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from keymend.envfile.loaders.reading import Binding, Characters, Environment, Reading
@@ -21,8 +22,7 @@ WHITE_SPACE: Final = (
 
 _ASSIGNMENT: Final = re.compile(
     rf"""
-    (?:\A | (?<=[{_TERMINATORS}]))
-    [{WHITE_SPACE}]* (?:export[{WHITE_SPACE}]+)?
+    (?:export[{WHITE_SPACE}]+)?
     (?P<name>[A-Za-z0-9_.-]+)
     (?: [{WHITE_SPACE}]*=[{WHITE_SPACE}]*? | :[{WHITE_SPACE}]+? )
     (?P<value>
@@ -37,6 +37,8 @@ _ASSIGNMENT: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_VISIBLE: Final = re.compile(rf"[^{WHITE_SPACE}]")
+_TERMINATOR: Final = re.compile(rf"[{_TERMINATORS}]")
 _QUOTED: Final = re.compile(
     rf"(?:\A|(?<=[{_TERMINATORS}]))(['\"`])([\s\S]*)\1(?:\Z|(?=[{_TERMINATORS}]))"
 )
@@ -53,9 +55,31 @@ def read(text: str, environment: Environment) -> Reading:
                 _value(found["value"] or ""),
                 characters.source(found.start("name")),
             )
-            for found in _ASSIGNMENT.finditer(characters.text)
+            for found in _assignments(characters.text)
         )
     )
+
+
+def _assignments(text: str) -> Iterator[re.Match[str]]:
+    """Yield the assignments that a search from line start to line start comes upon.
+
+    dotenv's own pattern begins with the white space before a name, and reads a run of empty
+    lines anew from each of them; here each run is read once.
+    """
+    start = 0
+    while (first := _VISIBLE.search(text, start)) is not None:
+        found = _ASSIGNMENT.match(text, first.start())
+        if found is None:
+            start = _next_line(text, first.start())
+            continue
+        yield found
+        end = found.end()
+        start = end if text[end - 1] in _TERMINATORS else _next_line(text, end)
+
+
+def _next_line(text: str, at: int) -> int:
+    end = _TERMINATOR.search(text, at)
+    return end.end() if end else len(text)
 
 
 def _value(raw: str) -> str:
