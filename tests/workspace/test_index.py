@@ -255,3 +255,24 @@ def test_a_key_that_is_in_an_environment_file_too_is_one_key(tmp_path: Path) -> 
     assert related.uri == uri_of(tmp_path / ".env")
     assert related.span == Span(8, 14)
     assert related.message == "the same key is MY_KEY here"
+
+
+def test_windows_line_ends_matter_where_a_shell_sources_the_file(tmp_path: Path) -> None:
+    index = gathered(tmp_path, {".env": "A=1\r\nB=2\r\n", "run.sh": "set -a; . ./.env\n"})
+    uri = uri_of(tmp_path / ".env")
+    snapshot = Snapshot(uri, "A=1\r\nB=2\r\n", "dotenv")
+    [finding] = scan(snapshot, facts=index.facts_for(uri))
+    assert finding.code == "KM507"
+    assert "carriage return in each value for a shell" in finding.message
+    [repair] = finding.repairs
+    assert [edit.text for edit in repair.edits] == ["\n", "\n"]
+    assert [related.uri for related in finding.related] == [uri_of(tmp_path / "run.sh")]
+
+
+def test_utf_16_is_reported_whatever_the_editor_shows(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("\ufeffA=1\n".encode("utf-16-le"))
+    index = gather(tmp_path, Settings(), {})
+    uri = uri_of(tmp_path / ".env")
+    [finding] = scan(Snapshot(uri, "A=1\n", "dotenv"), facts=index.facts_for(uri))
+    assert (finding.code, finding.repairs) == ("KM507", ())
+    assert "UTF-16" in finding.message
