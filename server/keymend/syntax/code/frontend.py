@@ -76,7 +76,7 @@ class Frontend(ABC):
         self._blocks = Regions(source, self.block_kinds)
         self._guards = Regions(source, ("try_statement", "if_statement"))
         self.imports: list[Import] = []
-        self.bindings: dict[str, list[Binding]] = {}
+        self.bindings: dict[str, dict[int, list[Binding]]] = {}
         self.assignments: list[Assignment] = []
         self.classes: dict[str, Node] = {}
         self.aliases: set[str] = set()
@@ -159,7 +159,7 @@ class Frontend(ABC):
             make,
             is_parameter=is_parameter,
         )
-        self.bindings.setdefault(name, []).append(binding)
+        self.bindings.setdefault(name, {}).setdefault(binding.scope, []).append(binding)
 
     def bind_unknown(self, node: Node, scope: int | None = None) -> None:
         """Note that every identifier at or below ``node`` is given a value nobody knows."""

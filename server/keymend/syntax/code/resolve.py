@@ -196,7 +196,7 @@ class Resolver:
         if not candidates:
             return []
         for level, scope in enumerate(name.path):
-            here = [binding for binding in candidates if binding.scope == scope]
+            here = candidates.get(scope)
             if here:
                 own = level == 0 or not self._crosses_function(name, scope)
                 return list(_reaching(here, name.span, in_order=own))
@@ -235,11 +235,7 @@ class Resolver:
             return [Unknown(expression.span)]
         node = self.frontend.classes[owner.id]
         scope = node.id
-        own = [
-            binding
-            for binding in self.frontend.bindings.get(expression.name, ())
-            if binding.scope == scope
-        ]
+        own = self.frontend.bindings.get(expression.name, {}).get(scope, [])
         if len(own) != 1:
             return [Unknown(expression.span)]
         return self.values(own[0].value, depth - 1)
