@@ -168,6 +168,11 @@ _JOINT: Final = re.compile(
 
 def _in_parts(snapshot: Snapshot, first: Span) -> Iterator[Disguised]:
     value, end = snapshot[first], first.end
+    formats = [
+        found
+        for pattern in keys.patterns()
+        if (found := format_of(pattern)) and value.startswith(found[1].prefix)
+    ]
     for _ in range(_MOST_PARTS):
         joint = _JOINT.match(snapshot.text, end + 1)
         if joint is None:
@@ -175,11 +180,7 @@ def _in_parts(snapshot: Snapshot, first: Span) -> Iterator[Disguised]:
         value += joint["part"]
         end = joint.end("part")
         span = Span(first.start, end)
-        for pattern in keys.patterns():
-            found = format_of(pattern)
-            if found is None:
-                continue
-            provider, key_format = found
+        for provider, key_format in formats:
             low, high = key_format.lengths
             if not low <= len(value) <= high:
                 continue

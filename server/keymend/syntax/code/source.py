@@ -30,6 +30,10 @@ _STEPS: Final = 5000
 _BYTES_A_STEP: Final = 32
 """Tree-sitter says every hundred operations that it goes on; code that people write takes
 one such step for 200 bytes and more."""
+_DEEPEST: Final = 1000
+"""Nodes inside each other: a string of a thousand pieces, and far more than people nest."""
+_MOST_PIECES: Final = 2000
+_SAMPLES: Final = 32
 _PIECE: Final = 65536
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
@@ -48,7 +52,7 @@ def query(language: str, pattern: str) -> Query:
 
 
 def _tree(language: Language, encoded: bytes, previous: Tree | None) -> Tree:
-    """Return the syntax tree of ``encoded``; an empty one if it costs too much to find one.
+    """Return the syntax tree of ``encoded``; an empty one if it costs too much to work with.
 
     To recover from errors the parser tries more and more ways, and its work may grow with
     the square of the text.
@@ -65,10 +69,29 @@ def _tree(language: Language, encoded: bytes, previous: Tree | None) -> Tree:
     parser = Parser(language)
     try:
         if previous is None:
-            return parser.parse(read, progress_callback=is_too_much)
-        return parser.parse(read, previous, progress_callback=is_too_much)
+            tree = parser.parse(read, progress_callback=is_too_much)
+        else:
+            tree = parser.parse(read, previous, progress_callback=is_too_much)
     except ValueError:
         return Parser(language).parse(b"")
+    return Parser(language).parse(b"") if _is_unwieldy(tree) else tree
+
+
+def _is_unwieldy(tree: Tree) -> bool:
+    """Whether queries of ``tree`` take quadratic time.
+
+    They do where many nodes stand deep inside others, or side by side in one error.
+    """
+    cursor = tree.walk()
+    count = tree.root_node.descendant_count
+    for number in range(1, _SAMPLES + 1):
+        cursor.goto_descendant(count * number // (_SAMPLES + 1))
+        if cursor.depth > _DEEPEST:
+            return True
+        around = cursor.node if cursor.goto_parent() else None
+        if around is not None and around.is_error and around.child_count > _MOST_PIECES:
+            return True
+    return False
 
 
 class Source:

@@ -1,0 +1,70 @@
+"""The work for a text grows with its length and no faster, whatever stands in it.
+
+A rule that reads a line once for each name on it takes minutes for a bundle. Every unit
+below, repeated, is what one of the readers could stumble over.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import PurePosixPath
+
+import pytest
+
+from keymend.scan import scan
+from keymend.syntax.languages import language_of
+from keymend.text import Snapshot
+
+SIZE = 4000
+TIMES = 4
+MOST_TIMES = 10.0
+"""Linear work takes ``TIMES`` as long; caches and the first call of things blur that."""
+FLOOR = 0.25
+"""Seconds of processor time within which the longer text is fast enough anyhow."""
+
+INFIXES = ("T3BlbkFJ", "JQQJ99")
+NAMES = (
+    "api_key=", 'api_key="a",', 'api_key="\\"', "api_key : ", "OpenAI(api_key=",
+    "OPENAI_API_KEY=x\n", "api_key=\n", "- name: OPENAI_API_KEY\n", "key" + " " * 30,
+    "Authorization: Bearer ", "process.env.X || ",
+)  # fmt: skip
+KEYS = (
+    "sk-", '"sk-proj-a" ', '"sk-proj-aaaa" + ', "c2stcHJvai", "eyJa.eyJ", "https://a:b",
+    "-----BEGIN ", "sk-…ab ", "sk-\u0430",
+)  # fmt: skip
+SYNTAX = (
+    "a.", "a=b ", "a+", "x=x+x\n", "a=b or c\n", "(a,", "[", "a=>", "if a: ", "<!--",
+    "def f():\n", "import openai\n", '"', " ", " # ", "A=1\n", 'A="\\"\n', "\n",
+)  # fmt: skip
+CARRIERS = (
+    ("bundle.py", "{}"),
+    ("client.py", "from openai import OpenAI\nx = {}\nOpenAI(api_key=x)\n"),
+    ("client.ts", 'import OpenAI from "openai"\nx = {}\nnew OpenAI({ apiKey: x })\n'),
+    (".env", "OPENAI_API_KEY={}"),
+)
+
+
+def _seconds(name: str, text: str) -> float:
+    """Return the processor time that a scan of ``text`` in the file ``name`` takes."""
+    snapshot = Snapshot(f"file:///w/{name}", text, language_of(PurePosixPath(name)))
+    before = time.process_time()
+    scan(snapshot)
+    return time.process_time() - before
+
+
+@pytest.mark.parametrize("unit", [*INFIXES, *NAMES, *KEYS, *SYNTAX])
+@pytest.mark.parametrize(("name", "carrier"), CARRIERS)
+def test_work_grows_with_the_length(name: str, carrier: str, unit: str) -> None:
+    """Four times the text takes about four times as long, and no rule fails on it."""
+    short, long = (
+        carrier.replace("{}", unit * (size // len(unit))) for size in (SIZE, SIZE * TIMES)
+    )
+    taken = _seconds(name, long)
+    if taken > FLOOR:
+        assert taken < MOST_TIMES * _seconds(name, short)
+
+
+def test_a_bundle_is_read_at_once() -> None:
+    """One line of a megabyte that says nothing about keys takes a fraction of a second."""
+    piece = "function a(b,c){return b.call(c)?b:d[c].e(function(f){return f&&f.token||null})},"
+    assert _seconds("bundle.min.js", piece * (1_000_000 // len(piece))) < 2
