@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -81,7 +82,7 @@ def find(
     and those before what has a telling name only.
     """
     matches, keys = list(matches), list(keys)
-    taken = [key.span for key in keys if key.provider.id in BY_ID]
+    taken = sorted(key.span for key in keys if key.provider.id in BY_ID)
     ranked = [
         *(_of_service(key) for key in keys if key.provider.id not in BY_ID),
         *_private_keys(snapshot, matches),
@@ -90,8 +91,9 @@ def find(
     ]
     kept: list[Credential] = []
     for credential in ranked:
-        if not any(credential.span.overlaps(span) for span in taken):
-            taken.append(credential.span)
+        at = bisect_left(taken, credential.span)
+        if not any(credential.span.overlaps(span) for span in taken[max(0, at - 1) : at + 1]):
+            taken.insert(at, credential.span)
             kept.append(credential)
     return sorted(kept, key=lambda credential: credential.span)
 

@@ -35,14 +35,17 @@ def unsuppressed(snapshot: Snapshot, findings: Iterable[Finding]) -> list[Findin
     findings = list(findings)
     if not findings or not _may_have_directives(snapshot):
         return findings
-    directives = _directives(snapshot)
-    lines = snapshot.lines
+    by_line: dict[int | None, list[_Directive]] = {}
+    for directive in _directives(snapshot):
+        for line in directive.lines or (None,):
+            by_line.setdefault(line, []).append(directive)
+    places = [(finding, snapshot.lines.line_of(finding.span.start)) for finding in findings]
     return [
         finding
-        for finding in findings
+        for finding, line in places
         if not any(
-            directive.silences(finding, lines.line_of(finding.span.start))
-            for directive in directives
+            directive.silences(finding, line)
+            for directive in (*by_line.get(line, ()), *by_line.get(None, ()))
         )
     ]
 
