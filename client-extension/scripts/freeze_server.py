@@ -42,6 +42,8 @@ def freeze(folder: Path, work: Path) -> None:
         "--collect-submodules=keymend",
         "--collect-data=keymend",
         "--collect-data=confusable_homoglyphs",
+        # Found by listing the package, which PyInstaller cannot see.
+        "--collect-submodules=detect_secrets.plugins",
         *(f"--exclude-module={name}" for name in UNUSED),
     ]
     PyInstaller.__main__.run(arguments)

@@ -7,7 +7,7 @@ that is where they should be.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -125,7 +125,17 @@ def is_ignored(path: Path) -> bool:
     return ignores.ignores(path, is_folder=False)
 
 
-def walk(folder: Path, settings: Settings, base: Path) -> Iterator[Path]:
+OnUnreadable = Callable[[Path, OSError], None]
+"""Told of a folder that cannot be listed; the walk goes on beside it."""
+
+
+def pass_over(_: Path, __: OSError) -> None:
+    """Leave a folder out: somebody else's, or gone since its parent was listed."""
+
+
+def walk(
+    folder: Path, settings: Settings, base: Path, on_unreadable: OnUnreadable = pass_over
+) -> Iterator[Path]:
     """Yield the files below ``folder`` that a scan reads, folder by folder, sorted by name.
 
     ``base`` is the folder that the settings' patterns are relative to.
@@ -137,12 +147,22 @@ def walk(folder: Path, settings: Settings, base: Path) -> Iterator[Path]:
     for part in absolute.relative_to(root).parts:
         below /= part
         ignores = _Ignores(below, ignores)
-    yield from _walk(folder, os.path.relpath(absolute, base), settings, ignores)
+    yield from _walk(folder, os.path.relpath(absolute, base), settings, ignores, on_unreadable)
 
 
-def _walk(folder: Path, relative: str, settings: Settings, ignores: _Ignores) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
+def _walk(
+    folder: Path,
+    relative: str,
+    settings: Settings,
+    ignores: _Ignores,
+    on_unreadable: OnUnreadable,
+) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            ordered = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        on_unreadable(folder, error)
+        return
     for entry in ordered:
         path = folder / entry.name
         below = entry.name if relative == "." else f"{relative}/{entry.name}"
@@ -150,7 +170,8 @@ def _walk(folder: Path, relative: str, settings: Settings, ignores: _Ignores) ->
             if entry.name in _NEVER or settings.excludes(below + "/"):
                 continue
             if not ignores.ignores(path.absolute(), is_folder=True):
-                yield from _walk(path, below, settings, _Ignores(path.absolute(), ignores))
+                inner = _Ignores(path.absolute(), ignores)
+                yield from _walk(path, below, settings, inner, on_unreadable)
         elif entry.is_file(follow_symlinks=False):
             ignored = ignores.ignores(path.absolute(), is_folder=False)
             if not ignored or is_environment_file(path):

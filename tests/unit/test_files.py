@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,21 @@ def test_a_large_binary_is_passed_over_and_a_large_text_is_an_error(tmp_path: Pa
 def test_a_missing_file_is_an_error_that_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="No such file"):
         read_text(tmp_path / "missing")
+
+
+def test_a_folder_that_cannot_be_listed_is_told_and_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, "a/x.py", "b/y.py")
+    listing = os.scandir
+
+    def scandir(folder: Path) -> object:
+        if folder.name == "a":
+            raise PermissionError(13, "Permission denied")
+        return listing(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    told: list[str] = []
+    files = list(walk(tmp_path, Settings(), tmp_path, lambda folder, _: told.append(folder.name)))
+    assert [file.name for file in files] == ["y.py"]
+    assert told == ["a"]

@@ -205,7 +205,11 @@ def _files(checker: Checker, path: Path, result: Result) -> Iterable[Path]:
     if not path.is_dir():
         return [path]
     config, settings = checker.settings_for(path, result)
-    return walk(path, settings, config.folder)
+
+    def report(folder: Path, error: OSError) -> None:
+        result.errors.append(FileError(display(folder), error.strerror or type(error).__name__))
+
+    return walk(path, settings, config.folder, report)
 
 
 def _check_files(checker: Checker, path: Path, jobs: int, result: Result) -> None:

@@ -17,7 +17,8 @@ class Workspaces:
     """The index of each workspace that a call touches, made when its first file asks.
 
     A workspace is the git repository around a file; without one, the folder that the call
-    names, or else that the file lies in.
+    names. A file that is named itself, and lies in no repository, has the files beside it:
+    what is below its folder may be anything, as in a home folder.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -37,5 +38,8 @@ class Workspaces:
             return Facts()
         if root not in self._indexes:
             settings = Settings.from_options(find_config(root).options)
-            self._indexes[root] = gather(root, settings)
+            beside = None
+            if root not in self._folders and not (root / ".git").exists():
+                beside = sorted(path for path in root.iterdir() if path.is_file())
+            self._indexes[root] = gather(root, settings, files=beside)
         return self._indexes[root].facts_for(uri_of(absolute))
