@@ -22,7 +22,7 @@ _QUOTED: Final = {
 _BARE: Final = re.compile(r"[^\r\n]*")
 _END: Final = re.compile(r"(?:[^\S\r\n]*#[^\r\n]*)?[^\S\r\n]*(?:\r\n|\n|\r|$)")
 _REST: Final = re.compile(r"[^\r\n]*(?:\r|\n)?")
-_COMMENT: Final = re.compile(r"\s+#.*")
+_COMMENT: Final = re.compile(r"(?<!\s)\s+#.*")
 _REFERENCE: Final = re.compile(r"\$\{(?P<name>[^}:]*)(?::-(?P<default>[^}]*))?\}")
 _ESCAPE: Final = {
     "'": re.compile(r"\\([\\'])"),
