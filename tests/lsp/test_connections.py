@@ -1,0 +1,75 @@
+"""The server by TCP and by WebSocket, on loopback."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from websockets.sync.client import connect
+
+INITIALIZE = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {"processId": None, "capabilities": {}, "rootUri": None},
+}
+PATIENCE_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(way: str) -> Iterator[int]:
+    port = free_port()
+    command = [sys.executable, "-m", "keymend", "server", way, f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield port
+        finally:
+            process.kill()
+
+
+def connected(port: int) -> socket.socket:
+    """Return a connection, made as soon as the server listens."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    client = socket.socket()
+    while client.connect_ex(("127.0.0.1", port)):
+        client.close()
+        assert time.monotonic() < end, "the server does not listen"
+        time.sleep(0.05)  # nothing tells when a port begins to be listened at
+        client = socket.socket()
+    client.settimeout(PATIENCE_SECONDS)
+    return client
+
+
+def name_of(answer: dict[str, dict[str, dict[str, str]]]) -> str:
+    return answer["result"]["serverInfo"]["name"]
+
+
+def test_the_server_speaks_tcp() -> None:
+    body = json.dumps(INITIALIZE).encode()
+    with serving("--tcp") as port, connected(port) as client:
+        client.sendall(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        with client.makefile("rb") as stream:
+            length = 0
+            while line := stream.readline().strip():
+                name, _, value = line.partition(b":")
+                length = int(value) if name.lower() == b"content-length" else length
+            assert name_of(json.loads(stream.read(length))) == "keymend"
+
+
+def test_the_server_speaks_websocket() -> None:
+    with serving("--ws") as port:
+        connected(port).close()
+        with connect(f"ws://127.0.0.1:{port}", open_timeout=PATIENCE_SECONDS) as client:
+            client.send(json.dumps(INITIALIZE))
+            assert name_of(json.loads(client.recv(timeout=PATIENCE_SECONDS))) == "keymend"
