@@ -12,8 +12,8 @@ A ``*.case`` file holds any number of cases::
     client = OpenAI(api_key="{{openai-project}}")
 
 ``{{openai-project}}`` stands for a fake key of that format, ``{{openai-project#2}}`` for
-another one, ``{{U+200B}}`` for a character, ``{{openai-project[:-4]}}`` for a part of a
-key. A finding is its code, the text that its span covers, and after ``::`` a part of its
+another one, ``{{openai-project[:-4]}}`` for a part of a key, ``{{U+200B}}`` for a
+character, ``{{x*93}}`` for 93 of one. A finding is its code, the text that its span covers, and after ``::`` a part of its
 message. No ``findings`` means that the text must be silent. ``after`` names a fix of the
 first finding that has one with this title, and gives the text after it. ``settings:``
 gives JSON.
@@ -38,7 +38,7 @@ from typing import Any
 from keymend.samples import fake_key
 
 _MARK = re.compile(
-    r"\{\{(?:U\+(?P<point>[0-9A-F]{4,6})|(?P<format>[a-z0-9-]+)(?:\#(?P<seed>\d+))?"
+    r"\{\{(?:U\+(?P<point>[0-9A-F]{4,6})|(?P<character>[^{}])\*(?P<times>\d+)|(?P<format>[a-z0-9-]+)(?:\#(?P<seed>\d+))?"
     r"(?:\[(?P<low>-?\d*):(?P<high>-?\d*)\])?)\}\}"
 )
 
@@ -77,6 +77,8 @@ def expand(template: str) -> str:
     def replacement(mark: re.Match[str]) -> str:
         if mark["point"]:
             return chr(int(mark["point"], 16))
+        if mark["character"]:
+            return str(mark["character"]) * int(mark["times"])
         key = fake_key(mark["format"], int(mark["seed"] or 0))
         low, high = mark["low"], mark["high"]
         return key[int(low) if low else None : int(high) if high else None]

@@ -42,7 +42,7 @@ FILES = ["app.py", "app.ts", ".env", "config.yaml", "config.json", "run.sh", "no
 @settings(max_examples=1500, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(FILES))
 def test_findings_of_any_text_lie_in_it_and_repairs_are_sound(text: str, file: str) -> None:
-    snapshot = Snapshot(f"file:///work/{file}", text, language_of(Path(file)))
+    snapshot = Snapshot(f"file:///workspace/{file}", text, language_of(Path(file)))
     for finding in scan(snapshot, path=file):
         spans = [finding.span, *(related.span for related in finding.related)]
         assert all(0 <= span.start <= span.end <= len(text) for span in spans)
@@ -69,7 +69,7 @@ def test_a_window_gives_what_the_whole_text_gives(suffix: str) -> None:
     ]
     assert len(texts) > 10
     text = ("\n" * 3).join(texts)
-    uri, language = f"file:///work/x{suffix}", language_of(Path(f"x{suffix}"))
+    uri, language = f"file:///workspace/x{suffix}", language_of(Path(f"x{suffix}"))
     snapshot = Snapshot(uri, text, language)
     whole = _own(scan(snapshot))
     assert len(whole) > 10

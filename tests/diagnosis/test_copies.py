@@ -16,21 +16,21 @@ MISREAD = KEY[:AT] + LOOKALIKES[KEY[AT]][0] + KEY[AT + 1 :]
 
 
 def facts(value: str) -> Facts:
-    where = Definition("OPENAI_API_KEY", Secret(value), "file:///work/.env", 0, Span(0, 14))
+    where = Definition("OPENAI_API_KEY", Secret(value), "file:///workspace/.env", 0, Span(0, 14))
     return Facts(definitions={"OPENAI_API_KEY": (where,)})
 
 
 def lookalikes(text: str, facts: Facts) -> list[str]:
-    snapshot = Snapshot("file:///work/app.py", text, "python")
+    snapshot = Snapshot("file:///workspace/app.py", text, "python")
     return [f.message for f in scan(snapshot, facts=facts) if f.code == "KM304"]
 
 
 def test_a_copy_of_a_defined_key_points_at_the_definition() -> None:
-    snapshot = Snapshot("file:///work/app.py", f'api_key = "{MISREAD}"\n', "python")
+    snapshot = Snapshot("file:///workspace/app.py", f'api_key = "{MISREAD}"\n', "python")
     [finding] = [f for f in scan(snapshot, facts=facts(KEY)) if f.code == "KM304"]
     assert snapshot[finding.span] == MISREAD[AT]
     [related] = finding.related
-    assert (related.uri, related.span) == ("file:///work/.env", Span(0, 14))
+    assert (related.uri, related.span) == ("file:///workspace/.env", Span(0, 14))
     [repair] = finding.repairs
     assert repair.applicability is Applicability.UNSAFE
     [edit] = repair.edits
@@ -45,5 +45,5 @@ def test_an_equal_copy_and_another_key_say_nothing() -> None:
 
 
 def test_the_definition_itself_is_not_compared_with_itself() -> None:
-    snapshot = Snapshot("file:///work/.env", f"OPENAI_API_KEY={MISREAD}\n", "dotenv")
+    snapshot = Snapshot("file:///workspace/.env", f"OPENAI_API_KEY={MISREAD}\n", "dotenv")
     assert [f for f in scan(snapshot, facts=facts(KEY)) if f.code == "KM304"] == []

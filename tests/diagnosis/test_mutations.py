@@ -38,7 +38,7 @@ PLACES: dict[str, Callable[[str, str], str]] = {
 
 def findings(file: str, name: str, value: str) -> list[Finding]:
     text = PLACES[file](name, value)
-    snapshot = Snapshot(f"file:///work/{file}", text, language_of(Path(file)))
+    snapshot = Snapshot(f"file:///workspace/{file}", text, language_of(Path(file)))
     return scan(snapshot, path=file)
 
 
@@ -140,7 +140,7 @@ def test_a_span_covers_the_character_whatever_stands_before_it(
     key = fake_key(row[1].id, seed)
     text = f'label, api_key = "{before}", ""\napi_key = "{key}\u200b"  # {before}\n'
     text = f'x = "{before}"; {row[0].variable} = "{key}\u200b"\n' + text
-    snapshot = Snapshot("file:///work/app.py", text, "python")
+    snapshot = Snapshot("file:///workspace/app.py", text, "python")
     spans = [snapshot[f.span] for f in scan(snapshot) if f.code == "KM302"]
     assert spans
     assert set(spans) == {"\u200b"}

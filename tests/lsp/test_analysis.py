@@ -19,7 +19,7 @@ KEY = fake_key("openai-project")
 
 
 def analysed(text: str, name: str = "app.py", given_settings: Settings | None = None) -> Analysis:
-    document = Document.opened(f"file:///work/{name}", "plaintext", 1, text)
+    document = Document.opened(f"file:///workspace/{name}", "plaintext", 1, text)
     chosen = given_settings or Settings()
     return Analysis(document, Scope.of(document.language, chosen, name, Facts()))
 

@@ -44,7 +44,7 @@ async def test_each_cell_of_a_notebook_is_reported_in_its_own_place(tmp_path: Pa
 
     editor = Editor()
     await editor.start("vscode", tmp_path, changes=pushing)
-    notebook = types.NotebookDocument("file:///work/n.ipynb", "jupyter-notebook", 1, [])
+    notebook = types.NotebookDocument("file:///workspace/n.ipynb", "jupyter-notebook", 1, [])
     editor.notebook_document_did_open(
         types.DidOpenNotebookDocumentParams(notebook, [cell("a", "x = 1\n"), cell("b", CODE)])
     )
