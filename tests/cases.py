@@ -12,15 +12,15 @@ A ``*.case`` file holds any number of cases::
     client = OpenAI(api_key="{{openai-project}}")
 
 ``{{openai-project}}`` stands for a fake key of that format, ``{{openai-project#2}}`` for
-another one, ``{{openai-project[:-4]}}`` for a part of a key, ``{{U+200B}}`` for a
-character, ``{{x*93}}`` for 93 of one. A finding is its code, the text that its span covers, and after ``::`` a part of its
-message. No ``findings`` means that the text must be silent. ``after`` names a fix of the
-first finding that has one with this title, and gives the text after it. ``settings:``
-gives JSON.
+another one, ``{{openai-project[:-4]}}`` for a part of a key, ``{{U+200B}}`` for a character,
+``{{x*93}}`` for 93 of one. A finding is its code, the text that its span covers, and after
+``::`` a part of its message. No ``findings`` means that the text must be silent. ``after``
+names a fix of the first finding that has one with this title, and gives the text after it.
+``settings:`` gives JSON.
 
-A case with ``--- file: PATH`` sections is a workspace: the files are written to a folder,
-and the rules are given the facts that the index of that folder holds. ``process:`` gives
-the process environment as JSON, ``git: tracked`` and ``git: repository`` make the folder a
+A case with ``--- file: PATH`` sections is a workspace: the files are written to a folder, and
+the rules are given the facts that the index of that folder holds. ``process:`` gives the
+process environment as JSON, ``git: tracked`` and ``git: repository`` make the folder a
 repository, with or without the file in its index.
 
 Every text ends in a line end; ``{{end}}`` as its last line takes that away.

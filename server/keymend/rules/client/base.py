@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from itertools import chain
 from typing import ClassVar
@@ -50,9 +51,9 @@ class ClientRule(Rule):
             found = (self.command(command) for command in commands.commands(view.snapshot))
             yield from chain.from_iterable(found)
 
+    @abstractmethod
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield what is wrong in code."""
-        raise NotImplementedError
 
     def declared(self, settings: Settings) -> Iterator[Problem]:
         """Yield what is wrong with the settings in a file; nothing, for most rules."""
