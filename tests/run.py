@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     install_python()
     failed = [
         name
-        for name, folder, command in (*python_checks(), *node_checks(), tests(arguments))
+        for name, folder, command in (*python_checks(), *node_checks(), *tests(arguments))
         if not passes(name, folder, command)
     ]
     seconds = time.monotonic() - started
@@ -80,10 +80,20 @@ def node_checks() -> list[Check]:
     ]
 
 
-def tests(arguments: list[str]) -> Check:
-    """Return the test run; it comes last, so that its summary closes the output."""
-    parallel = ["--numprocesses", "auto", "--dist", "loadgroup"]
-    return ("pytest", ROOT, [program("python"), "-m", "pytest", *parallel, *arguments])
+def tests(arguments: list[str]) -> list[Check]:
+    """Return the test runs; they come last, so that their summary closes the output.
+
+    The editors have the machine to themselves, and build the extension once; the other
+    tests run on every processor.
+    """
+    pytest = [program("python"), "-m", "pytest"]
+    if arguments:
+        return [("pytest", ROOT, [*pytest, *arguments])]
+    parallel = ["--numprocesses", "auto", "--ignore", "tests/editor"]
+    return [
+        ("pytest in editors", ROOT, [*pytest, "tests/editor"]),
+        ("pytest", ROOT, [*pytest, *parallel]),
+    ]
 
 
 def passes(name: str, folder: Path, command: list[str]) -> bool:

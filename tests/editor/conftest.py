@@ -25,13 +25,6 @@ class OpenEditor(Protocol):
 ARTIFACTS = tools.REPOSITORY / "build/artifacts/editor"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of this folder in one process: they share the package that they build."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("editor"))
-
-
 @pytest.fixture(scope="session")
 def built_extension() -> extension.Extension:
     """The extension as users install it."""

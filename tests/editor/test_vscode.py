@@ -86,7 +86,8 @@ def test_a_wrong_server_path_is_said_and_a_restart_after_mending_it_starts_the_s
     expect(toast).to_contain_text("no file that can be executed", timeout=START_MS)
     workbench.screenshot("wrong-server-path")
     toast.get_by_role("button", name="Show Logs").click()
-    expect(workbench.page.locator(".output-view")).to_contain_text(str(server))
+    # The name alone: the view breaks a long path over lines.
+    expect(workbench.page.locator(".output-view")).to_contain_text(server.name)
 
     server.symlink_to(built_extension.server)
     workbench.run("Keymend: Restart Server")
