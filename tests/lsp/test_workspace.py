@@ -15,7 +15,7 @@ from lsp.clients import Editor
 
 KEY = fake_key("openai-project")
 CODE = f'from openai import OpenAI\n\nclient = OpenAI(api_key="{KEY}")\n'
-CELL = "vscode-notebook-cell:/work/n.ipynb#"
+CELL = "vscode-notebook-cell:/workspace/n.ipynb#"
 
 
 def cell(name: str, text: str) -> types.TextDocumentItem:

@@ -22,10 +22,6 @@ _QUOTES: Final = frozenset(
     "\u00b4\u02b9\u02ba\u02bb\u02bc\u02bd\u02c8\u02ee\u2032\u2033\u2035\u2036"
     "\u275b\u275c\u275d\u275e\u301d\u301e\u301f\uff02\uff07"
 )
-_SINGLE_QUOTES: Final = frozenset(
-    "\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201a\u201b"
-    "\u2032\u2035\u2039\u203a\u275b\u275c\uff07"
-)
 
 
 def describe(character: str) -> str:
@@ -73,11 +69,6 @@ def is_typographic_quote(character: str) -> bool:
         or unicodedata.category(character) in {"Pi", "Pf"}
         or (character in "\u201a\u201e")
     )
-
-
-def is_single_quote(character: str) -> bool:
-    """Whether a typographic quotation mark stands for ``'`` and not for ``"``."""
-    return character in _SINGLE_QUOTES
 
 
 def is_typographic_dash(character: str) -> bool:

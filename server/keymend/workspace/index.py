@@ -12,7 +12,6 @@ from typing import Final
 
 from keymend.facts import Definition, Facts, GitState, LoaderUse, OwnFile, Place, digest
 from keymend.syntax.languages import is_template
-from keymend.syntax.lookups import Lookup
 from keymend.text import Snapshot
 from keymend.workspace.contribution import Contribution, contribution_of
 from keymend.workspace.loaders import LoaderMention
@@ -90,11 +89,6 @@ class Index:
             for lookup, place in told.reads
             if lookup.name == name
         )
-
-    def lookups_in(self, uri: str) -> tuple[tuple[Lookup, Place], ...]:
-        """Return the look-ups of one file."""
-        told = self._contributions.get(uri)
-        return told.reads if told else ()
 
     def names(self) -> list[str]:
         """Return the names of all variables that are defined or read, sorted."""
