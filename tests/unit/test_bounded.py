@@ -6,6 +6,7 @@ below, repeated, is what one of the readers could stumble over.
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import PurePosixPath
 
@@ -19,7 +20,7 @@ SIZE = 4000
 TIMES = 4
 MOST_TIMES = 10.0
 """Linear work takes ``TIMES`` as long; caches and the first call of things blur that."""
-FLOOR = 0.25
+FLOOR = 0.5
 """Seconds of processor time within which the longer text is fast enough anyhow."""
 
 INFIXES = ("T3BlbkFJ", "JQQJ99")
@@ -45,11 +46,19 @@ CARRIERS = (
 
 
 def _seconds(name: str, text: str) -> float:
-    """Return the processor time that a scan of ``text`` in the file ``name`` takes."""
-    snapshot = Snapshot(f"file:///w/{name}", text, language_of(PurePosixPath(name)))
-    before = time.process_time()
-    scan(snapshot)
-    return time.process_time() - before
+    """Return the processor time that a scan of ``text`` in the file ``name`` takes.
+
+    A busy machine can only make a run longer, so the shortest of three counts.
+    """
+    shortest = math.inf
+    for _ in range(3):
+        snapshot = Snapshot(f"file:///w/{name}", text, language_of(PurePosixPath(name)))
+        before = time.process_time()
+        scan(snapshot)
+        shortest = min(shortest, time.process_time() - before)
+        if shortest < FLOOR:
+            break
+    return shortest
 
 
 @pytest.mark.parametrize("unit", [*INFIXES, *NAMES, *KEYS, *SYNTAX])
