@@ -61,8 +61,8 @@ def may_concern(data: bytes, language: str) -> bool:
 @cache
 def _concern_matcher() -> Matcher:
     """Return a matcher for the words without which no rule reads a text in another way."""
+    from keymend.browserbundles import CONCERNS as PUBLISHED
     from keymend.clients.find import IN_CODE
-    from keymend.rules.browser_exposed_key import CONCERNS as PUBLISHED
     from keymend.syntax.lookups import ANCHORS
 
     anchors = (*IN_CODE, *PUBLISHED, *ANCHORS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from keymend.commands.check import Checker, display
+from keymend.commands.checker import Checker, display
 from keymend.facts import Facts
 from keymend.finding import Applicability, Finding
 from keymend.fixes import CannotFixError, Offer, Workspace, offers

@@ -19,8 +19,8 @@ from keymend.lsp.analysis import Analysis, Placed
 from keymend.lsp.diagnostics import diagnostic, range_of
 from keymend.lsp.edits import workspace_edit
 from keymend.lsp.logs import log_failure
+from keymend.lsp.names import FIX_ALL, QUICK_FIX
 from keymend.lsp.notices import Move
-from keymend.lsp.ondemand import FIX_ALL, QUICK_FIX
 from keymend.lsp.positions import RangeLike, overlap
 from keymend.lsp.session import Session
 from keymend.lsp.workspace import EditorWorkspace

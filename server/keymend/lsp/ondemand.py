@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from lsprotocol import types
 
 from keymend.lsp.session import Session
 from keymend.secret import Secret
 from keymend.syntax.languages import DOTENV
-
-COMPLETION_TRIGGERS: Final = ("'", '"', "`", ".", "{", "$")
-"""Characters after which the name of a variable may follow."""
-VALIDATE_KEY: Final = "keymend.server.validateKey"
-EXPLAIN_ERROR: Final = "keymend.server.explainError"
-SCAN_WORKSPACE: Final = "keymend.server.scanWorkspace"
-DEBUG_INFORMATION: Final = "keymend.server.debugInformation"
-QUICK_FIX: Final = "quickfix"
-FIX_ALL: Final = "source.fixAll.keymend"
 
 
 def code_actions(session: Session, params: types.CodeActionParams) -> list[dict[str, Any]]:

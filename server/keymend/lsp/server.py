@@ -12,6 +12,7 @@ from keymend.lsp import (
     hover,
     lifecycle,
     logs,
+    names,
     notebooks,
     ondemand,
     settings,
@@ -41,7 +42,7 @@ def build() -> Session:
     on(types.NOTEBOOK_DOCUMENT_DID_OPEN)(notebooks.did_open)
     on(types.NOTEBOOK_DOCUMENT_DID_CHANGE)(notebooks.did_change)
     on(types.NOTEBOOK_DOCUMENT_DID_CLOSE)(notebooks.did_close)
-    kinds = [ondemand.QUICK_FIX, ondemand.FIX_ALL]
+    kinds = [names.QUICK_FIX, names.FIX_ALL]
     action_options = types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True)
     on(types.TEXT_DOCUMENT_CODE_ACTION, action_options)(ondemand.code_actions)
     on(types.CODE_ACTION_RESOLVE)(ondemand.resolve)
@@ -49,14 +50,14 @@ def build() -> Session:
     on(types.TEXT_DOCUMENT_CODE_LENS)(ondemand.code_lenses)
     on(types.TEXT_DOCUMENT_DEFINITION)(ondemand.variable_definition)
     on(types.TEXT_DOCUMENT_REFERENCES)(ondemand.variable_references)
-    triggers = types.CompletionOptions(trigger_characters=ondemand.COMPLETION_TRIGGERS)
+    triggers = types.CompletionOptions(trigger_characters=names.COMPLETION_TRIGGERS)
     on(types.TEXT_DOCUMENT_COMPLETION, triggers)(ondemand.variable_completion)
     on(types.TEXT_DOCUMENT_PREPARE_RENAME)(ondemand.prepare_rename)
     on(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))(ondemand.rename)
-    session.command(ondemand.VALIDATE_KEY)(ondemand.validate_key)
-    session.command(ondemand.EXPLAIN_ERROR)(ondemand.explain_error)
-    session.command(ondemand.SCAN_WORKSPACE)(ondemand.scan_workspace)
-    session.command(ondemand.DEBUG_INFORMATION)(ondemand.debug_information)
+    session.command(names.VALIDATE_KEY)(ondemand.validate_key)
+    session.command(names.EXPLAIN_ERROR)(ondemand.explain_error)
+    session.command(names.SCAN_WORKSPACE)(ondemand.scan_workspace)
+    session.command(names.DEBUG_INFORMATION)(ondemand.debug_information)
     return session
 
 

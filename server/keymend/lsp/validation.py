@@ -13,7 +13,7 @@ from lsprotocol import types
 
 from keymend import validate
 from keymend.lsp.documents import Document
-from keymend.lsp.ondemand import VALIDATE_KEY
+from keymend.lsp.names import VALIDATE_KEY
 from keymend.lsp.progress import working
 from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.session import Session

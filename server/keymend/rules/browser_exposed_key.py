@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.browserbundles import BROWSER_SWITCH, FRAMEWORKS
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.keys import KeyMatch
 from keymend.providers import BY_VARIABLE
@@ -13,18 +14,7 @@ from keymend.rules.rule import Family, Rule
 from keymend.text import Span
 from keymend.view import View
 
-_FRAMEWORKS: Final = {
-    "EXPO_PUBLIC_": "Expo",
-    "GATSBY_": "Gatsby",
-    "NEXT_PUBLIC_": "Next.js",
-    "NUXT_PUBLIC_": "Nuxt",
-    "PUBLIC_": "SvelteKit or Astro",
-    "REACT_APP_": "Create React App",
-    "VITE_": "Vite",
-}
-"""Prefix to who puts variables that begin with it into the bundle."""
-
-_PREFIX: Final = "|".join(sorted(_FRAMEWORKS, key=len, reverse=True))
+_PREFIX: Final = "|".join(sorted(FRAMEWORKS, key=len, reverse=True))
 _ASSIGNED: Final = re.compile(
     rf"(?<![A-Za-z0-9_])(?P<name>(?P<prefix>{_PREFIX})\w+)[\"'`\]]*\s*(?:=|:)\s*[\"'`]?\Z"
 )
@@ -44,10 +34,7 @@ _SECRET_NAMES: Final = "|".join(
 _SECRET: Final = re.compile(
     rf"(?<![A-Za-z0-9_])(?P<prefix>{_PREFIX})(?P<variable>{_SECRET_NAMES}|OPENAI_KEY)(?!\w)"
 )
-_SWITCH: Final = "dangerouslyAllowBrowser"
-_SWITCHED_ON: Final = re.compile(rf"\b{_SWITCH}[\"']?\s*[:=]\s*true\b")
-CONCERNS: Final = (_SWITCH.lower(), *(prefix.lower() for prefix in _FRAMEWORKS))
-"""In lower case: a text without one of these is none of this rule's concern."""
+_SWITCHED_ON: Final = re.compile(rf"\b{BROWSER_SWITCH}[\"']?\s*[:=]\s*true\b")
 _TEST: Final = re.compile(
     r"[._-](?:test|spec)s?\.\w+$|/(?:__tests__|(?:\w+-)?tests?|__mocks__)/|/test-[^/]*$"
 )
@@ -110,13 +97,13 @@ class BrowserExposedKey(Rule):
                 view,
                 key.span,
                 f"{key.provider.name} {key.format.kind} ({key.secret.masked}) under "
-                f"{found['prefix']}: {_FRAMEWORKS[found['prefix']]} sends it to every browser.",
+                f"{found['prefix']}: {FRAMEWORKS[found['prefix']]} sends it to every browser.",
                 key=key,
                 repairs=(_without_prefix(Span(start, start + len(found["prefix"]))),),
             )
 
     def _variables(self, view: View, lines: set[int]) -> Iterator[Finding]:
-        if not any(prefix in view.snapshot.text for prefix in _FRAMEWORKS):
+        if not any(prefix in view.snapshot.text for prefix in FRAMEWORKS):
             return
         for found in _SECRET.finditer(view.snapshot.text):
             if view.snapshot.lines.line_of(found.start()) in lines:
@@ -125,13 +112,13 @@ class BrowserExposedKey(Rule):
             yield self.finding(
                 view,
                 Span(*found.span()),
-                f"{found[0]} is published: {_FRAMEWORKS[prefix]} sends what is under {prefix} "
+                f"{found[0]} is published: {FRAMEWORKS[prefix]} sends what is under {prefix} "
                 "to every browser.",
                 repairs=(_without_prefix(Span(*found.span("prefix"))),),
             )
 
     def _switches(self, view: View) -> Iterator[Finding]:
-        if _SWITCH not in view.snapshot.text or _TEST.search(str(view.snapshot.path)):
+        if BROWSER_SWITCH not in view.snapshot.text or _TEST.search(str(view.snapshot.path)):
             return
         for found in _SWITCHED_ON.finditer(view.snapshot.text):
             line = view.snapshot.line_at(found.start())
@@ -140,7 +127,7 @@ class BrowserExposedKey(Rule):
             yield self.finding(
                 view,
                 Span(*found.span()),
-                f"{_SWITCH} lets the client run where everybody can read its key.",
+                f"{BROWSER_SWITCH} lets the client run where everybody can read its key.",
             )
 
 

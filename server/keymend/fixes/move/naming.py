@@ -7,20 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Final
 
+from keymend.browserbundles import PUBLIC_PREFIXES
 from keymend.finding import Finding
 from keymend.fixes.variables import Variable
 from keymend.providers import BY_ID, Provider
-
-PUBLIC_PREFIXES: Final = (
-    "NEXT_PUBLIC_",
-    "VITE_",
-    "REACT_APP_",
-    "EXPO_PUBLIC_",
-    "NUXT_PUBLIC_",
-    "GATSBY_",
-    "PUBLIC_",
-)
-"""Variables so called are written into what browsers get."""
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

@@ -1,0 +1,27 @@
+"""Which front-end framework puts which variables into what browsers download.
+
+Sources: the documentation of Next.js, Vite, Create React App, Expo, Nuxt, Gatsby,
+SvelteKit and Astro on environment variables.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+FRAMEWORKS: Final = {
+    "EXPO_PUBLIC_": "Expo",
+    "GATSBY_": "Gatsby",
+    "NEXT_PUBLIC_": "Next.js",
+    "NUXT_PUBLIC_": "Nuxt",
+    "PUBLIC_": "SvelteKit or Astro",
+    "REACT_APP_": "Create React App",
+    "VITE_": "Vite",
+}
+"""Prefix of variables to who puts those that begin with it into the bundle."""
+
+PUBLIC_PREFIXES: Final = tuple(FRAMEWORKS)
+BROWSER_SWITCH: Final = "dangerouslyAllowBrowser"
+"""The option of npm's openai without which a client refuses to run in a browser."""
+
+CONCERNS: Final = (BROWSER_SWITCH.lower(), *(prefix.lower() for prefix in PUBLIC_PREFIXES))
+"""In lower case: a text without one of these publishes no variable and no client."""

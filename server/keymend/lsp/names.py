@@ -1,0 +1,14 @@
+"""The names that client and server agree on: commands, kinds of actions, triggers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+COMPLETION_TRIGGERS: Final = ("'", '"', "`", ".", "{", "$")
+"""Characters after which the name of a variable may follow."""
+VALIDATE_KEY: Final = "keymend.server.validateKey"
+EXPLAIN_ERROR: Final = "keymend.server.explainError"
+SCAN_WORKSPACE: Final = "keymend.server.scanWorkspace"
+DEBUG_INFORMATION: Final = "keymend.server.debugInformation"
+QUICK_FIX: Final = "quickfix"
+FIX_ALL: Final = "source.fixAll.keymend"
