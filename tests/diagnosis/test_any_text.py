@@ -39,7 +39,7 @@ PIECES = [
 FILES = ["app.py", "app.ts", ".env", "config.yaml", "config.json", "run.sh", "notes.txt", "a.ipynb"]
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@settings(max_examples=1500, derandomize=True)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(FILES))
 def test_findings_of_any_text_lie_in_it_and_repairs_are_sound(text: str, file: str) -> None:
     snapshot = Snapshot(f"file:///workspace/{file}", text, language_of(Path(file)))

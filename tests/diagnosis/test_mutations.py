@@ -108,7 +108,7 @@ keys_with_checksum = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 @given(keys_with_checksum, st.sampled_from(MUTATIONS), st.integers(0, 1000))
 def test_what_is_offered_for_a_key_with_a_checksum_gives_back_the_key(
     row_and_key: tuple[tuple[Provider, KeyFormat], str], mutation: Mutation, seed: int
@@ -128,7 +128,7 @@ def test_what_is_offered_for_a_key_with_a_checksum_gives_back_the_key(
     assert not changes or apply(text, changes) == key
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(
     st.sampled_from([row for row in FORMATS.values() if row[1].literals]),
     st.integers(0, 10_000),

@@ -19,7 +19,7 @@ from spellings import CUT_FILES
 
 RUNNABLE = (Loader.PYTHON_DOTENV, Loader.NPM_DOTENV, Loader.NODE, Loader.BASH)
 TAKES_A_FIXTURE = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

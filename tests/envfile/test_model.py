@@ -132,7 +132,7 @@ def test_a_value_that_loaders_cannot_agree_on_is_refused_unprinted() -> None:
     assert "${A}" not in str(caught.value)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(value=st.one_of(TEXT, st.text(max_size=8)))
 def test_what_is_written_is_read_back_by_the_loaders_themselves(
     value: str, real_loaders: dict[Loader, Read]

@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 from unittest import mock
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from keymend.fixes.edits import applied
@@ -57,7 +57,6 @@ def values(text: str) -> object:
     return scope["value"]
 
 
-@settings(deadline=None)  # the first example pays for imports
 @given(prefix=PREFIXES, quote=QUOTES, before=AROUND, after=AROUND, frame=FRAMES)
 def test_python_keeps_its_values(
     prefix: str, quote: str, before: str, after: str, frame: str
@@ -75,7 +74,6 @@ def test_python_keeps_its_values(
         assert values(moved) == expected
 
 
-@settings(deadline=None)  # the first example pays for imports
 @given(
     name=st.sampled_from(NAMES),
     before=st.text(alphabet="ab {}$`\\\"'\n\r\t%é🔑#/*=(\ufeff", max_size=30),

@@ -41,7 +41,7 @@ def finish(analysis: Analysis) -> None:
     analysis.take(work.run())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(texts(260), changes, encodings)
 @example("\n" * 200 + KEY + "\n" * 200, [((200, 3), (200, 4), ""), ((0, 0), (0, 0), "\n")], "utf-8")
 def test_rescanning_what_was_touched_finds_what_a_scan_of_everything_finds(
@@ -62,7 +62,7 @@ def test_rescanning_what_was_touched_finds_what_a_scan_of_everything_finds(
         assert told(analysis) == scan(analysis.document.snapshot(), path="app.py")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts(260), changes)
 def test_several_edits_before_one_scan_are_as_good_as_one_each(
     text: str, made: list[tuple[tuple[int, int], tuple[int, int], str]]

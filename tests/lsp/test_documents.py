@@ -41,7 +41,7 @@ def edited_as_the_protocol_says(text: str, range_: types.Range, new: str, encodi
     return text[: offset(range_.start)] + new + text[offset(range_.end) :]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts(30), changes, encodings)
 def test_edits_give_the_text_that_the_protocol_says(
     text: str, made: list[tuple[tuple[int, int], tuple[int, int], str]], encoding: str
@@ -90,7 +90,7 @@ def test_the_last_line_takes_columns_up_to_its_end_and_positions_are_left_as_the
     assert place == types.Position(0, 99)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts(30))
 def test_locating_is_the_same_as_indexing(text: str) -> None:
     document, index = opened(text), LineIndex(text)

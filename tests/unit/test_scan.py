@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from keymend.finding import Finding, Severity
@@ -44,7 +44,6 @@ def test_severity_is_a_setting() -> None:
         assert found.severity is Severity.HINT
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_makes_the_engine_fail(text: str) -> None:
     for name in ("app.py", ".env"):
