@@ -9,6 +9,7 @@ import hashlib
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from keymend.published import PUBLISHED
@@ -77,3 +78,41 @@ def entropy(text: str) -> float:
 def is_published(value: str) -> bool:
     """Whether the owner of ``value`` published it as an example."""
     return hashlib.sha256(value.encode()).hexdigest()[:16] in PUBLISHED
+
+
+_REFERENCE: Final = re.compile(
+    r"^(?:https?:|[./~]|[A-Za-z]:\\|arn:|sha\d+[-:]|md5[-:]|git[@+]|data:)|://|\$\{|%\(|\.\.|"
+    r"\.(?:com|net|org|io|py|js|ts|json|ya?ml|pem|crt|cer|p12|txt|html?|png|svg|xml|md)\b",
+    re.IGNORECASE,
+)
+
+
+def is_reference(value: str) -> bool:
+    """Whether ``value`` says where something is: a path, an address, a digest, a template."""
+    return _REFERENCE.search(value) is not None
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_OTHER_MEANINGS: Final = _words(
+    "accessor alias author cache cancellation checksum class color column commit "
+    "continuation count csrf data digest enum event field file fingerprint foreign format "
+    "hash header hint icon id ids index integrity keyword label layout length level link "
+    "list locale map mask message method mode model module name names next node nonce "
+    "number object page pair param parameter part partition path pattern placeholder policy "
+    "position prefix primary prop property pub public publishable query ref reference "
+    "region regex request resource response role row scheme scope session sha size sort "
+    "source state storybook str style suffix symbol sync tag target text theme thumb "
+    "thumbprint tld title translation type unique uri url vault verification version view "
+    "xsrf"
+)
+
+
+def is_no_secret(words: Iterable[str]) -> bool:
+    """Whether one of a name's words says that it is about a secret and is none.
+
+    ``token_count``, ``public_key``, ``password_hint``, ``cache_key``.
+    """
+    return not _OTHER_MEANINGS.isdisjoint(words)

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from keymend.evidence import entropy, is_published, is_random
+from keymend import passwords
+from keymend.evidence import entropy, is_no_secret, is_published, is_random, is_reference
 from keymend.keys import KeyMatch, mentions
 from keymend.matching import Match, Pattern
 from keymend.placeholders import is_placeholder
@@ -132,8 +133,11 @@ def _private_keys(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Cred
 
 
 def _follows_header(snapshot: Snapshot, span: Span) -> bool:
-    """Whether the line before, or what stands before on the line, opens a private key."""
-    return "PRIVATE KEY" in snapshot.text[max(0, span.start - 60) : span.start]
+    """Whether the line before, or what stands before on the line, says what it is.
+
+    Of a private key that is told already; Go's tests have theirs under ``RSA TESTING KEY``.
+    """
+    return "-----BEGIN " in snapshot.text[max(0, span.start - 60) : span.start]
 
 
 def _decoded(value: str) -> bytes:
@@ -187,7 +191,7 @@ def _speaks(plugin: str, value: str, after: str) -> bool:
     if plugin == "JwtTokenDetector":
         return _is_signed_token(value)
     if plugin == "BasicAuthDetector":
-        return _is_url_password(value, after)
+        return passwords.is_in_url(value, after)
     return is_random(value) or _is_uuid(value)
 
 
@@ -216,24 +220,6 @@ def _is_signed_token(value: str) -> bool:
     return payload.get("sub") != "1234567890" and payload.get("name") != "John Doe"
 
 
-_ORDINARY_PASSWORD: Final = re.compile(
-    r"(?:[a-z]*pass(?:w(?:or)?d)?|pw|pwd|secret|changeme|token|key|admin|root|user|test|guest|"
-    r"postgres|mysql|mongo|redis|rabbit|foo|bar|hunter2|example|x+|\*+|\.+|_+)\d{0,3}",
-    re.IGNORECASE,
-)
-_VARIABLE: Final = re.compile(r"[$<{%\[]|^[A-Z_]+$")
-_EXAMPLE_HOST: Final = re.compile(
-    r"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\b|(?:[\w.-]+\.)?example\.|(?:[\w-]+\.)?(?:test|invalid|local)\b)",
-    re.IGNORECASE,
-)
-
-
-def _is_url_password(value: str, after: str) -> bool:
-    if len(value) < 6 or _VARIABLE.search(value) or _ORDINARY_PASSWORD.fullmatch(value):
-        return False
-    return not _EXAMPLE_HOST.match(after)
-
-
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -249,14 +235,14 @@ def _named(place: Position) -> Credential | None:
     if not place.words or not place.assigned:
         return None
     if place.password:
-        found = _password(place)
+        kind = "password" if passwords.is_given(place) else None
     else:
         kind = _kind(place.words)
-        opaque = kind is not None and _is_opaque(place, kind)
-        found = Credential(place.span, Secret(place.value), kind) if kind and opaque else None
-    if found is None or _has_known_formats(place.name):
+        if kind is not None and not _is_opaque(place, kind):
+            kind = None
+    if kind is None or _has_known_formats(place.name):
         return None
-    return found
+    return Credential(place.span, Secret(place.value), kind)
 
 
 def _has_known_formats(name: str) -> bool:
@@ -278,27 +264,13 @@ _QUALIFIERS: Final = frozenset(
         "shared sign signing storage subscription user webhook write"
     )
 )
-_OTHER_MEANINGS: Final = frozenset(
-    words(
-        "accessor alias author cache cancellation checksum class color column commit "
-        "continuation count csrf data digest enum event field file fingerprint foreign format "
-        "hash header hint icon id ids index integrity keyword label layout length level link "
-        "list locale map mask message method mode model module name names next node nonce "
-        "number object page pair param parameter part partition path pattern placeholder policy "
-        "position prefix primary prop property pub public publishable query ref reference "
-        "region regex request resource response role row scheme scope session sha size sort "
-        "source state storybook str style suffix symbol sync tag target text theme thumb "
-        "thumbprint tld title translation type unique uri url vault verification version view "
-        "xsrf"
-    )
-)
 
 
 def _kind(names: tuple[str, ...]) -> str | None:
     """Return what a name of these words holds; ``None`` if it is not sure to be a secret."""
     while names and (names[-1].isdigit() or names[-1] in {"value", "b", "prod", "dev", "test"}):
         names = names[:-1]
-    if not names or _OTHER_MEANINGS.intersection(names):
+    if not names or is_no_secret(names):
         return None
     last = names[-1]
     if last in {"apikey", "authkey", "secretkey", "accesskey", "appkey"}:
@@ -321,11 +293,6 @@ def _kind(names: tuple[str, ...]) -> str | None:
 _PART: Final = re.compile(r"[A-Za-z0-9+/=]+")
 _LOWER: Final = re.compile(r"(?<![A-Za-z0-9])[a-z]+(?![A-Za-z0-9])")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
-_NOT_OPAQUE: Final = re.compile(
-    r"^(?:https?:|[./~]|[A-Za-z]:\\|arn:|sha\d+[-:]|md5[-:]|git[@+]|data:)|://|\$\{|%\(|\.\.|"
-    r"\.(?:com|net|org|io|py|js|ts|json|ya?ml|pem|crt|cer|p12|txt|html?|png|svg|xml|md)\b",
-    re.IGNORECASE,
-)
 _DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _TEST_WORDS: Final = frozenset({"test", "tests", "fake", "dummy", "mock", "sample", "demo"})
 _AFTER_EXPRESSION: Final = frozenset("([{")
@@ -336,16 +303,19 @@ _BEFORE_EXPRESSION: Final = frozenset("(|?!")
 def _is_opaque(place: Position, kind: str) -> bool:
     """Whether the value is a text that says nothing, as a drawn secret does."""
     value = place.value
-    if len(value) > 400 or _NOT_OPAQUE.search(value) or is_placeholder(value):
+    if len(value) > 400 or is_reference(value) or is_placeholder(value):
         return False
     text, end = place.snapshot.text, place.span.end
+    before = text[max(0, place.span.start - 40) : place.span.start]
     if not place.quoted and (
         text[end : end + 1] in _AFTER_EXPRESSION
-        or text[max(0, place.span.start - 40) : place.span.start].rstrip()[-1:]
-        in _BEFORE_EXPRESSION
+        or before.rstrip()[-1:] in _BEFORE_EXPRESSION
         or _DOTTED.fullmatch(value)
+        or words(value)[-1:] == place.words[-1:]  # PrivateKey: testP256PrivateKey
     ):
         return False
+    if before.endswith(("Basic ", "basic ")):
+        return passwords.is_basic(value)
     if is_published(value) or not _TEST_WORDS.isdisjoint(_LOWER.findall(value)):
         return False
     if _UUID.fullmatch(value):
@@ -365,33 +335,3 @@ def _is_mixed(text: str) -> bool:
     """Whether letters and digits alternate as in a draw; names have digits at their end."""
     digits = sum(map(str.isdigit, text))
     return digits >= 2 and len(_CHANGES.findall(text)) * 6 >= len(text)
-
-
-_PASSWORD_LABEL: Final = re.compile(
-    r"pass\s?(?:w|ph)|pwd|secret|credential|login|enter|your", re.IGNORECASE
-)
-
-
-def _is_password_word(word: str) -> bool:
-    return word in {"pass", "pwd", "passphrase"} or "passw" in word or word.endswith("pass")
-
-
-def _password(place: Position) -> Credential | None:
-    value = place.value
-    names = set(place.words)
-    if not any(_is_password_word(name) for name in names):
-        return None
-    if names & _OTHER_MEANINGS or not 8 <= len(value) <= 64:
-        return None
-    if not place.quoted or " " in value or value[0] in "./$<{[%*-" or value[-1] in ":>}])":
-        return None
-    if any(mark in value for mark in ("{", "${", "%s", "://", "</", "\\", "()", "...", "***")):
-        return None
-    if value[0] == "#" and not any(map(str.isdigit, value)):
-        return None  # a selector of a style sheet
-    letters = sum(map(str.isalpha, value))
-    if letters < 3 or letters == len(value) or value.replace("_", "").replace("-", "").isalpha():
-        return None
-    if is_placeholder(value) or _PASSWORD_LABEL.search(value) or _NOT_OPAQUE.search(value):
-        return None
-    return Credential(place.span, Secret(value), "password")

@@ -197,6 +197,8 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Position]:
         named = name(snapshot.text, match.whole.start)
         if paired and not named.length:
             continue
+        if _ends_path(snapshot.text, named, match.span):
+            continue
         before = snapshot.text[match.span.start - 1 : match.span.start]
         position = Position(
             snapshot,
@@ -223,6 +225,14 @@ def _name_of_pair(text: str, value: int) -> Span:
     """Return the name in ``name: NAME`` right before ``value:``; an empty span without one."""
     found = _NAME_OF_PAIR.search(text, max(0, value - _PAIR_REACH), value)
     return Span(*found.span("name")) if found else Span(value, value)
+
+
+def _ends_path(text: str, named: Span, value: Span) -> bool:
+    """Whether the name is the end of a path with the value beside it, as in a list of modules."""
+    return (
+        text[max(0, named.start - 1) : named.start] == "/"
+        and text[named.end : value.start].isspace()
+    )
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -52,15 +52,25 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(key_format.prefix for _, key_format in FORMATS.values())
+
+
 def _any_of(prefixes: set[str]) -> str:
     longest_first = sorted(filter(None, prefixes), key=len, reverse=True)
     return "|".join(map(re.escape, longest_first))
 
 
 def find_keys(text: str) -> list[FoundKey]:
-    """Return everything in ``text`` that may be a key, in order."""
+    """Return everything in ``text`` that may be a key, in order.
+
+    A whole prefix with nothing behind it is what a masked copy shows.
+    """
     found = []
     for match in _pattern().finditer(text):
+        if match[0] in _prefixes():
+            continue
         weak = match["weak_free"] or match["bare"]
         free = match["free"] or weak
         if free is None or (_is_varied(free) and (not weak or re.search(r"[0-9]", weak))):

@@ -7,6 +7,7 @@ import pytest
 from keymend.providers import FORMATS
 from keymend.redaction import find_keys, holds_key, redact
 from keymend.samples import fake_key
+from keymend.secret import Secret
 
 PREFIXED = [id_ for id_, (_, key_format) in FORMATS.items() if len(key_format.prefix) > 2]
 
@@ -58,3 +59,9 @@ def test_each_key_has_its_place() -> None:
     first, second = fake_key("openai-project"), fake_key("groq")
     text = f"{first} and {second}"
     assert [text[slice(*key.span)] for key in find_keys(text)] == [first, second]
+
+
+@pytest.mark.parametrize("format_id", PREFIXED)
+def test_a_masked_copy_is_left_as_it_is(format_id: str) -> None:
+    masked = Secret(fake_key(format_id), FORMATS[format_id][1].prefix).masked
+    assert redact(f"a key ({masked}) was refused") == f"a key ({masked}) was refused"

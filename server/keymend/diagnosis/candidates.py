@@ -26,12 +26,13 @@ class Row(NamedTuple):
 
 _TABLE: Final[tuple[tuple[Provider, KeyFormat], ...]] = (
     *((provider, key_format) for provider in PROVIDERS for key_format in provider.formats),
-    # Tokens of other services are judged where a checksum tells the right ones.
+    # Tokens of other services are judged where a checksum tells the right ones, beside
+    # which stand others of the same prefix.
     *(
         (service, key_format)
         for service in SERVICES
         for key_format in service.formats
-        if key_format.checksum
+        if any(other.checksum and other.prefix == key_format.prefix for other in service.formats)
     ),
 )
 

@@ -40,6 +40,11 @@ CONFIGURATION: Final = frozenset(
 """Languages in which a value needs no quotes."""
 
 
+_OTHERS_BEHIND: Final = frozenset({"plaintext", "dockerfile"})
+"""Languages in which other things may follow a bare value on its line."""
+_WORD: Final = re.compile(r"[^\s;,&|<>()\"'\\]+")
+
+
 def read(
     snapshot: Snapshot, link: re.Match[str], before: str, name: KeyName
 ) -> tuple[Value | None, bool]:
@@ -185,7 +190,10 @@ def _end_of_smart_quoted(text: str, at: int, end: int) -> int:
 
 
 def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | None:
-    """Return a value without quotes: to the end of its line, or of its word in a shell."""
+    """Return a value without quotes: to the end of its line, or of its word in a shell.
+
+    A line of prose or of a log goes on after a key, where an environment file's does not.
+    """
     text = snapshot.text
     end = min(line.end, at + _LONGEST)
     language = snapshot.language
@@ -197,6 +205,8 @@ def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | Non
     if language == "shellscript" and text[at] not in "\"'":
         word = re.match(r"[^\s;&|<>()\"'\\]+", text[at:end])
         end = at + word.end() if word else end
+    elif language in _OTHERS_BEHIND:
+        end = _end_of_key(text, at, end)
     while end > at and text[end - 1] in " \t":
         end -= 1
     while at < end and text[at] in " \t":
@@ -207,6 +217,16 @@ def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | Non
         return None
     end = _with_wrapped_lines(snapshot, at, end)
     return _unwrapped(plain(text, Span(at, end)), name)
+
+
+def _end_of_key(text: str, at: int, end: int) -> int:
+    """Return the end of the whole key at ``at`` if words follow it, otherwise ``end``."""
+    word = _WORD.match(text, at, end)
+    if word is None:
+        return end
+    key = word[0].rstrip(".:")
+    followed = re.search(r"\w", text[at + len(key) : end])
+    return at + len(key) if followed and matching(key, ()) is not None else end
 
 
 def _with_wrapped_lines(snapshot: Snapshot, at: int, end: int) -> int:
