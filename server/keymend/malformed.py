@@ -44,6 +44,7 @@ def _expectation(site: Site, more_placeholders: tuple[str, ...]) -> Expectation:
         providers=site.providers,
         named=bool(site.name),
         certain=site.certain,
+        variable=site.variable,
         inference=site.inference,
         quote=site.quote,
         placeholders=more_placeholders,

@@ -108,13 +108,27 @@ MASKS: Final = (
     "\u2022\u25cf\u25cb\u25a0\u25aa\u2588\u00b7\u2217\u26ab\uff0a\u2b24\u25e6\u2731\u204e"
 )
 """Bullets and asterisks beyond ASCII that hide characters where a key is shown."""
+CROSSES: Final = "\u00d7\u2715\u2716\u2573"
+"""Crosses that do the same; a single one may be a look-alike of x."""
 _BRACKETED: Final = re.compile(r"<[^<>%=/][^<>]*>|\[[^\[\]]+\]")
-_REDACTED: Final = re.compile(r"redact|hidden|mask|remov|filter|conceal|sanitiz", re.IGNORECASE)
 _FILLER: Final = re.compile(r"(?:x{3,}|[.]{3,}x*|…x*)(?:[-_.]x{2,})*", re.IGNORECASE)
-_HIDDEN: Final = re.compile(
-    rf"(?P<head>[A-Za-z0-9_.-]*?)(?P<mask>\*{{3,}}|[{MASKS}]{{2,}}|\.{{3,}}|…+)"
-    rf"(?P<tail>[A-Za-z0-9_*{MASKS}-]*)"
+_HIDES: Final = (
+    r"redact\w*|hidden|mask\w*|remov\w*|filter\w*|conceal\w*|sanitiz\w*|truncat\w*|snip\w*"
 )
+_MASK: Final = re.compile(
+    rf"""
+      (?P<strong>\*{{3,}} | [{MASKS}]{{2,}} | [{CROSSES}]{{2,}}
+        | (?:\.{{3}}|…)?[<\[({{](?i:{_HIDES})[>\])}}])
+    | (?P<dots>\.{{3,}} | …+)
+    | (?P<weak>x{{4,}} | X{{4,}} | \#{{3,}} | _{{4,}} | -{{4,}} | ={{4,}} | \.\.)
+    """,
+    re.VERBOSE,
+)
+_SHOWN: Final = re.compile(rf"[A-Za-z0-9_.*#=…{MASKS}{CROSSES}-]*")
+_NOT_SHOWN: Final = re.compile(rf"[xX_.*#=…{MASKS}{CROSSES}-]*")
+_LEAST_SHOWN: Final = 2
+_LEAST_BEGUN: Final = 6
+"""Characters behind the prefix without which a run of x is a placeholder, not a mask."""
 
 
 def is_placeholder(value: str, more: Collection[str] = ()) -> bool:
@@ -127,7 +141,7 @@ def is_placeholder(value: str, more: Collection[str] = ()) -> bool:
         return True
     if _BRACKETED.fullmatch(text):
         # What a program writes in place of a key is not what a person is to replace.
-        return not _REDACTED.search(text)
+        return not re.search(_HIDES, text, re.IGNORECASE)
     body = _without_prefix(text)
     if _FILLER.fullmatch(body):
         return True
@@ -152,22 +166,22 @@ def is_local_dummy(value: str) -> bool:
 def masked_part(value: str) -> tuple[int, int] | None:
     """Return where the mask stands in a masked copy of a key; ``None`` if it is none.
 
-    Dots alone after a prefix (``sk-...``) are a placeholder, not a copy.
+    Dots alone after a prefix (``sk-...``) are a placeholder, not a copy; so are characters
+    that keys have themselves (``sk-xxxx``), unless a part of the key is shown beside them.
     """
-    found = _HIDDEN.fullmatch(value.strip())
-    if not found:
+    found = _MASK.search(value)
+    if found is None:
         return None
-    dots = found["mask"][0] in ".…"
-    shown = _without_prefix(found["head"]) + found["tail"]
-    if dots and not (found["head"] and shown):
+    before, after = value[: found.start()].lstrip(), value[found.end() :].rstrip()
+    if not (_SHOWN.fullmatch(before) and _SHOWN.fullmatch(after)):
         return None
-    start = value.index(found["mask"]) if found["mask"] in value else 0
-    return start, start + len(found["mask"])
-
-
-def shows_part_of_key(value: str) -> bool:
-    """Whether a masked copy shows anything but its mask."""
-    return bool(re.search(r"[A-Za-z0-9]", value))
+    begun, ending = _without_prefix(before), _NOT_SHOWN.sub("", after)
+    if found["dots"] and not (before and begun + ending):
+        return None
+    is_copy = (before and len(ending) >= _LEAST_SHOWN) or len(begun) >= _LEAST_BEGUN
+    if found["weak"] and not is_copy:
+        return None
+    return found.span()
 
 
 def _asks_for_a_key(words: list[str]) -> bool:

@@ -14,7 +14,8 @@ class Expectation:
     """What the place of a value says of it.
 
     ``providers`` may have given the key. ``named`` places call their value a key;
-    ``certain`` ones hand it to a client, so nothing but a key can be right.
+    ``certain`` ones hand it to a client, so nothing but a key can be right; ``variable``
+    ones are named exactly as a variable that a client reads.
     ``inference`` is where models are called. ``quote`` is what a string is quoted by
     there, if the value has no ASCII quotes of its own. ``placeholders`` are further values
     to be taken for one.
@@ -23,6 +24,7 @@ class Expectation:
     providers: tuple[Provider, ...] = ()
     named: bool = True
     certain: bool = False
+    variable: bool = False
     inference: bool = False
     quote: str = ""
     placeholders: tuple[str, ...] = ()

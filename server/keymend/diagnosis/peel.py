@@ -17,9 +17,10 @@ from keymend.text import Span
 
 _LEADING: Final = re.compile(
     r"""
-      (?P<bearer>(?:bearer|basic|token)(?:[ \t]*:[ \t]*|[ \t]+))
+      (?P<bearer>(?:authorization[ \t]*[:=][ \t]*)?(?:bearer|basic|token)(?:[ \t]*:[ \t]*|[ \t]+)
+        | authorization[ \t]*[:=][ \t]*)
     | (?P<name>(?:export[ \t]+|set[ \t]+|setx[ \t]+|\$env:|ENV[ \t]+)?
-        [A-Za-z_][\w.-]*(?:key|token|secret)\w*[ \t]*[=:][ \t]*)
+        (?:[A-Za-z_][\w.-]*)?(?:key|token|secret)\w*[ \t]*[=:][ \t]*)
     | (?P<export>(?:export|set|setx)[ \t]+)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -78,7 +79,7 @@ def peel(value: str) -> Peeled:
     kept: list[tuple[int, str]] = []
     replaced: dict[Cause, list[Change]] = {}
     for at in range(start, end):
-        cause, text = _inner(value[at])
+        cause, text = _inner(value, at)
         if cause is not None and not text:
             removed.setdefault(cause, []).append(Span(at, at + 1))
             continue
@@ -103,6 +104,10 @@ def _leading(
         removed.setdefault(cause, []).append(Span(start, start + 1))
         return start + 1
     opening = value[start]
+    if opening == "\\" and value[start + 1 : start + 2] in {'"', "'"}:
+        removed.setdefault(Cause.WRAPPED, []).append(Span(start, start + 2))
+        wrappers.append("quotation marks")
+        return start + 2
     if opening in _QUOTES or _PAIRS.get(opening) == value[end - 1]:
         removed.setdefault(Cause.WRAPPED, []).append(Span(start, start + 1))
         wrappers.append("quotation marks" if opening in _QUOTES else "brackets")
@@ -126,7 +131,8 @@ def _trailing(
         removed.setdefault(cause, []).append(Span(end - 1, end))
         return end - 1
     if last in _QUOTES + _ENDINGS or last in _PAIRS.values():
-        removed.setdefault(Cause.WRAPPED, []).append(Span(end - 1, end))
+        escaped = last in _QUOTES and value[start : end - 1].endswith("\\")
+        removed.setdefault(Cause.WRAPPED, []).append(Span(end - 1 - escaped, end))
         wrappers.append(
             "quotation marks"
             if last in _QUOTES
@@ -134,7 +140,7 @@ def _trailing(
             if last in _ENDINGS
             else "brackets"
         )
-        return end - 1
+        return end - 1 - escaped
     comment = _COMMENT.search(value, start, end)
     if comment and comment.start() > start:
         removed.setdefault(Cause.WRAPPED, []).append(Span(comment.start(), end))
@@ -148,11 +154,14 @@ def _edge(character: str) -> Cause | None:
     return next((cause for cause, test in _REMOVED if test(character)), None)
 
 
-def _inner(character: str) -> tuple[Cause | None, str]:
-    """Return why a character inside a value is changed, and what it becomes."""
+def _inner(value: str, at: int) -> tuple[Cause | None, str]:
+    """Return why the character ``at`` inside a value is changed, and what it becomes."""
+    character = value[at]
     if character.isascii():
         return (Cause.WHITESPACE, "") if character in _SPACES else (None, character)
     if characters.is_ellipsis(character) or character in placeholders.MASKS:
+        return None, character
+    if character in placeholders.CROSSES and character * 2 in value[max(0, at - 1) : at + 2]:
         return None, character
     cause = _edge(character)
     if cause is not None:

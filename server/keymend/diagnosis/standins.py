@@ -33,13 +33,15 @@ def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | N
         return Diagnosis((fault,))
     if not expected.named:
         return None
-    mask = placeholders.masked_part(peeled.text)
+    mask = None if asks else _mask(value, peeled)
     if mask is not None:
-        if not expected.certain and not placeholders.shows_part_of_key(peeled.text):
+        shown = value[: mask.start] + value[mask.end :]
+        sure = expected.certain or expected.variable
+        if not sure and not any(character.isalnum() for character in shown):
             return Diagnosis(())
         fault = Fault(
             Cause.MASKED,
-            (peeled.place(Span(*mask)),),
+            (mask,),
             "is a masked copy: the hidden characters are not in it, so the key must be "
             "copied again or made anew",
         )
@@ -50,3 +52,12 @@ def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | N
         fault = Fault(Cause.PLACEHOLDER, whole, "is a placeholder", outcome=_UNFILLED)
         return Diagnosis((fault,))
     return None
+
+
+def _mask(value: str, peeled: Peeled) -> Span | None:
+    """Return where a mask stands in the value, as it is or without its wrapping."""
+    found = placeholders.masked_part(value)
+    if found is not None:
+        return Span(*found)
+    found = placeholders.masked_part(peeled.text)
+    return None if found is None else peeled.place(Span(*found))

@@ -21,6 +21,13 @@ _HEADERS: Final = frozenset(
         "ocp-apim-subscription-key",
     }
 )
+_OF_HEADERS: Final = {
+    "api-key": ("azure-openai", "azure-ai"),
+    "ocp-apim-subscription-key": ("azure-openai", "azure-ai"),
+    "x-goog-api-key": ("gemini",),
+    "xi-api-key": ("elevenlabs",),
+}
+"""Whose keys a header of this name carries; others carry anybody's."""
 _SETTERS: Final = frozenset(
     {
         "apikey",
@@ -77,17 +84,26 @@ def key_name(name: str) -> KeyName | None:
     """Return what ``name`` says of its value; ``None`` if it does not call it a key."""
     takers = _VARIABLES.get(name)
     flat = _SEPARATORS.sub("", name.lower())
-    if takers is None and not _calls_it_a_key(name, flat):
+    alike = takers or _variables_by_flat().get(flat)
+    if alike is None and not _calls_it_a_key(name, flat):
         return None
-    providers = takers if takers is not None else _providers_in(flat)
     return KeyName(
-        providers,
+        alike if alike is not None else _providers_in(flat),
         is_variable=takers is not None,
         is_header=name.lower() in _HEADERS,
         has_scheme=flat == "authorization",
         is_setter=flat in _SETTERS,
         inference="admin" not in flat and "management" not in flat,
     )
+
+
+@cache
+def _variables_by_flat() -> dict[str, tuple[Provider, ...]]:
+    """Return whose variable each flat name is: ``hfToken`` and ``hf-token`` are ``HF_TOKEN``."""
+    return {
+        _SEPARATORS.sub("", variable.lower()): providers
+        for variable, providers in _VARIABLES.items()
+    }
 
 
 def anchors() -> tuple[str, ...]:
@@ -107,6 +123,9 @@ def anchors() -> tuple[str, ...]:
         "subscription-key",
     }
     found |= {variable.lower() for variable in _VARIABLES}
+    found |= {
+        variable.lower().replace("_", joint) for variable in _VARIABLES for joint in ("-", "")
+    }
     for word in _words():
         found |= {f"{word}{joint}{noun}" for joint in ("_", "-", "") for noun in ("key", "token")}
     # What lies in another needs no search of its own.
@@ -161,6 +180,11 @@ def _providers_in(flat: str) -> tuple[Provider, ...]:
     if "azure" in flat:
         return words["azure"]
     return words[max(found, key=len)]
+
+
+def providers_of_header(name: str) -> tuple[Provider, ...]:
+    """Return whose keys the header ``name`` carries; empty if it may be anybody's."""
+    return tuple(BY_ID[id_] for id_ in _OF_HEADERS.get(name.lower(), ()))
 
 
 def misread_variable(name: str) -> str | None:

@@ -35,11 +35,25 @@ _MIXED: Final = re.compile(r"\"(?P<value>[^\"\s]{8,}[\u201c\u201d\u201e])(?!\w)"
 _MOST_LINES: Final = 4
 """A key that was copied from a narrow terminal stands on so many lines at most."""
 CONFIGURATION: Final = frozenset(
-    {"dotenv", "shellscript", "yaml", "properties", "ini", "dockerfile", "powershell", "plaintext"}
+    {
+        "bat",
+        "dockerfile",
+        "dotenv",
+        "http",
+        "ini",
+        "plaintext",
+        "powershell",
+        "properties",
+        "shellscript",
+        "yaml",
+    }
 )
 """Languages in which a value needs no quotes."""
-
-
+_BACKTICKS: Final = frozenset({"dotenv", "shellscript", "powershell"})
+"""Those of them in which a backtick opens something."""
+_QUOTE_ESCAPED: Final = frozenset({"php", "ruby"})
+"""Languages in whose raw strings a quote is escaped all the same."""
+_NOTEBOOK: Final = ".ipynb"
 _OTHERS_BEHIND: Final = frozenset({"plaintext", "dockerfile"})
 """Languages in which other things may follow a bare value on its line."""
 _WORD: Final = re.compile(r"[^\s;,&|<>()\"'\\]+")
@@ -56,7 +70,7 @@ def read(
         return None, False
     quote = text[at]
     outer = before.rstrip()[-1:]
-    if quote in "\"'`" and not (link["closed"] == "" and outer == quote):
+    if quote in _quotes(snapshot.language) and not (link["closed"] == "" and outer == quote):
         span = _string_inside(snapshot, at, line)
         if span is not None:
             value = _literal(snapshot, span, link["prefix"] or "", quote, name)
@@ -74,7 +88,16 @@ def read(
         return plain(text, Span(at, _end_of_smart_quoted(text, at, limit))), False
     if snapshot.language not in CONFIGURATION:
         return None, False
-    return _bare(snapshot, at, line, name), False
+    return _bare(snapshot, at, line, name, link), False
+
+
+def _quotes(language: str) -> str:
+    """Return what opens a string; elsewhere quotes are a part of the value that they stand in."""
+    if language == "properties":
+        return ""
+    if language in CONFIGURATION and language not in _BACKTICKS:
+        return "\"'"
+    return "\"'`"
 
 
 def _string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
@@ -99,9 +122,11 @@ def _string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
         end = text.find(quote, end, limit)
         if end == -1:
             return Span(opening, limit) if limit < line.end else None
-        if quote[0] == "\\":
+        if quote[0] == "\\" and not _is_escaped_twice(text, opening, end):
             break
-        if not _is_escaped(text, opening, end) or _is_raw(snapshot.language, quote):
+        if quote[0] != "\\" and (
+            not _is_escaped(text, opening, end) or _is_raw(snapshot.language, quote)
+        ):
             break
         end += 1
     if end > line.end and len(quote) < 3 and not _is_wrapped(text[opening:end]):
@@ -114,14 +139,24 @@ def _string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
 
 def _is_escaped(text: str, start: int, at: int) -> bool:
     """Whether an odd number of backslashes stands before ``at``, from ``start`` on."""
+    return _backslashes(text, start, at) % 2 == 1
+
+
+def _is_escaped_twice(text: str, start: int, at: int) -> bool:
+    """Whether the escaped quote ``at`` is escaped in the inner string too."""
+    return _backslashes(text, start, at) % 4 == 2
+
+
+def _backslashes(text: str, start: int, at: int) -> int:
+    """Return how many backslashes stand right before ``at``, from ``start`` on."""
     first = at
     while first > start and text[first - 1] == "\\":
         first -= 1
-    return (at - first) % 2 == 1
+    return at - first
 
 
 def _is_raw(language: str, quote: str) -> bool:
-    return quote.startswith("'") and language in RAW_SINGLE
+    return quote.startswith("'") and language in RAW_SINGLE - _QUOTE_ESCAPED
 
 
 def _is_wrapped(inside: str) -> bool:
@@ -158,8 +193,14 @@ def _literal(
     if language == "php" and "{$" in inside:
         return None
     raw = "r" in prefix.lower() or "@" in prefix or _is_raw(language, quote)
-    value = plain(text, span) if raw else escaped(text, span)
+    in_cell = snapshot.path.suffix == _NOTEBOOK and (quote == "'" or _in_string(text, span))
+    value = plain(text, span) if raw else escaped(text, span, 1 + in_cell)
     return _unwrapped(value, name)
+
+
+def _in_string(text: str, span: Span) -> bool:
+    """Whether the quote before ``span`` is escaped: the string stands in a string."""
+    return text[max(0, span.start - 2) : span.start - 1] == "\\"
 
 
 def _unwrapped(value: Value, name: KeyName) -> Value:
@@ -189,7 +230,9 @@ def _end_of_smart_quoted(text: str, at: int, end: int) -> int:
     return last if last > at else end
 
 
-def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | None:
+def _bare(
+    snapshot: Snapshot, at: int, line: Span, name: KeyName, link: re.Match[str]
+) -> Value | None:
     """Return a value without quotes: to the end of its line, or of its word in a shell.
 
     A line of prose or of a log goes on after a key, where an environment file's does not.
@@ -203,7 +246,7 @@ def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | Non
     if language == "dotenv" and text[at] in "\"'" and text.find(text[at], at + 1, end) == -1:
         at += 1  # how loaders read a quote that is never closed is said of the line
     if language == "shellscript" and text[at] not in "\"'":
-        word = re.match(r"[^\s;&|<>()\"'\\]+", text[at:end])
+        word = re.match(r"[^ \t;&|<>()\"'\\]+", text[at:end])
         end = at + word.end() if word else end
     elif language in _OTHERS_BEHIND:
         end = _end_of_key(text, at, end)
@@ -213,7 +256,7 @@ def _bare(snapshot: Snapshot, at: int, line: Span, name: KeyName) -> Value | Non
         at += 1
     if at == end or _is_computed(text[at:end], snapshot.language):
         return None
-    if text[at] in "{[|>" and language == "yaml":
+    if text[at] in "{[|>" and language == "yaml" and link["operator"] == ":":
         return None
     end = _with_wrapped_lines(snapshot, at, end)
     return _unwrapped(plain(text, Span(at, end)), name)

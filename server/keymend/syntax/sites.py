@@ -24,36 +24,21 @@ from keymend.diagnosis.characters import (
 from keymend.diagnosis.confusables import is_homoglyph
 from keymend.matching import Match, Pattern
 from keymend.providers import Provider
+from keymend.syntax import links
 from keymend.syntax.clients import Client, Enclosing
-from keymend.syntax.names import KeyName, anchors, key_name
+from keymend.syntax.names import KeyName, anchors, key_name, providers_of_header
 from keymend.syntax.reading import CONFIGURATION, goes_on, read
 from keymend.syntax.values import Value, escaped, plain
 from keymend.text import Snapshot, Span
 
 _NAME: Final = "site:name"
 _TOKEN: Final = "site:token"  # noqa: S105 - the id of a pattern
-_SPACED: Final = frozenset({"dockerfile", "shellscript", "powershell", "plaintext"})
-_LINK: Final = re.compile(
-    r"""
-      (?P<closed>\\?["'`]?)\s?\]?
-      (?:
-        \s{0,40},?\s{0,40}\\?["']?value\\?["']?\s{0,40}[=:]\s{0,40}  # name: X, value: Y
-      | \s{0,40}:\s{0,40}[A-Za-z_][\w.<>|\[\] ?]{0,80}?\s{0,8}=(?!=)\s{0,40}  # an annotation
-      | \s{0,40}(?P<operator>=>|:=|\?=|\?\?=|\|\|=|=(?![=~>])|:(?!:)|,|\(|\ )\s{0,40}
-      )
-      (?P<prefix>(?:[rRbBuUfF]{1,2}|\$@?|@\$?)(?=\\?["'`]))?
-      (?:\\(?=["'`]))?                                            # in code in a string
-    """,
-    re.VERBOSE,
-)
-_COMMENT: Final = re.compile(r"\s*(#|//|\*|--|;|<!--|>>>|\.\.\.)")
+_COMMENT: Final = re.compile(r"\s*(#(?!define\b)|//|\*|--|;|<!--|>>>|\.\.\.)")
 _COMMENT_BEHIND: Final = re.compile(r"\s(?:#|//)\s")
 _COMMENT_WIDTH: Final = 2000
 """Code points between a comment's opening and a name in it; farther off stands a bundle's code."""
 _BEFORE: Final = 80
 """Code points before a name that tell what it is the name of."""
-_LINK_WIDTH: Final = 400
-"""Code points between a name and its value; more than ``_LINK`` can match."""
 _MODULE: Final = re.compile(r"(?<![\w.])(?:openai|anthropic)\.$")
 _ENVIRONMENT: Final = re.compile(r"(?:environ|env|ENV)(?:\.|\[\s*[\"'])$")
 _SETS: Final = re.compile(
@@ -84,6 +69,8 @@ class Site:
     name: str
     providers: tuple[Provider, ...]
     certain: bool = False
+    variable: bool = False
+    """Whether ``name`` is exactly that of a variable that a provider's client reads."""
     inference: bool = False
     quote: str = ""
     client: Client | None = None
@@ -156,7 +143,7 @@ def _all_named(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Site]:
     inside = Span(0, 0)
     for match in matches:
         if match.pattern.id != _NAME or (
-            inside.start <= match.span.start and match.span.end + _LINK_WIDTH < inside.end
+            inside.start <= match.span.start and match.span.end + links.WIDTH < inside.end
         ):
             continue
         site = _named_site(snapshot, match.span, enclosing)
@@ -175,16 +162,17 @@ def _named_site(snapshot: Snapshot, name_span: Span, enclosing: Enclosing) -> Si
     before = text[max(line.start, name_span.start - _BEFORE) : name_span.start]
     if before.endswith("${") or is_in_comment(snapshot, name_span.start):
         return None
-    link = _LINK.match(text, name_span.end, min(line.end, name_span.end + _LINK_WIDTH))
-    if link is None:
-        link = _link_on_next_line(snapshot, name_span, line)
-    if link is None or not _is_link(link, before, name, snapshot.language):
+    found = links.find(snapshot, name, name_span, line, before)
+    if found is None:
         return None
+    link, before = found
     value, quoted = read(snapshot, link, before, name)
     if value is None or not value.text:
         return None
     client = enclosing.client(name_span.start)
     providers = name.providers
+    if name.is_header and snapshot.language not in links.SETTINGS:
+        providers = providers_of_header(snapshot[name_span])
     if client is not None and client.providers is not None and not name.is_variable:
         providers = client.providers
     certain = client is not None or _hands_over(before, link, name, snapshot.language)
@@ -193,39 +181,11 @@ def _named_site(snapshot: Snapshot, name_span: Span, enclosing: Enclosing) -> Si
         snapshot[name_span],
         providers,
         certain=certain,
+        variable=name.is_variable,
         inference=name.inference and (client is not None or name.is_variable),
         quote="" if quoted or snapshot.language in CONFIGURATION else '"',
         client=client,
     )
-
-
-def _link_on_next_line(snapshot: Snapshot, name: Span, line: Span) -> re.Match[str] | None:
-    """Return the link of ``name: X`` with ``value: Y`` on the line after it (Kubernetes)."""
-    text = snapshot.text
-    if _NOTHING_MORE.match(text, name.end, line.end) is None or line.end >= len(text):
-        return None
-    following = snapshot.line_at(line.end + 1 if text[line.end] != "\r" else line.end + 2)
-    return _NEXT_VALUE.match(text, following.start, following.end)
-
-
-_NOTHING_MORE: Final = re.compile(r"[ \"',]*\Z")
-_NEXT_VALUE: Final = re.compile(
-    r"""(?P<closed>)\s*["']?value["']?(?P<operator>:)\s*(?P<prefix>(?!))?""", re.VERBOSE
-)
-
-
-def _is_link(link: re.Match[str], before: str, name: KeyName, language: str) -> bool:
-    operator = link["operator"]
-    closed = bool(link["closed"])
-    opened = before[-1:] in {'"', "'", "`"}
-    if operator == "(":
-        return name.is_setter and not opened
-    if operator == ",":
-        # The first argument of a call, or the first of a pair: not any two neighbours.
-        return closed and opened and before[:-1].rstrip()[-1:] in {"(", "[", "{"}
-    if operator == " ":
-        return language in _SPACED and name.is_variable and not closed
-    return not (before.rstrip().endswith(("!", "==")) and operator == "=")
 
 
 def _hands_over(before: str, link: re.Match[str], name: KeyName, language: str) -> bool:

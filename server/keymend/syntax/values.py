@@ -48,10 +48,21 @@ def plain(text: str, span: Span) -> Value:
     return Value(text[span.start : span.end], range(span.start, span.end + 1))
 
 
-def escaped(text: str, span: Span) -> Value:
-    """Return the value of a string literal's inside, its escapes resolved."""
+def escaped(text: str, span: Span, levels: int = 1) -> Value:
+    """Return the value of a string literal's inside, its escapes resolved.
+
+    Code that stands in a string itself (a notebook's cell) is escaped on two ``levels``.
+    """
     if text.find("\\", span.start, span.end) == -1:
         return plain(text, span)
+    value = _resolved(text, span)
+    for _ in range(levels - 1):
+        inner = _resolved(value.text, Span(0, len(value.text)))
+        value = Value(inner.text, tuple(value.offsets[at] for at in inner.offsets))
+    return value
+
+
+def _resolved(text: str, span: Span) -> Value:
     characters: list[str] = []
     offsets: list[int] = []
     at = span.start
