@@ -38,7 +38,7 @@ export async function explainError(): Promise<void> {
   const [cause] = explanation.causes;
   if (cause === undefined) {
     void vscode.window.showInformationMessage(
-      'Keymend: no cause known for this text. A traceback with its first lines tells more.',
+      'Keymend: not recognised, no known cause fits this text. A traceback with its first lines tells more.',
     );
     return;
   }

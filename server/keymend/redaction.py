@@ -7,6 +7,8 @@ for a key here: cut off, doubled or mistyped.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from functools import cache
 from typing import Final, NamedTuple
@@ -20,6 +22,15 @@ _FREE: Final = 12
 """Characters after a prefix from which on a value is taken for a key."""
 _WEAK_FREE: Final = 20
 """The same for a prefix that other words begin with as well."""
+_CHANGES: Final = 3
+"""Capitals after small letters that no word has."""
+_REST: Final = re.compile(
+    r"(?:[\s\"'│┃|]|[^\x00-\x7f]|\\{1,2}(?:[nrt\"']|x[0-9a-f]{2}|u[0-9a-f]{4})|\x1b\[[\d;]*m){1,24}?"
+    r"(?P<rest>[A-Za-z0-9_-]{6,})",
+    re.IGNORECASE,
+)
+"""What follows a key that was broken by a line's end, an escape or a foreign character."""
+_ENCODED: Final = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{32,}={0,2}")
 
 
 class FoundKey(NamedTuple):
@@ -38,14 +49,19 @@ def _pattern() -> re.Pattern[str]:
         (strong if alone else weak).add(key_format.prefix)
     return re.compile(
         rf"""
-          (?<![A-Za-z0-9])(?P<prefix>{_any_of(strong)}|sk-(?:[a-z0-9]{{2,12}}-)?)
-            (?P<free>[A-Za-z0-9_+/=-]{{{_FREE},}}(?:\|[A-Za-z0-9_-]+)?)
+          (?:(?<![A-Za-z0-9])|(?<=\[[0-9]m)|(?<=\[[0-9]{{2}}m))  # a word's or a colour's end
+            (?P<prefix>{_any_of(strong)}|sk-(?:[a-z0-9]{{2,12}}-)?)
+            (?P<free>[A-Za-z0-9_+/=-]{{{_FREE},}}(?:\|[A-Za-z0-9_|-]+)?)
         | (?<![A-Za-z0-9])(?P<weak_prefix>{_any_of(weak)})
             (?P<weak_free>[A-Za-z0-9_-]{{{_WEAK_FREE},}})
         | (?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{{10,}}\.[A-Za-z0-9_-]{{6,}}(?:\.[\w-]*)?
-        | [A-Za-z0-9]{{40,52}}JQQJ9[A-Za-z0-9]{{8,40}}
+        | (?<![A-Za-z0-9])[A-Za-z0-9]{{20,120}}?JQQJ9[A-Za-z0-9]{{8,}}
+        | (?<![A-Za-z0-9_-])[A-Za-z0-9_-]{{8,100}}?T3BlbkFJ[A-Za-z0-9_-]*
         | (?P<bare>(?<![A-Za-z0-9_/+-])[A-Za-z0-9]{{32,}}(?![A-Za-z0-9_/+-]))
         | (?<=Bearer[ ])[A-Za-z0-9_.~+/=-]{{16,}}
+        | (?i:key|token|secret|password|authorization)["'`\\]{{0,4}}\s?[:=]\s?["'`\\]{{0,4}}
+            (?P<named>(?=[^\s"'`]{{0,80}}[0-9])[A-Za-z0-9_.~+/|-]{{16,}}={{0,2}})
+        | ://(?:[^\s/:@]{{0,80}}:)?(?P<user>[^\s/:@]{{{_FREE},200}})(?=@)
         | (?<=KeyError:[ ]['"])(?=[^'"]*[0-9])[^\s'"]{{20,}}
         """,
         re.VERBOSE,
@@ -75,18 +91,50 @@ def find_keys(text: str) -> list[FoundKey]:
         free = match["free"] or weak
         if free is None or (_is_varied(free) and (not weak or re.search(r"[0-9]", weak))):
             prefix = match["prefix"] or match["weak_prefix"] or ""
-            found.append(FoundKey(Span(*match.span()), Secret(match[0], prefix)))
+            group = next((name for name in ("named", "user") if match[name]), 0)
+            if not group or _is_varied(match[group]):
+                found.append(FoundKey(Span(*match.span(group)), Secret(match[group], prefix)))
     return found
 
 
 def redact(text: str) -> str:
-    """Return ``text`` with everything that may be a key masked."""
+    """Return ``text`` with everything that may be a key masked.
+
+    A key that is broken (by a line's end, an escape, an invisible character) is masked to
+    its end, and so is one in Base64.
+    """
     parts: list[str] = []
     end = 0
     for key in find_keys(text):
-        parts += [text[end : key.span.start], key.secret.masked]
+        if key.span.start < end:
+            continue
+        parts += [_redact_encoded(text[end : key.span.start]), key.secret.masked]
         end = key.span.end
-    return "".join([*parts, text[end:]])
+        while (rest := _REST.match(text, end)) and _goes_on(rest["rest"]):
+            between, last = text[end : rest.start("rest")], rest["rest"]
+            parts += [between, Secret(last).masked]
+            end = rest.end()
+    return "".join([*parts, _redact_encoded(text[end:])])
+
+
+def _goes_on(text: str) -> bool:
+    """Whether ``text``, which follows the beginning of a key, is more of it and no word."""
+    if len(re.findall(r"[a-z][A-Z]", text)) >= _CHANGES:
+        return True
+    return bool(re.search(r"[0-9]", text) and re.search(r"[a-z]", text)) and len(set(text)) >= 4
+
+
+def _redact_encoded(text: str) -> str:
+    return _ENCODED.sub(lambda found: "…" if _encodes_key(found[0]) else found[0], text)
+
+
+def _encodes_key(text: str) -> bool:
+    padded = text.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        decoded = base64.b64decode(padded + "=" * (-len(padded) % 4), validate=True)
+        return bool(find_keys(decoded.decode("ascii")))
+    except (binascii.Error, ValueError):
+        return False
 
 
 def holds_key(argument: str) -> bool:

@@ -26,7 +26,7 @@ def test_the_cause_comes_first_and_the_key_is_named(
     done = keymend("explain-error", refused(KEY))
     assert done.returncode == 0
     assert done.stdout.startswith("The provider does not know this key [invalid-key]\n  The key")
-    assert done.stdout.endswith(f"\nThe key is OPENAI_API_KEY (.env:2): sk-proj-…{KEY[-4:]}\n")
+    assert done.stdout.endswith(f"\n  The key is OPENAI_API_KEY (.env:2): sk-proj-…{KEY[-4:]}\n")
     assert done.stderr == ""
 
 
@@ -58,7 +58,7 @@ def test_a_key_in_the_argument_is_masked(keymend: Run) -> None:
 def test_a_text_without_a_known_cause_is_1(keymend: Run) -> None:
     done = keymend("explain-error", "Segmentation fault")
     assert done.returncode == 1
-    assert done.stdout.startswith("No cause known")
+    assert done.stdout.startswith("Not recognised")
 
 
 @pytest.mark.parametrize("command", ["check", "rules", "explain"])

@@ -243,6 +243,34 @@ MISTAKES = [
      '"invalid x-api-key"}}}}'), "invalid-key"),
     ("Gemini", "400 API key not valid. Please pass a valid API key. API_KEY_INVALID",
      "invalid-key"),
+    ("401 alone", "AxiosError: Request failed with status code 401", "refused"),
+    ("401 httpx", "Client error '401 Unauthorized' for url 'https://api.mistral.ai/v1/models'",
+     "refused"),
+    ("404 alone", "openai.NotFoundError: Error code: 404 - {{'detail': 'Not Found'}}", "not-found"),
+    ("429 alone", "Request failed with status code 429", "limited"),
+    ("sign-in page", "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
+     "web-page-answered"),
+    ("Azure operation", ("The chatCompletion operation does not work with the specified model,"
+     " ada."), "azure-wrong-operation"),
+    ("Azure sign-in", ("azure.core.exceptions.ClientAuthenticationError: DefaultAzureCredential"
+     " failed to retrieve a token from the included credentials."), "azure-no-sign-in"),
+    ("Azure rate", ("have exceeded token rate limit of your current OpenAI S0 pricing tier."),
+     "rate-limited"),
+    ("Google API off", ("Generative Language API has not been used in project 1234 before or it is"
+     " disabled."), "google-key-restricted"),
+    ("plain http", "httpx.ConnectError: [SSL: WRONG_VERSION_NUMBER] wrong version number",
+     "no-tls-spoken"),
+    ("cut", "Error: read ECONNRESET", "connection-cut"),
+    ("Windows", ("[WinError 10061] No connection could be made because the target machine actively"
+     " refused it"), "connection-refused"),
+    ("Vercel", ("AI_LoadAPIKeyError: OpenAI API key is missing. Pass it using the 'apiKey'"
+     " parameter or the OPENAI_API_KEY environment variable."), "missing-credentials"),
+    ("shell", "bash: OPENAI_API_KEY: unbound variable", "variable-missing"),
+    ("compose", 'The "OPENAI_API_KEY" variable is not set. Defaulting to a blank string.',
+     "variable-missing"),
+    ("pydantic", ("1 validation error for Settings\nopenai_api_key\n  Field required"
+     " [type=missing, input_value={{}}, input_type=dict]"), "variable-missing"),
+    ("not installed", "ModuleNotFoundError: No module named 'openai'", "openai-not-installed"),
     ("LiteLLM", ("litellm.AuthenticationError: AuthenticationError: OpenAIException - Incorrect API"
      " key provided: sk-proj-****abcd. You can find"), "invalid-key"),
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 
 from keymend.providers import FORMATS
@@ -31,6 +33,45 @@ def test_a_key_that_is_cut_off_is_masked_too(cut: float) -> None:
 
 
 @pytest.mark.parametrize(
+    "joint",
+    ["\n", "\n        ", " │\n│ ", "\\n", "\\u200b", "\u200b", "\u0430", " ", "\x1b[0m", '"\n"'],
+)
+@pytest.mark.parametrize("format_id", ["openai-project", "openrouter", "gemini", "anthropic"])
+def test_a_key_that_is_broken_is_masked_to_its_end(format_id: str, joint: str) -> None:
+    key = fake_key(format_id)
+    middle = len(key) // 2
+    masked = redact(f"\x1b[31mkey: {key[:middle]}{joint}{key[middle:]} was sent, and refused")
+    assert key[middle + 2 : middle + 8] not in masked
+    assert key[middle - 8 : middle - 5] not in masked
+    assert masked.endswith(" was sent, and refused")
+
+
+@pytest.mark.parametrize("before", ["", "user:", "Bearer "])
+def test_a_key_in_base64_is_masked(before: str) -> None:
+    encoded = b64encode((before + fake_key("openai-project")).encode()).decode()
+    masked = redact(f"Authorization: Basic {encoded} was sent")
+    assert masked.startswith("Authorization: Basic …")
+    assert masked.endswith(" was sent")
+    assert len(masked) < len(encoded)
+
+
+@pytest.mark.parametrize("format_id", ["sambanova", "zai", "azure-openai-32", "mistral"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "API_KEY={}",
+        '"apiKey": "{}"',
+        "> api-key: {}",
+        "{{'api_key': '{}'}}",
+        "https://me:{}@host/v1",
+    ],
+)
+def test_a_key_without_a_prefix_is_told_by_its_name(format_id: str, text: str) -> None:
+    key = fake_key(format_id)
+    assert key[4:-4] not in redact(text.format(key))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "openai.APIConnectionError: Connection error.",
@@ -40,6 +81,9 @@ def test_a_key_that_is_cut_off_is_masked_too(cut: float) -> None:
         "task-management-of-the-repository",
         "src/keymend/providers/openai.py",
         "https://platform.openai.com/account/api-keys",
+        'api_key=os.environ["OPENAI_API_KEY"]',
+        "token: ${{ secrets.OPENAI_API_KEY_2 }}",
+        "https://user:password@host/v1",
         "--endpoint=openai=http://127.0.0.1:8080/v1",
     ],
 )

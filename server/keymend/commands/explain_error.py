@@ -15,10 +15,8 @@ from typing import Final
 from keymend import credentials
 from keymend.explain import Candidate, Explained, Explanation, explain
 
-_WIDTH: Final = 96
+_WIDTH: Final = 80
 _UNKNOWN: Final = 1
-_MAX_TEXT: Final = 1_000_000
-"""Characters of a log that are read; an error stands in the last of them."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,10 +32,10 @@ def run(namespace: argparse.Namespace) -> int:
     text: str = namespace.text
     if text == "-":
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    explanation = explain(text[-_MAX_TEXT:])
+    explanation = explain(text)
     if explanation.about_a_key:
         candidates = chain(credentials.in_process(os.environ), credentials.in_files(Path()))
-        explanation = explain(text[-_MAX_TEXT:], list(candidates))
+        explanation = explain(text, list(candidates))
     if namespace.format == "json":
         print(json.dumps(explanation.to_json(), ensure_ascii=False, indent=2))
     else:
@@ -47,16 +45,17 @@ def run(namespace: argparse.Namespace) -> int:
 
 def _lines(explanation: Explanation) -> Iterator[str]:
     if not explanation.causes:
-        yield "No cause known for this text. A traceback with its first lines tells more."
+        yield "Not recognised: no known cause fits this text."
+        yield "Paste the whole error: a traceback with its first lines tells more."
         return
-    for number, explained in enumerate(explanation.causes):
-        if number:
-            yield ""
-        yield from _cause(explained)
-    if explanation.keys:
-        yield ""
+    first, *others = explanation.causes
+    yield from _cause(first)
     for key in explanation.keys:
-        yield f"The key is {_place(key)}: {key.secret.masked}"
+        yield _indented(f"The key is {_place(key)}: {key.secret.masked}")
+    for explained in others:
+        yield ""
+        cause = explained.cause
+        yield fill(f"Also: {cause.title} [{cause.id}]. {cause.fix}", _WIDTH)
 
 
 def _place(key: Candidate) -> str:
@@ -75,4 +74,7 @@ def _cause(explained: Explained) -> Iterator[str]:
 
 
 def _indented(text: str) -> str:
-    return fill(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return fill(
+        text, _WIDTH, initial_indent="  ", subsequent_indent="  ",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from keymend.explain.cause import Cause, Standing
+from keymend.explain.cause import SAID, Cause, Standing
 
 _PORTAL: Final = "https://portal.azure.com/"
 _V1: Final = "OpenAI(base_url=endpoint + '/openai/v1/', api_key=key)"
@@ -24,7 +24,7 @@ CAUSES: Final = (
             " OpenAI key (sk-…)."
         ),
         fix="Copy key and endpoint from one page: Keys and Endpoint of one and the same resource.",
-        messages=(r"Access denied due to invalid subscription key or wrong API endpoint",),
+        messages=(r"Access denied due to invalid subscription",),
         statuses=(401,),
         standing=Standing.BAD,
         rules=("KM408",),
@@ -42,7 +42,7 @@ CAUSES: Final = (
             " (classic) or https://ai.azure.com/.default (v1); never paste a token."
         ),
         messages=(
-            r"Access token is missing, invalid, audience is incorrect",
+            r"Access token is missing, invalid",
             r"audience is incorrect",
         ),
         statuses=(401,),
@@ -84,7 +84,7 @@ CAUSES: Final = (
         explanation="Azure decides by the address before it looks at the key.",
         fix="Call through the private endpoint, or add this address under Networking.",
         messages=(
-            r"Access denied due to Virtual Network/Firewall rules",
+            r"Access denied due to Virtual Network",
             r"Public access is disabled",
         ),
         statuses=(403,),
@@ -117,11 +117,39 @@ CAUSES: Final = (
         page="https://ai.azure.com/",
     ),
     Cause(
+        id="azure-wrong-operation",
+        title="The deployment's model does not take this kind of call",
+        explanation=(
+            "The key is good. An embedding model was asked for a chat, a chat model for an"
+            " embedding, or the model is only open to the Responses API."
+        ),
+        fix="Call a deployment whose model takes this operation.",
+        messages=(r"operation does not work with the specified model",),
+        codes=("OperationNotSupported",),
+        statuses=(400,),
+        standing=Standing.GOOD,
+        page="https://ai.azure.com/",
+    ),
+    Cause(
+        id="azure-no-sign-in",
+        title="Nothing here can sign in to Azure",
+        explanation=(
+            "DefaultAzureCredential tried the environment, the managed identity, the command"
+            " line and others, and none gave a token; nothing was sent to the model."
+        ),
+        fix="Run az login, or set AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_CLIENT_SECRET.",
+        messages=(
+            r"DefaultAzureCredential failed to retrieve a token",
+            r"ChainedTokenCredential (?:authentication )?failed",
+            r"CredentialUnavailableError",
+        ),
+    ),
+    Cause(
         id="azure-v1-with-version",
         title="A v1 address was called with an api-version",
         explanation="AzureOpenAI adds ?api-version= to every call; v1 addresses take none.",
         fix=f"Use {_V1}.",
-        messages=(r"api-version query parameter is not allowed when using /v1 path",),
+        messages=(r"api-version query parameter is not allowed",),
         statuses=(400,),
         rules=("KM405",),
     ),
@@ -142,7 +170,7 @@ CAUSES: Final = (
             " api-version is empty or unknown, or v1 and classic addresses are mixed up."
         ),
         fix="Give azure_endpoint the host alone: https://RESOURCE.openai.azure.com.",
-        messages=(r"\bResource not found\b",),
+        messages=(SAID + r"Resource not found\b",),
         statuses=(404,),
         rules=("KM404", "KM405", "KM406", "KM407"),
     ),
@@ -151,7 +179,7 @@ CAUSES: Final = (
         title="Azure API Management wants a subscription key",
         explanation="The gateway in front of the model has a key and a header of its own.",
         fix="Send default_headers={'Ocp-Apim-Subscription-Key': …}.",
-        messages=(r"Access denied due to missing subscription key",),
+        messages=(r"Access denied due to missing subscription",),
         statuses=(401,),
         rules=("KM413",),
     ),

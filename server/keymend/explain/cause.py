@@ -7,6 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
+
+SAID: Final = r"(?:\A|\n\s{0,8}|[:'\">=-]\s?|\b4\d\d )"
+"""Before words that are all of a message, and that stand in texts of other kinds too."""
 
 
 class Standing(enum.Enum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from keymend.explain.cause import Cause, Standing
+from keymend.explain.cause import SAID, Cause, Standing
 
 _KEYS: Final = "https://platform.openai.com/api-keys"
 _BILLING: Final = "https://platform.openai.com/settings/organization/billing/overview"
@@ -27,6 +27,7 @@ CAUSES: Final = (
             r"exceeded your current quota",
             r"credit balance is too low",
             r"insufficient (?:balance|credits?|funds)",
+            r"Budget has been exceeded",
         ),
         codes=(
             "insufficient_quota",
@@ -36,6 +37,7 @@ CAUSES: Final = (
             "organization_usage_limit_exceeded",
             "billing_hard_limit_reached",
             "billing_not_active",
+            "budget_exceeded",
         ),
         statuses=(400, 402, 403, 429),
         standing=Standing.NO_CREDIT,
@@ -46,7 +48,12 @@ CAUSES: Final = (
         title="Too many requests",
         explanation="The key is good; requests or tokens a minute, or their growth, hit a limit.",
         fix="Wait and try again, with growing pauses; raise the limits if it lasts.",
-        messages=(r"Rate limit reached for", r"slow[_ ]down", r"too many requests"),
+        messages=(
+            r"Rate limit reached for",
+            r"exceeded (?:the )?(?:token|call|request) rate limit",
+            SAID + r"slow[_ ]down\b",
+            SAID + r"too many requests",
+        ),
         codes=("rate_limit_exceeded", "slow_down", "rate_limit_error", "TooManyRequests"),
         statuses=(429, 503),
         standing=Standing.RATE_LIMITED,
@@ -58,10 +65,13 @@ CAUSES: Final = (
         explanation="The answer says nothing about the key.",
         fix="Try again in a while.",
         messages=(
-            r"\boverloaded\b",
+            r"(?:currently|is|are) overloaded\b",
+            SAID + r"overloaded\b",
             r"The server had an error (?:while )?processing your request",
-            r"\bInternalServerError\b",
+            r"\bInternalServerError[:(]",
             r"Error code: 5\d\d",
+            r"status code:? 5\d\d",
+            r"\b50\d (?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)",
         ),
         codes=("server_is_overloaded", "overloaded_error", "server_error"),
         statuses=(500, 502, 503, 504, 529),
@@ -82,6 +92,24 @@ CAUSES: Final = (
         standing=Standing.BAD,
         rules=("KM101", "KM104"),
         page=_KEYS,
+    ),
+    Cause(
+        id="google-key-restricted",
+        title="The key is good and not allowed this call",
+        explanation=(
+            "A Google key is open to chosen APIs, addresses or web pages, and its project must"
+            " have the Generative Language API switched on."
+        ),
+        fix="Switch the API on in the key's project, and see the key's restrictions.",
+        messages=(
+            r"API has not been used in project \S{1,60} before or it is disabled",
+            r"Requests to this API [\w.]{1,80}[^\n]{0,200}? are blocked",
+            r"API_KEY_(?:SERVICE|HTTP_REFERRER|IP_ADDRESS|ANDROID_APP|IOS_APP)_BLOCKED",
+        ),
+        codes=("SERVICE_DISABLED",),
+        statuses=(401, 403),
+        standing=Standing.RESTRICTED,
+        page="https://console.cloud.google.com/apis/credentials",
     ),
     Cause(
         id="litellm-master-key-only",
@@ -114,13 +142,21 @@ CAUSES: Final = (
             r"Your api key: \S+ is invalid",
             r"Invalid credentials in Authorization header",
             r"Invalid proxy server token passed",
-            r"\bUser not found\b",
+            SAID + r"User not found\b",
+            r"(?:Wrong|Expired) API[ _-]key",
+            r"API[ _-]key (?:has )?expired",
+            r"API[ _-]key you provided is invalid",
+            SAID + r"Invalid (?:Authentication\b|api token|username or password)",
+            r"Virtual Key expected",
         ),
         codes=(
             "invalid_api_key",
             "authentication_error",
             "token_not_found_in_db",
             "invalid_authentication",
+            "invalid_authentication_error",
+            "incorrect_api_key_error",
+            "wrong_api_key",
         ),
         statuses=(400, 401, 403),
         standing=Standing.BAD,
@@ -128,3 +164,78 @@ CAUSES: Final = (
         page=_KEYS,
     ),
 )
+
+BARE: Final = (
+    Cause(
+        id="not-found",
+        title="There is nothing at this address, or no model of this name",
+        explanation=(
+            "The base URL lacks its version (/v1), has it twice, or is another service's; some"
+            " servers answer alike for a model that they do not have."
+        ),
+        fix="Compare the base URL and the model's name with the provider's documentation.",
+        messages=(
+            r"(?<!except )(?<![\w.])(?:openai\.)?NotFoundError(?::|\(['\"])",
+            r"Error code: 404",
+            r"status code:? 404",
+        ),
+        rules=("KM406", "KM414"),
+        fallback=True,
+    ),
+    Cause(
+        id="web-page-answered",
+        title="A web page came where an answer of the provider was expected",
+        explanation=(
+            "A proxy, a sign-in page of the network or a bot check answered, or the base URL"
+            " names a web site and not its API."
+        ),
+        fix="Give the client the base URL of the API, and see which proxy stands between.",
+        messages=(
+            r"<title>\s*(?:4\d\d\b|Just a moment|Attention Required|Access Denied|Sign in|Log ?in)",
+            r"Unexpected token '?<",
+            r"Error[^\n]{0,80}<(?:!doctype )?html\b",
+        ),
+        rules=("KM406",),
+        fallback=True,
+    ),
+    Cause(
+        id="limited",
+        title="The server limits this key: too many requests, or no credit",
+        explanation=(
+            "429 means either. The answer's code tells which: insufficient_quota is a matter of"
+            " credit, rate_limit_exceeded one of pauses."
+        ),
+        fix="Look at the account's credit first, then wait and try again.",
+        messages=(
+            r"(?<!except )(?<![\w.])(?:openai\.)?RateLimitError(?::|\(['\"])",
+            r"Error code: 429",
+            r"status code:? 429",
+        ),
+        page=_LIMITS,
+        fallback=True,
+    ),
+    Cause(
+        id="refused",
+        title="The server refuses the key, and does not say why",
+        explanation=(
+            "401 most often is a key that was mistyped, revoked, or belongs to another provider;"
+            " 403 a key that is good and not allowed this call, this address or this model."
+        ),
+        fix="Ask the provider with keymend validate, or paste the answer's body too.",
+        messages=(
+            (
+                r"(?<!except )(?<![\w.])(?:openai\.)?(?:AuthenticationError|PermissionDeniedError)"
+                r"(?::|\(['\"])"
+            ),
+            r"Error code: 40[13]",
+            r"status code:? 40[13]",
+            r"\bHTTP/[123.]{1,3} 40[13]\b(?![\"\d])",
+            r"\b401 (?:Client Error: )?Unauthorized",
+            r"\b403 (?:Client Error: )?Forbidden",
+            r"[\"'](?:error|message|title)[\"']: ?[\"'](?:Unauthorized|Forbidden)\b",
+        ),
+        rules=("KM408", "KM413"),
+        fallback=True,
+    ),
+)
+"""What a status alone tells, where the text says no more. An answer is not judged by these."""

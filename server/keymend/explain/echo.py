@@ -8,6 +8,7 @@ of a workspace, which of them was sent; nothing has to be sent for that.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ _ECHO: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HIDDEN: Final = re.compile(r"\*+|…|\.{3,}")
+_BROKEN: Final = re.compile(r"\s+(?=\*)|(?<=\*)\s+")
 _TOLD_BY: Final = 3
 """The characters of a tail that tell one key from another; fewer are chance."""
 
@@ -57,12 +59,22 @@ _PREFIXES: Final = sorted(
 )
 
 
-def find_echo(text: str) -> Echo | None:
-    """Return what the message in ``text`` repeats of the key; ``None`` if nothing."""
+def find_echo(texts: Iterable[str]) -> Echo | None:
+    """Return what the message in one of ``texts`` repeats of the key; ``None`` if nothing.
+
+    The texts are readings of one; where lines were broken, the last characters are in a
+    later one.
+    """
+    found = [echo for text in texts if (echo := _echo_in(text))]
+    whole = (echo for echo in found if echo.tail and " " not in echo.tail)
+    return next(whole, found[0] if found else None)
+
+
+def _echo_in(text: str) -> Echo | None:
     match = _ECHO.search(text)
     if match is None:
         return None
-    echo = (match["openai"] or match["deepseek"] or "").strip()
+    echo = _BROKEN.sub("", match["openai"] or match["deepseek"] or "").strip()
     hidden = _HIDDEN.search(echo)
     if hidden is None:
         return Echo(echo, "", len(echo)) if echo else None

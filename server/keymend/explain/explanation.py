@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from keymend.explain import (
+    argument_errors,
     azure_errors,
     client_errors,
     compatible_errors,
@@ -15,16 +16,18 @@ from keymend.explain import (
 )
 from keymend.explain.cause import Cause
 from keymend.explain.echo import Echo, cause_of, find_echo
+from keymend.explain.pasted import readings, shown
 from keymend.redaction import find_keys, redact
 from keymend.secret import Secret
 
 CAUSES: Final = (
-    *client_errors.KEYS,
-    *client_errors.ARGUMENTS,
+    *client_errors.CAUSES,
+    *argument_errors.CAUSES,
     *connection_errors.CAUSES,
     *azure_errors.CAUSES,
     *openai_errors.CAUSES,
     *compatible_errors.CAUSES,
+    *compatible_errors.BARE,
 )
 """Every cause that has a text of its own, the more telling ones first."""
 
@@ -55,6 +58,8 @@ KEY_IN_TEXT: Final = Cause(
     rules=("KM101",),
 )
 _KEY_REFUSED: Final = "invalid-key"
+_MAX_TEXT: Final = 200_000
+"""Characters of a log that are read; an error stands in the last of them."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +132,12 @@ def explain(text: str, candidates: Sequence[Candidate] = ()) -> Explanation:
     ``candidates`` are the keys that may have been sent; they are compared with what the
     text repeats, and nothing is sent anywhere.
     """
+    text = shown(text[-_MAX_TEXT:])
     held = find_keys(text)
     masked = redact(text)
-    echo = find_echo(masked)
-    causes = _causes_in(masked)
+    readable = readings(masked)
+    echo = find_echo(readable)
+    causes = _causes_in(readable)
     if echo is not None:
         causes = _with_echo(causes, echo)
     keys = _sent(held, echo, candidates)
@@ -140,24 +147,43 @@ def explain(text: str, candidates: Sequence[Candidate] = ()) -> Explanation:
     return Explanation(tuple(causes), tuple(keys), echo, masked)
 
 
-def _causes_in(text: str) -> list[Explained]:
-    """Return the causes by code, then by message, then the fall-backs if there are none."""
-    by_code: list[Explained] = []
-    by_message: list[Explained] = []
-    fallbacks: list[Explained] = []
-    for cause in CAUSES:
-        if cause.message_pattern and (match := cause.message_pattern.search(text)):
+def _causes_in(texts: Sequence[str]) -> list[Explained]:
+    """Return the causes by message, then by code, then the fall-backs if there are none.
+
+    A message says more than a code (which scope, which model), so it comes first. One
+    stretch of text has one cause, the more telling: what a later one sees in it is dropped.
+    """
+    by_message: dict[Cause, Explained] = {}
+    outdone: set[Cause] = set()
+    for text in texts:
+        taken: list[tuple[int, int]] = []
+        for cause in CAUSES:
+            if not (cause.message_pattern and (match := cause.message_pattern.search(text))):
+                continue
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                outdone.add(cause)
+                continue
+            taken.append(match.span())
             detail = cause.detail(match) if cause.detail else ""
-            (fallbacks if cause.fallback else by_message).append(Explained(cause, detail))
-        elif cause.code_pattern and cause.code_pattern.search(text):
-            (fallbacks if cause.fallback else by_code).append(Explained(cause))
-    # A message says more than a code (which scope, which model), so it comes first.
-    return by_message + by_code or fallbacks
+            by_message.setdefault(cause, Explained(cause, detail))
+    by_code = {
+        cause: Explained(cause)
+        for cause in CAUSES
+        if cause not in by_message and cause not in outdone and cause.code_pattern
+        if any(cause.code_pattern.search(text) for text in texts)
+    }
+    # Each reading finds causes of its own; what is told goes by the order of the table.
+    told = [by_message[cause] for cause in CAUSES if cause in by_message and cause not in outdone]
+    found = [*told, *by_code.values()]
+    return [e for e in found if not e.cause.fallback] or found[:1]
 
 
 def _with_echo(causes: list[Explained], echo: Echo) -> list[Explained]:
+    """Return ``causes`` with what the echo gives away in place of "the key is unknown"."""
     cause = cause_of(echo)
-    return [Explained(cause), *causes] if cause else causes
+    if cause is None:
+        return causes
+    return [Explained(cause), *(e for e in causes if e.cause.id != _KEY_REFUSED)]
 
 
 def _sent(

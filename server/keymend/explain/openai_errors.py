@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from keymend.explain.cause import Cause, Standing
+from keymend.explain.cause import SAID, Cause, Standing
 
 _KEYS: Final = "https://platform.openai.com/api-keys"
 _GENERAL: Final = "https://platform.openai.com/settings/organization/general"
@@ -53,7 +53,7 @@ CAUSES: Final = (
         messages=(
             r"You didn't provide an API key",
             r"Missing bearer (?:or basic )?authentication",
-            r"No auth credentials found",
+            r"No (?:cookie )?auth credentials found",
             r"No API key passed in",
             r"missing (?:the )?(?:an )?(?:api key|authorization) header",
         ),
@@ -69,7 +69,7 @@ CAUSES: Final = (
             " organization= or OPENAI_ORG_ID, which the client sends by itself."
         ),
         fix="Remove organization= and unset OPENAI_ORG_ID: a project key needs neither.",
-        messages=(r"OpenAI-Organization header should match organization for API key",),
+        messages=(r"OpenAI-Organization header should match",),
         codes=("mismatched_organization",),
         standing=Standing.BLOCKED,
         rules=("KM410",),
@@ -83,7 +83,7 @@ CAUSES: Final = (
             " or OPENAI_PROJECT_ID, which the client sends by itself."
         ),
         fix="Remove project= and unset OPENAI_PROJECT_ID: a project key needs neither.",
-        messages=(r"OpenAI-Project header should match project for API key",),
+        messages=(r"OpenAI-Project header should match",),
         codes=("mismatched_project",),
         standing=Standing.BLOCKED,
         rules=("KM410",),
@@ -108,7 +108,7 @@ CAUSES: Final = (
         title="The account belongs to no organization",
         explanation="The key's owner has left, or was removed from, the organization.",
         fix="Ask an owner of the organization for an invitation, then make a new key.",
-        messages=(r"must be a member of an organization to use the API",),
+        messages=(r"must be a member of an organization",),
         standing=Standing.BLOCKED,
         page=_GENERAL,
     ),
@@ -127,7 +127,7 @@ CAUSES: Final = (
         title="The account was closed",
         explanation="The provider deactivated the account that the key belongs to.",
         fix="Write to the provider's support; a new key of this account will not work either.",
-        messages=(r"account associated with this API key has been deactivated",),
+        messages=(r"OpenAI account associated with this API key",),
         codes=("account_deactivated",),
         standing=Standing.BAD,
         page="https://help.openai.com/",
@@ -152,7 +152,10 @@ CAUSES: Final = (
         title="This address is for the dashboard, not for API keys",
         explanation="The key is good; billing and dashboard addresses take a browser's sign-in.",
         fix="Read costs from /v1/organization/costs with an admin key.",
-        messages=(r"must be made with a session key",),
+        messages=(
+            r"must be made with a session key",
+            r"request to [A-Z]+ /(?:v1/)?dashboard/",
+        ),
         statuses=(401, 403),
         standing=Standing.GOOD,
     ),
@@ -184,7 +187,7 @@ CAUSES: Final = (
         ),
         fix="Add the scope to the key, and see that the owner's role has it.",
         messages=(
-            r"insufficient permissions for this operation(?:\. Missing scopes: [\w., -]+)?",
+            r"insufficient permissions for th(?:is operation\. Missing scopes: [\w., -]+)?",
             r"Missing scopes: [\w., -]+",
         ),
         codes=("missing_scope",),
@@ -217,7 +220,10 @@ CAUSES: Final = (
             " served; a VPN, a proxy or a cloud region decides which that is."
         ),
         fix="Let the traffic leave from a supported country.",
-        messages=(r"Country, region, or territory not supported",),
+        messages=(
+            r"Country, region, or territory not supported",
+            r"User location is not supported for the API use",
+        ),
         codes=("unsupported_country_region_territory",),
         standing=Standing.BLOCKED,
         page="https://platform.openai.com/docs/supported-countries",
@@ -228,7 +234,8 @@ CAUSES: Final = (
         explanation="The Assistants API ended on 2026-08-26; the key has nothing to do with it.",
         fix="Move to the Responses API.",
         messages=(
-            r"/v1/(?:assistants|threads)\b",
+            r"(?:404|410|URL|not found)[^\n]{0,120}/v1/(?:assistants|threads)\b",
+            r"/v1/(?:assistants|threads)\b[^\n]{0,80}(?:404|410|not found)",
             r"Assistants API (?:has been|was|is) (?:shut|removed|sunset|deprecated)",
         ),
         statuses=(404, 410),
@@ -246,8 +253,8 @@ CAUSES: Final = (
         ),
         fix="Choose one of the models that the key lists, and see the shutdown dates.",
         messages=(
-            r"The model [`'\"][^`'\"]+[`'\"] (?:does not exist|has been deprecated)",
-            r"does not have access to model",
+            r"The model [`'\"]?[\w.:/@-]+[`'\"]? (?:does not exist|has been deprecated)",
+            r"Project [`'\"]?proj_\w+[`'\"]? does not ha|does not have access to model",
         ),
         codes=("model_not_found", "model_deprecated"),
         statuses=(400, 403, 404),
@@ -276,7 +283,7 @@ CAUSES: Final = (
         messages=(
             r"Unknown request URL",
             r"Invalid URL \((?:GET|POST)",
-            r"404 page not found",
+            SAID + r"404 page not found",
             r"/v1/v1/",
             r"/chat/completions/chat/completions",
         ),

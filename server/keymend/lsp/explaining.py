@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from keymend import credentials
 from keymend.explain import Candidate, explain
@@ -15,8 +15,6 @@ from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.session import Session
 from keymend.text import Snapshot
 
-_MAX_TEXT: Final = 1_000_000
-
 
 async def explain_error(session: Session, *arguments: Any) -> dict[str, Any]:
     """Return the causes of the error in ``{text}``, and the workspace's key it was about."""
@@ -24,15 +22,14 @@ async def explain_error(session: Session, *arguments: Any) -> dict[str, Any]:
     text = argument.get("text") if isinstance(argument, dict) else None
     if not isinstance(text, str):
         raise RequestFailed("The command takes {text}.")
-    text = text[-_MAX_TEXT:]
-    explanation = explain(text)
+    loop = asyncio.get_running_loop()
+    explanation = await loop.run_in_executor(session.pool, explain, text)
     if explanation.about_a_key:
         open_now = [document.snapshot() for document in session.documents]
         folders = tuple(session.folders)
         async with working(session, "Looking for the key that the error is about"):
-            loop = asyncio.get_running_loop()
             found = await loop.run_in_executor(session.pool, _candidates, open_now, folders)
-        explanation = explain(text, found)
+        explanation = await loop.run_in_executor(session.pool, explain, text, found)
     return explanation.to_json()
 
 
