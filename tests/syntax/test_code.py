@@ -58,6 +58,34 @@ def values(text: str, language: str = "python") -> list[object]:
         ("x = x\nf(x)", ["Unknown"]),
         ("f(None)", [None]),
         ("f(g())", ["Call"]),
+        ("x = 'a'\nif not x.endswith('b'):\n    x = x + 'b'\nf(x)", ["ab", "Unknown"]),
+        ("x = 'a'\nif not x.endswith('b'):\n    x += 'b'\nf(x)", ["Unknown", "Unknown"]),
+        ("x = 'a'\nf(x if x.endswith('b') else x + 'b')", ["Unknown", "Unknown"]),
+        ("x = 'a'\nf(x if x else 'b')", ["a", "b"]),
+        ("x = 'a'\ndef g():\n    global x\n    x = 'b'\nf(x)", ["Unknown"]),
+        ("d = {'x': 'a'}\nd['x'] = 'b'\nf(d['x'])", ["b"]),
+        ("d = {'x': 'a'}\nd.update(x='b')\nf(d['x'])", ["b"]),
+        ("d = {'x': 'a'}\nd.setdefault('x', 'b')\nf(d['x'])", ["a"]),
+        ("d = dict(x='a')\nf(d.get('x'))", ["a"]),
+        ("d = {'x': 'a'}\ng(d)\nf(d['x'])", ["Unknown"]),
+        ("d = {'x': 'a'}\nd.pop('x')\nf(d['x'])", ["Unknown"]),
+        ("d = {'x': 'a'}\nif y:\n    d['x'] = 'b'\nf(d['x'])", ["Unknown"]),
+        ("f('%sb' % y)", [f"{HOLE}b"]),
+        ("x = 'a'\nf('{}b{y}'.format(x))", [f"ab{HOLE}"]),
+        ("f(str('a'))", ["a"]),
+        ("def g():\n    with y:\n        return 'a'\nf(g())", ["a"]),
+        ("async def g():\n    return 'a'\nf(g())", ["Call"]),
+        ("class C:\n    x: str = Field(default='a')\nf(C().x)", ["a"]),
+        ("class C:\n    x: str = 'a'\nf(C(x='b').x)", ["b"]),
+        ("class C:\n    x = 'a'\n    def g(self):\n        f(self.x)", ["a"]),
+        (
+            (
+                "class C:\n    def __init__(self):\n        self.x = 'a'\n"
+                "    def g(self):\n        f(self.x)"
+            ),
+            ["a"],
+        ),
+        ("class C:\n    x = ''\n    def g(self):\n        f(self.x)", ["Unknown"]),
     ],
 )
 def test_python_values(text: str, expected: list[object]) -> None:
@@ -81,6 +109,13 @@ def test_python_values(text: str, expected: list[object]) -> None:
         ("f(undefined)", [None]),
         ("function g(x) { f(x) }", ["Unknown"]),
         ("const o = { x: 'a' }; f(o.x)", ["a"]),
+        ("const o = { x: 'a' }; o.x = 'b'; f(o.x)", ["b"]),
+        ("let x = 'a'; if (!x.endsWith('b')) { x += 'b' } f(x)", ["Unknown", "Unknown"]),
+        ("let x = 'a'; f(x.endsWith('b') ? x : `${x}b`)", ["Unknown", "Unknown"]),
+        ("class C { x = 'a'; g() { f(this.x) } }", ["a"]),
+        ("class C { constructor() { this.x = 'a' } g() { f(this.x) } }", ["a"]),
+        ("function g() { return 'a' } f(g())", ["a"]),
+        ("const g = () => 'a'; f(g())", ["a"]),
     ],
 )
 def test_javascript_values(text: str, expected: list[object]) -> None:
@@ -93,6 +128,8 @@ def test_javascript_values(text: str, expected: list[object]) -> None:
     [
         ("import openai as o\no.f()", "python", "openai.f"),
         ("from openai import f", "python", None),
+        ("from openai import *\nf()", "python", "openai.f"),
+        ("import importlib\no = importlib.import_module('openai')\no.f()", "python", "openai.f"),
         ("from openai import f as g\ng()", "python", "openai.f"),
         (
             "try:\n    from openai import f\nexcept ImportError:\n    f = None\nf()",

@@ -14,9 +14,12 @@ from keymend.clients import lookups
 from keymend.clients.edits import import_os
 from keymend.clients.find import Client
 from keymend.clients.kinds import Version
+from keymend.clients.mismatch import AZURE_KEY
 from keymend.clients.problem import Problem, replace
+from keymend.clients.spots import shown
 from keymend.finding import Applicability, Edit, Repair
 from keymend.syntax.code.nodes import (
+    HOLE,
     Argument,
     Attribute,
     Awaited,
@@ -35,9 +38,12 @@ from keymend.text import Span
 
 _LOOKUP: Final = re.compile(
     r"(?:os\.(?:getenv|environ(?:\.get)?)[\(\[][\"']|process\.env\.)(?P<name>[A-Z][A-Z0-9_]+)"
-    r"(?:[\"'][\)\]])?|\$\{?(?P<shell>[A-Z][A-Z0-9_]+)\}?"
+    r"(?:[\"'][\)\]])?|\$(?:env:)?\{?(?P<shell>[A-Z][A-Z0-9_]+)\}?|%(?P<percent>[A-Z][A-Z0-9_]+)%"
 )
+_FUNCTIONS: Final = frozenset({"os.environ", "os.getenv", "os.environ.get"})
+"""What a look-up is without the name of the variable."""
 ROLES: Final = ("api_key", "admin_api_key", "azure_ad_token", "azure_ad_token_provider")
+_OPENERS: Final = frozenset({"open", "io.open", "pathlib.Path", "Path", "os.popen"})
 _READS: Final = frozenset({"read", "readline", "read_text"})
 _SECRETS: Final = frozenset({"pydantic.SecretStr", "pydantic.types.SecretStr", "SecretStr"})
 _PROVIDER: Final = "get_bearer_token_provider"
@@ -52,8 +58,13 @@ def problems(client: Client, version: Version) -> Iterator[Problem]:
         argument = client.given(role)
         if argument is None:
             continue
+        judge = _Judge(client, role, argument, version)
+        whole = judge.whole()
+        if whole is not None:
+            yield whole
+            continue
         for value in client.code.values(argument.value):
-            found = _Judge(client, role, argument, version).problem(value)
+            found = judge.problem(value)
             if found is not None:
                 yield found
 
@@ -68,6 +79,15 @@ class _Judge:
         self.argument = argument
         self.version = version
         self.name = argument.name or role
+
+    def whole(self) -> Problem | None:
+        """Return what is wrong with the argument as it is written."""
+        given = self.argument.value
+        if isinstance(given, (Name, Attribute)) and not self.client.kind.is_node:
+            path = self.code.qualified(given)
+            if path in _FUNCTIONS:
+                return self._report(given.span, f"{path} itself, without the name of a variable")
+        return None
 
     def problem(self, value: Expression) -> Problem | None:
         """Return what is wrong with ``value``."""
@@ -124,9 +144,20 @@ class _Judge:
                 kept = re.sub("[bB]", "", prefix[0])
                 repairs.append(Repair("Make it a text", replace(span, kept)))
             return self._report(value.span, "bytes: `Bearer b'…'` is sent", *repairs)
+        if not value.is_known and self.role != "azure_ad_token_provider":
+            return self._around(value)
         lookup = _LOOKUP.fullmatch(value.value)
         if lookup is not None and value.exact:
-            return self._quoted_lookup(value, lookup["name"] or lookup["shell"])
+            return self._quoted_lookup(value, next(filter(None, lookup.groups())))
+        is_azure_key = re.fullmatch(r"[0-9a-f]{32}", value.value) or AZURE_KEY.fullmatch(
+            value.value
+        )
+        if self.role == "azure_ad_token" and is_azure_key:
+            return self._report(
+                value.inner,
+                "a key, not an Entra token: it is sent as `Authorization: Bearer` and refused",
+                Repair("Rename to api_key", replace(self.argument.name_span, "api_key")),
+            )
         if self.client.kind.is_azure and self.role == "api_key" and value.value.startswith("eyJ"):
             return self._report(
                 value.inner,
@@ -138,12 +169,32 @@ class _Judge:
             )
         return None
 
+    def _around(self, value: Text) -> Problem | None:
+        """Report what is put around a key that is not known itself: ``f"'{key}'"``."""
+        before, _, after = value.value.partition(HOLE)
+        if not set(before + after.rpartition(HOLE)[2]) - {""}:
+            return None
+        if after.endswith(("\n", "\r", "\t", " ")):
+            return self._report(
+                value.span,
+                "put together with white space at its end: requests fail with "
+                "`APIConnectionError: Connection error.` (`Illegal header value`), and the "
+                "traceback shows the key",
+            )
+        quotes = before[:1] in ("'", '"', "`") and after[-1:] == before[:1]
+        if quotes or before[:1] in (" ", "\t", "\n"):
+            what = "quotes around it" if quotes else "white space before it"
+            return self._report(value.span, f"put together with {what}: answered by 401")
+        return None
+
     def _quoted_lookup(self, value: Text, name: str) -> Problem:
         """Report ``"$OPENAI_API_KEY"``: a look-up between quotes looks nothing up."""
         edits = [*replace(value.span, lookups.variable(self.code, name)), *import_os(self.code)]
         repair = Repair(f"Read {name} from the environment", tuple(edits))
         return self._report(
-            value.span, f"the text {value.value[:40]!r}, not the value of the variable", repair
+            value.span,
+            f"the text {shown(value.value)[:40]!r}, not the value of the variable",
+            repair,
         )
 
     def _is_header_of_its_own(self) -> bool:
@@ -257,7 +308,7 @@ class _Judge:
         path = self.code.qualified(function) or ""
         strips = self._append("Add .strip()", ".strip()")
         is_output = path == "subprocess.check_output"
-        if name == "read_bytes" or (is_output and value.keyword("text") is None):
+        if name in ("read_bytes", "b64decode") or (is_output and value.keyword("text") is None):
             decodes = self._append("Decode and strip it", ".decode().strip()")
             return self._report(value.span, "bytes: `Bearer b'…'` is sent", decodes)
         if name == "decode" and isinstance(function, Attribute):
@@ -281,7 +332,7 @@ class _Judge:
         owner = function.object
         if isinstance(owner, Call):
             path = self.code.qualified(owner.function) or ""
-            return path in ("open", "io.open", "pathlib.Path", "Path") or path.endswith(".open")
+            return path in _OPENERS or path.endswith(".open")
         if function.name == "read_text":
             return True
         if isinstance(owner, Name):

@@ -13,6 +13,7 @@ from typing import Final
 
 from keymend.clients import kinds
 from keymend.clients.kinds import ClientKind
+from keymend.clients.variables import ROLES
 from keymend.providers import BY_VARIABLE
 from keymend.syntax.code.nodes import Argument, Text
 from keymend.syntax.languages import is_template
@@ -21,18 +22,6 @@ from keymend.text import Snapshot, Span
 LANGUAGES: Final = frozenset(
     {"dotenv", "yaml", "json", "jsonc", "toml", "dockerfile", "ini", "properties", "shellscript"}
 )
-ROLES: Final = {
-    "OPENAI_BASE_URL": "base_url",
-    "OPENAI_API_BASE": "base_url",
-    "AZURE_OPENAI_ENDPOINT": "azure_endpoint",
-    "AZURE_API_BASE": "azure_endpoint",
-    "OPENAI_API_VERSION": "api_version",
-    "AZURE_OPENAI_API_VERSION": "api_version",
-    "AZURE_API_VERSION": "api_version",
-    "OPENAI_ORG_ID": "organization",
-    "OPENAI_ORGANIZATION": "organization",
-    "OPENAI_PROJECT_ID": "project",
-}
 _LITELLM: Final = {"api_version": "api_version"}
 """Keys of a LiteLLM ``config.yaml``, which names the models of Azure ``azure/…``."""
 _NAMES: Final = (*ROLES, *_LITELLM, *BY_VARIABLE, "OPENAI_API_TYPE")

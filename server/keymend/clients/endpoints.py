@@ -15,7 +15,7 @@ from typing import Final
 from keymend.clients import paths, urls
 from keymend.clients.configured import Configured
 from keymend.clients.problem import Problem
-from keymend.clients.spots import put, report
+from keymend.clients.spots import is_long, put, report, shown
 from keymend.clients.urls import Url
 from keymend.syntax.code.nodes import HOLE, Text
 
@@ -96,7 +96,9 @@ def _placeholder(name: str, text: Text) -> Problem | None:
     found = _PLACEHOLDER.search(text.value)
     if found is None:
         return None
-    return report(text, f"{name} still holds the placeholder `{found[0]}`, which is sent as it is.")
+    return report(
+        text, f"{name} still holds the placeholder `{shown(found[0])}`, which is sent as it is."
+    )
 
 
 def _scheme(client: Configured, role: str, text: Text, url: Url) -> Problem | None:
@@ -107,7 +109,8 @@ def _scheme(client: Configured, role: str, text: Text, url: Url) -> Problem | No
             return None
         if not url.host or ("." not in url.host and url.port is None and not url.is_local):
             return report(text, f"{name} is no URL: it has no scheme and no host.")
-        if role == "azure_endpoint" and "." not in url.host and url.port is None and not url.path:
+        is_name = "." not in url.host and url.port is None and not url.path
+        if role == "azure_endpoint" and is_name and not is_long(url.host):
             meant = f"https://{url.host}.openai.azure.com/"
             return report(
                 text,
@@ -130,13 +133,14 @@ def _scheme(client: Configured, role: str, text: Text, url: Url) -> Problem | No
                 None
                 if url.scheme.lower() in ("unix", "http+unix")
                 else report(
-                    text, f"{name} has the scheme {url.scheme}:, which the client does not speak."
+                    text,
+                    f"{name} has the scheme {shown(url.scheme)}:, which the client does not speak.",
                 )
             )
         rest = text.value[len(url.scheme) + 1 + len(url.slashes) :]
         return report(
             text,
-            f"{name} has the scheme {url.scheme}:, requests fail with `APIConnectionError: "
+            f"{name} has the scheme {shown(url.scheme)}:, requests fail with `APIConnectionError: "
             "Connection error.`.",
             put(text, f"Write {scheme}://", f"{scheme}://{rest}"),
         )
@@ -160,7 +164,7 @@ def _authority(text: Text, url: Url) -> Problem | None:
         )
     if url.port is not None and not url.port.isdigit() and HOLE not in url.port:
         return report(
-            text, f"The URL's port is no number: `InvalidURL: Invalid port: '{url.port}'`."
+            text, f"The URL's port is no number: `InvalidURL: Invalid port: '{shown(url.port)}'`."
         )
     if not url.host:
         return report(text, "The URL has no host.")
@@ -172,7 +176,9 @@ def _authority(text: Text, url: Url) -> Problem | None:
     if meant is None:
         return None
     if not meant:
-        return report(text, f"{url.host} is a portal for people; the API does not answer there.")
+        return report(
+            text, f"{shown(url.host)} is a portal for people; the API does not answer there."
+        )
     fixed = text.value.replace(url.host, meant, 1)
     if meant == "api.openai.com" and not url.bare_path.endswith("/v1"):
         fixed = "https://api.openai.com/v1"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as Mapping_
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 from keymend.clients import kinds
 from keymend.clients.kinds import ClientKind, Version
+from keymend.clients.variables import ROLES as DECLARED
 from keymend.facts import Facts
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import (
+    HOLE,
     Argument,
     Attribute,
     Call,
@@ -28,6 +32,9 @@ IN_CODE: Final = ("openai", "open_ai", "pydantic_ai", "authorization", "api-key"
 _BUNDLE_SIZE: Final = 100_000
 _BUNDLE_LINE: Final = 500
 _COPIES: Final = ("with_options", "withOptions", "copy")
+_PARTIAL: Final = frozenset({"functools.partial", "partial"})
+_SETTABLE: Final = frozenset({"api_key", "base_url", "apiKey", "baseURL"})
+_ENDPOINTS: Final = ("base_url", "azure_endpoint")
 _DEPTH: Final = 8
 _MODULE_ATTRIBUTES: Final = frozenset(kinds.AZURE_PARAMETERS) | {"api_type"}
 
@@ -62,6 +69,8 @@ class Client:
     is_open: bool = False
     is_copy: bool = False
     is_module: bool = False
+    defined: Mapping_[str, str] = field(default_factory=dict)
+    """What the workspace's environment files say of variables, where they agree."""
 
     def given(self, role: str) -> Argument | None:
         """Return the argument with the meaning ``role``, such as ``base_url``."""
@@ -76,8 +85,29 @@ class Client:
         return [] if argument is None else self.code.values(argument.value)
 
     def texts(self, role: str) -> list[Text]:
-        """Return the texts among the values for ``role``; the default of a variable too."""
-        return [value for value in self._spread(self.values(role)) if isinstance(value, Text)]
+        """Return the texts among the values for ``role``; the default of a variable too.
+
+        A variable of another name than those that are judged in the file itself is what
+        the environment files say.
+        """
+        texts = []
+        for value in self._spread(self.values(role)):
+            if isinstance(value, Text):
+                texts.append(value if value.is_known else self._filled(value))
+            elif isinstance(value, Variable) and role in _ENDPOINTS:
+                known = self.defined.get(value.name)
+                if known and DECLARED.get(value.name) != role:
+                    texts.append(Text(value.span, known, value.span, exact=False))
+        return texts
+
+    def _filled(self, text: Text) -> Text:
+        """Return ``text`` with what the environment files say in place of its holes."""
+        names = [hole.name if isinstance(hole, Variable) else "" for hole in text.holes]
+        if not names or not all(self.defined.get(name) for name in names):
+            return text
+        known = iter([self.defined[name] for name in names])
+        value = re.sub(HOLE, lambda _: next(known, HOLE), text.value)
+        return replace(text, value=value, holes=())
 
     def variables(self, role: str) -> list[Variable]:
         """Return the environment look-ups among the values for ``role``."""
@@ -128,10 +158,22 @@ class Clients:
         """The clients in the order of the text."""
         if self.code is None:
             return []
-        found = [*self._constructed(self.code), *self._copied(self.code)]
+        found = [*self._constructed(self.code), *self._copied(self.code), *_assigned(self.code)]
         if self.code.is_python and (module := _module_client(self.code)):
             found.append(module)
-        return sorted(found, key=lambda client: client.span)
+        defined = self._defined
+        return sorted(
+            (replace(client, defined=defined) for client in found), key=lambda client: client.span
+        )
+
+    @cached_property
+    def _defined(self) -> dict[str, str]:
+        known = {}
+        for name, entries in self.facts.definitions.items():
+            values = {entry.value.reveal() for entry in entries}
+            if len(values) == 1:
+                known[name] = values.pop()
+        return known
 
     @cached_property
     def own(self) -> list[Client]:
@@ -144,6 +186,10 @@ class Clients:
             kind = table[path]
             if call.is_new or not (kind.is_own and kind.is_node):
                 yield make(kind, code, call)
+        if code.is_python:
+            for path, call in code.calls_of_subclasses(table):
+                yield make(table[path], code, call)
+            yield from _partial(code)
 
     def _copied(self, code: Code) -> Iterator[Client]:
         for call in code.calls(*_COPIES):
@@ -151,6 +197,39 @@ class Clients:
                 kind = kind_of(code, call.function.object)
                 if kind is not None:
                     yield make(kind, code, call, is_copy=True)
+
+
+def _partial(code: Code) -> Iterator[Client]:
+    """Yield the clients of ``functools.partial(OpenAI, …)``, which may be given more later."""
+    for call in code.calls("partial"):
+        made, *rest = call.arguments or (None,)
+        if made is None or made.name or code.qualified(call.function) not in _PARTIAL:
+            continue
+        kind = kinds.PYTHON.get(code.qualified(made.value) or "")
+        if kind is not None:
+            later = replace(call, function=made.value, arguments=tuple(rest))
+            yield replace(make(kind, code, later), is_open=True)
+
+
+def _assigned(code: Code) -> Iterator[Client]:
+    """Yield what is set on a client afterwards: ``client.base_url = …``."""
+    for assignment in code.assignments:
+        target = assignment.target
+        if target.is_subscript or target.name not in _SETTABLE:
+            continue
+        kind = kind_of(code, target.object)
+        if kind is None or not kind.is_own or target.name not in kind.parameters:
+            continue
+        argument = Argument(assignment.span, target.name, target.name_span, assignment.value)
+        yield Client(
+            kind,
+            code,
+            assignment.span,
+            target.name_span,
+            {target.name: argument},
+            is_open=True,
+            is_copy=True,
+        )
 
 
 def kind_of(code: Code, expression: Expression, depth: int = _DEPTH) -> ClientKind | None:

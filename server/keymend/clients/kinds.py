@@ -239,10 +239,16 @@ _LANGCHAIN_MODULES: Final = (
 )
 
 PYTHON: Final[dict[str, ClientKind]] = {
-    "openai.OpenAI": OPENAI,
-    "openai.Client": OPENAI,
-    "openai.AsyncOpenAI": ASYNC_OPENAI,
-    "openai.AsyncClient": ASYNC_OPENAI,
+    **{
+        f"{module}.{name}": kind
+        for module in ("openai", "openai._client")
+        for name, kind in (
+            ("OpenAI", OPENAI),
+            ("Client", OPENAI),
+            ("AsyncOpenAI", ASYNC_OPENAI),
+            ("AsyncClient", ASYNC_OPENAI),
+        )
+    },
     "openai.AzureOpenAI": AZURE,
     "openai.AsyncAzureOpenAI": ASYNC_AZURE,
     "openai.lib.azure.AzureOpenAI": AZURE,

@@ -33,7 +33,7 @@ _PREFIXES: Final = (
     ("dapi", "databricks"),
 )
 """Prefixes that one provider alone has; ``sk-`` and hex digits are several providers'."""
-_AZURE_KEY: Final = re.compile(r"[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}")
+AZURE_KEY: Final = re.compile(r"[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}")
 _LENIENT: Final = frozenset({"OPENAI_API_KEY", "GITHUB_TOKEN"})
 """Variables that people use for any service that speaks OpenAI's protocol."""
 
@@ -53,7 +53,7 @@ def provider_of(key: str) -> Provider | None:
     key = key.strip()
     if "T3BlbkFJ" in key:
         return OPENAI
-    if _AZURE_KEY.fullmatch(key):
+    if AZURE_KEY.fullmatch(key):
         return BY_ID["azure-openai"]
     for prefix, owner in _PREFIXES:
         if key.startswith(prefix):
@@ -71,13 +71,28 @@ def credentials(client: Client) -> list[Credential]:
             if owner is not None:
                 span = value.inner if value.exact else value.span
                 found.append(Credential(owner, span, f"a key of {owner.name}", value))
+        elif isinstance(value, Variable) and (held := _holder(client, value.name)) is not None:
+            how = f"a key of {held.name} ({value.name} in the environment file)"
+            found.append(Credential(held, value.span, how))
         elif isinstance(value, Variable) and value.name not in _LENIENT:
             owner = BY_VARIABLE.get(value.name)
             if owner is not None and not owner.local:
                 found.append(
                     Credential(owner, value.span, f"the key of {owner.name} ({value.name})")
                 )
+    reads = client.kind.is_own and not client.kind.is_azure and not client.is_copy
+    if reads and not client.is_open and not client.is_module and client.given("api_key") is None:
+        held = _holder(client, "OPENAI_API_KEY")
+        if held is not None and client.given("base_url") is not None:
+            how = f"a key of {held.name} (OPENAI_API_KEY in the environment file)"
+            found.append(Credential(held, client.name_span, how))
     return found
+
+
+def _holder(client: Client, variable: str) -> Provider | None:
+    """Return whose key the environment files give to ``variable``."""
+    value = client.defined.get(variable)
+    return provider_of(value) if value else None
 
 
 def hosts(client: Client, clients: Clients) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from keymend.clients.find import Client, Clients
+from keymend.clients.names import NODE_MISTAKES, meant
 from keymend.syntax.code.nodes import Constant, Text, Unknown, Variable
 
 _LOADS: Final = re.compile(
@@ -94,8 +95,10 @@ class Need:
 
 def lacking(client: Client, clients: Clients) -> list[Need]:
     """Return what ``client`` certainly lacks, in the order in which it will be raised for."""
-    if client.is_open or client.is_copy or client.is_module:
+    if client.is_open or client.is_copy or (client.is_module and not _is_azure_module(client)):
         return []
+    if client.is_module and any(not other.is_module for other in clients.own):
+        return []  # the module's settings may well be left over
     enforce = client.given("_enforce_credentials")
     needs = []
     if client.kind.is_azure:
@@ -106,7 +109,7 @@ def lacking(client: Client, clients: Clients) -> list[Need]:
             credential = Need("api_key", "apiKey", "AZURE_OPENAI_API_KEY", _NODE_AZURE)
             version = Need("api_version", "apiVersion", "OPENAI_API_VERSION", _NODE_VERSION)
             endpoint = Need("azure_endpoint", "endpoint", "AZURE_OPENAI_ENDPOINT", _NODE_ENDPOINT)
-        if enforce is None:
+        if enforce is None and not client.is_module:
             needs += _credential(client, clients, credential)
         order = [endpoint, version] if client.kind.is_node else [version, endpoint]
         for need in order:
@@ -125,12 +128,41 @@ def lacking(client: Client, clients: Clients) -> list[Need]:
 
 
 def _is_given(client: Client, *roles: str) -> bool:
-    """Whether an argument for one of ``roles`` is there and can be anything but nothing."""
+    """Whether an argument for one of ``roles`` is there and can be anything but nothing.
+
+    One by a wrong name, which raises first and has its own finding, is there.
+    """
+    if client.kind.is_own and not roles_meant(client).isdisjoint(roles):
+        return True
     return any(
         not (isinstance(value, Constant) and value.value is None)
         for role in roles
         for value in client.values(role)
     )
+
+
+def roles_meant(client: Client) -> set[str]:
+    """Return the roles that arguments with wrong names were meant for."""
+    kind = client.kind
+    roles = {names[0]: role for role, names in kind.roles.items()}
+    found = set()
+    for name in client.arguments:
+        if name not in kind.parameters and (not kind.is_node or name in NODE_MISTAKES):
+            found.add(roles.get(meant(kind, name) or "", ""))
+    return found
+
+
+def _is_azure_module(client: Client) -> bool:
+    return client.kind.is_azure and "api_base" not in _dead(client)
+
+
+def _dead(client: Client) -> set[str]:
+    """Return the attributes of the module that the text sets, those that are dead too."""
+    return {
+        entry.target.name
+        for entry in client.code.assignments
+        if client.code.qualified(entry.target.object) == "openai"
+    }
 
 
 def _credential(client: Client, clients: Clients, need: Need) -> list[Need]:
@@ -171,8 +203,8 @@ def _is_literal(client: Client) -> bool:
 
 def _certain(client: Client, clients: Clients, need: Need) -> bool:
     """Whether nothing supplies the variable of ``need``, an endpoint or a version."""
-    if clients.defines(need.variable):
-        return False
+    if need.variable in clients.facts.definitions:
+        return False  # defined and empty is another rule's
     text = client.code.snapshot.text
     if need.variable in text:
         return False

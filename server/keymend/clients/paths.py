@@ -210,7 +210,7 @@ def tail(client: Configured, role: str, text: Text, url: Url | None) -> Problem 
     return report(
         text,
         f"{client.kind.roles[role][0]} ends in {url.operation}, which the client adds itself: "
-        f"requests go to …{shown(path[-40:])}{url.operation} and are answered by 404.",
+        f"requests go to …{shown(path)[-40:]}{url.operation} and are answered by 404.",
         put(text, f"Remove {url.operation}", end),
     )
 

@@ -83,4 +83,4 @@ def _azure(url: Url, *, has_query: bool) -> Fault | None:
     if problem is None:
         return None
     meant = url.text.replace(version[0], version[0].replace(version[1], versions.meant(version[1])))
-    return Fault("KM407", f"api-version {version[1][:40]!r} {problem}.", meant)
+    return Fault("KM407", f"api-version {shown(version[1])[:40]!r} {problem}.", meant)

@@ -10,7 +10,7 @@ from keymend.clients.find import kind_of
 from keymend.clients.problem import Problem
 from keymend.finding import Applicability, Repair
 from keymend.syntax.code import Code
-from keymend.syntax.code.nodes import Attribute, Call, Expression
+from keymend.syntax.code.nodes import Argument, Attribute, Call, Expression, Mapping
 
 _MODEL_NAMES: Final = ("engine", "deployment", "deployment_id", "deployment_name")
 _CLIENT_ARGUMENTS: Final = {
@@ -49,6 +49,15 @@ def operation(call: Call) -> tuple[str, Expression] | None:
     return None
 
 
+def argument(code: Code, call: Call, name: str) -> Argument | None:
+    """Return the argument ``name`` of a request, in JavaScript the entry of its options."""
+    if code.is_python:
+        return call.keyword(name)
+    values = code.values(call.arguments[0].value) if call.arguments else []
+    only = values[0] if len(values) == 1 else None
+    return only.get(name) if isinstance(only, Mapping) else None
+
+
 def problems(code: Code) -> Iterator[Problem]:
     """Yield the arguments of requests that raise, for clients that are known to be one."""
     for call in code.calls("create", "parse", "generate"):
@@ -64,8 +73,8 @@ def problems(code: Code) -> Iterator[Problem]:
 
 def _unexpected(call: Call, function: str, required: tuple[str, ...]) -> Iterator[Problem]:
     has_model = call.keyword("model") is not None
-    for argument in call.arguments:
-        name = argument.name or ""
+    for given in call.arguments:
+        name = given.name or ""
         if name in _MODEL_NAMES:
             message = (
                 f"`{name}` was openai<1's name for the model: `TypeError: Missing required "
@@ -73,16 +82,16 @@ def _unexpected(call: Call, function: str, required: tuple[str, ...]) -> Iterato
                 if required and not has_model
                 else f"`TypeError: {function} got an unexpected keyword argument '{name}'`."
             )
-            repair = Repair("Rename to model", (edits.rename(argument, "model"),))
-            yield Problem("KM401", argument.name_span, message, () if has_model else (repair,))
+            repair = Repair("Rename to model", (edits.rename(given, "model"),))
+            yield Problem("KM401", given.name_span, message, () if has_model else (repair,))
         elif name in _CLIENT_ARGUMENTS:
             instead = _CLIENT_ARGUMENTS[name]
             repairs: tuple[Repair, ...] = ()
             if instead.isidentifier():
-                edit = edits.rename(argument, instead)
+                edit = edits.rename(given, instead)
                 repairs = (Repair(f"Rename to {instead}", (edit,), Applicability.SAFE),)
             message = f"`TypeError: {function} got an unexpected keyword argument '{name}'`"
-            yield Problem("KM401", argument.name_span, f"{message}; {instead} was meant.", repairs)
+            yield Problem("KM401", given.name_span, f"{message}; {instead} was meant.", repairs)
 
 
 def missing(code: Code) -> Iterator[Problem]:
@@ -95,7 +104,7 @@ def missing(code: Code) -> Iterator[Problem]:
         if kind_of(code, receiver) is None and code.qualified(receiver) != "openai":
             continue
         _, required = _OPERATIONS[path]
-        given = {argument.name for argument in call.arguments}
+        given = {entry.name for entry in call.arguments}
         lacking = [name for name in required if name not in given]
         if lacking and not given.intersection(_MODEL_NAMES):
             wanted = " and ".join(f"'{name}'" for name in required)

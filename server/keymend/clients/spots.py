@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from keymend.clients.problem import Problem, preferred, replace
 from keymend.finding import Applicability, Repair
 from keymend.syntax.code.nodes import HOLE, Text
 from keymend.text import Span
 
+_LONG: Final = re.compile(r"(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{24,}")
+
 
 def shown(text: str) -> str:
-    """Return a URL as a message shows it: computed parts as ``…``, no user or password."""
-    return re.sub(r"//[^/@]*@", "//…@", text.replace(HOLE, "…").replace("\n", "\\n"))
+    """Return a URL as a message shows it: computed parts as ``…``, nothing that may be secret.
+
+    That is a user and password, and whatever is as long as a key.
+    """
+    plain = re.sub(r"//[^/@]*@", "//…@", text.replace(HOLE, "…").replace("\n", "\\n"))
+    return _LONG.sub("…", plain)
+
+
+def is_long(text: str) -> bool:
+    """Whether ``text`` holds something as long as a key, which no message may show."""
+    return _LONG.search(text) is not None
 
 
 def place(text: Text) -> Span:

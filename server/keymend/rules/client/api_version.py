@@ -109,7 +109,7 @@ def _of_text(text: Text) -> Iterator[Problem]:
             is_same = version == text.value.strip()
             applicability = Applicability.SAFE if is_same else Applicability.UNSAFE
             repairs.append(Repair(f"Use {version}", (Edit(text.inner, version),), applicability))
-    shown = text.value.strip()[:40].replace("\n", " ")
+    shown = spots.shown(text.value.strip())[:40].replace("\n", " ")
     message = f"api_version {shown!r} {problem}." if shown else f"api_version {problem}."
     yield Problem("KM407", spots.place(text), message, preferred(repairs))
 
@@ -123,9 +123,10 @@ def _of_query(client: Client) -> Iterator[Problem]:
         return
     for value in client.code.values(entry.value):
         if isinstance(value, Text) and value.is_known and value.value != "preview":
+            version = spots.shown(value.value)[:40]
             yield Problem(
                 "KM407",
                 spots.place(value),
-                f"The v1 endpoint takes no dated api-version: {value.value[:40]!r} is answered by "
+                f"The v1 endpoint takes no dated api-version: {version!r} is answered by "
                 "`400 API version not supported`.",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from keymend.clients import swaps, urls
+from keymend.clients import ambiguity, swaps, urls
 from keymend.clients.find import Client, Clients
 from keymend.clients.needs import is_certain
 from keymend.clients.problem import Problem, preferred
@@ -88,10 +88,13 @@ class ExclusiveClientArguments(ClientRule):
             if client.kind.is_own:
                 yield from _credentials(client, view.clients)
                 yield from _pairs(client, view.clients)
+        yield from ambiguity.problems(view.clients)
 
 
 def _endpoints(client: Client, clients: Clients) -> Iterator[Problem]:
     base, endpoint = (is_certain(client, clients, role) for role in ("base_url", "azure_endpoint"))
+    if "base_url" not in client.kind.roles:
+        return
     names = [client.kind.roles[role][0] for role in ("base_url", "azure_endpoint")]
     error = f"{names[0]} and {names[1]} are mutually exclusive"
     if base and endpoint:

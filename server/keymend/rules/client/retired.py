@@ -10,7 +10,7 @@ from keymend.clients.problem import Problem, replace
 from keymend.finding import Applicability, Repair, Severity
 from keymend.rules.client.base import RawUrlRule
 from keymend.syntax.code import Code
-from keymend.syntax.code.nodes import Argument, Attribute, Call, Expression, Mapping, Text
+from keymend.syntax.code.nodes import Argument, Attribute, Call, Expression, Text
 from keymend.view import View
 
 
@@ -93,7 +93,7 @@ def _requests(code: Code, clients: dict[Call, Client]) -> Iterator[Problem]:
                 continue
         elif not _goes_to_openai(code, receiver, clients):
             continue
-        yield from _models(code, _argument(code, call, "model"))
+        yield from _models(code, requests.argument(code, call, "model"))
 
 
 def _goes_to_openai(code: Code, receiver: Expression, clients: dict[Call, Client]) -> bool:
@@ -108,14 +108,6 @@ def _goes_to_openai(code: Code, receiver: Expression, clients: dict[Call, Client
         and client.given("base_url") is None
         and "BASE_URL" not in code.snapshot.text
     )
-
-
-def _argument(code: Code, call: Call, name: str) -> Argument | None:
-    if code.is_python:
-        return call.keyword(name)
-    values = code.values(call.arguments[0].value) if call.arguments else []
-    only = values[0] if len(values) == 1 else None
-    return only.get(name) if isinstance(only, Mapping) else None
 
 
 def _models(code: Code, argument: Argument | None) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keymend.clients import choices, edits, names, requests, swaps
+from keymend.clients import choices, deployments, edits, names, requests, swaps
 from keymend.clients.find import Client
 from keymend.clients.kinds import OPTIONS
 from keymend.clients.problem import Problem, preferred
@@ -21,9 +21,9 @@ class UnknownClientArgument(ClientRule):
     The names of the arguments of `OpenAI`, `AzureOpenAI`, their asynchronous classes and
     `with_options`, compared with the parameters of the version that the workspace pins
     (the newest one, if none); arguments by position; literal values of a type or choice
-    that the client refuses; arguments of a request that belong to the client. In
-    JavaScript, where unknown options are ignored without a word, only the names that are
-    known mistakes.
+    that the client refuses; names that no deployment can have; arguments of a request
+    that belong to the client. In JavaScript, where unknown options are ignored without a
+    word, only the names that are known mistakes.
 
     ## Why
     Python raises `TypeError: OpenAI.__init__() got an unexpected keyword argument
@@ -64,6 +64,7 @@ class UnknownClientArgument(ClientRule):
                     if not _takes(client, argument.name or "", version):
                         yield _unknown(client, argument, version)
                 yield from choices.problems(client)
+        yield from deployments.problems(view.clients)
         if view.code is not None and view.code.is_python:
             yield from requests.problems(view.code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
@@ -26,16 +27,23 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 80
 """How deep an expression is read; deeper ones are generated, and Python's stack is short."""
+_PATHS: Final = re.compile(r"(?<![\w.$])[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+_PLAIN_TEST: Final = re.compile(
+    r"(?:not\s+|!+)?[\w.$]+(?:\s+is(?:\s+not)?\s+None|\s*[!=]==?\s*(?:null|undefined))?"
+)
+_AUGMENTED: Final = frozenset({"augmented_assignment", "augmented_assignment_expression"})
 
 
 class Binding:
     """A name given a value: by assignment, as a parameter, in a loop.
 
     ``block`` is the span of the statements in which it stands: a use outside of them may
-    or may not see it. The value is read when it is asked for.
+    or may not see it. It takes effect at ``end``, behind the value: in ``x = x + 1`` the
+    second ``x`` is the one before. The value is read when it is asked for, and so is whether it
+    ``revises`` the one before: ``if not url.endswith("/v1"): url += "/v1"``.
     """
 
-    __slots__ = ("_make", "_value", "block", "is_parameter", "scope", "span")
+    __slots__ = ("_make", "_revises", "_value", "block", "end", "is_parameter", "scope", "span")
 
     def __init__(
         self,
@@ -44,13 +52,17 @@ class Binding:
         block: Span,
         make: Callable[[], Expression],
         *,
+        revises: Callable[[], bool] = bool,
+        end: int | None = None,
         is_parameter: bool = False,
     ) -> None:
         self.span = span
+        self.end = span.end if end is None else end
         self.scope = scope
         self.block = block
         self.is_parameter = is_parameter
         self._make = make
+        self._revises = revises
         self._value: Expression | None = None
 
     @property
@@ -59,6 +71,11 @@ class Binding:
         if self._value is None:
             self._value = self._make()
         return self._value
+
+    @property
+    def revises(self) -> bool:
+        """Whether it depends on what the name had before, by its value or by a test."""
+        return self._revises()
 
 
 class Frontend(ABC):
@@ -79,7 +96,15 @@ class Frontend(ABC):
         self.bindings: dict[str, dict[int, list[Binding]]] = {}
         self.assignments: list[Assignment] = []
         self.classes: dict[str, Node] = {}
+        self.bases: dict[str, list[Node]] = {}
+        """Name of a class to what it inherits from."""
         self.aliases: set[str] = set()
+        self.methods: dict[int, int] = {}
+        """Scope of a method to the scope of its class."""
+        self.wildcards: list[str] = []
+        """Modules of which everything is imported: ``from openai import *``."""
+        self.volatile: set[str] = set()
+        """Names of the module that functions give values to."""
         self._calls: dict[str, list[Node]] = {}
         self.read()
 
@@ -108,9 +133,14 @@ class Frontend(ABC):
 
     def calls(self, names: Sequence[str]) -> list[Call]:
         """Return the calls whose function's last name is one of ``names``, in order."""
+        return [call for call, _ in self.calls_in_blocks(names)]
+
+    def calls_in_blocks(self, names: Sequence[str]) -> list[tuple[Call, Span]]:
+        """Return the calls as ``calls`` does, each with the block in which it stands."""
         nodes = [node for name in names for node in self._calls.get(name, ())]
-        found = [self.expression(node) for node in sorted(nodes, key=lambda n: n.start_byte)]
-        return [call for call in found if isinstance(call, Call)]
+        nodes.sort(key=lambda node: node.start_byte)
+        found = ((self.expression(node), self.block(node)) for node in nodes)
+        return [(call, block) for call, block in found if isinstance(call, Call)]
 
     @cached_property
     def called(self) -> frozenset[str]:
@@ -149,17 +179,66 @@ class Frontend(ABC):
         make: Callable[[], Expression],
         *,
         scope: int | None = None,
+        end: Node | None = None,
         is_parameter: bool = False,
     ) -> None:
-        """Note that ``node`` gives ``name`` a value."""
+        """Note that ``node`` gives ``name`` a value, which ends where ``end`` does."""
         binding = Binding(
             self.source.span(node),
             self.scope(node) if scope is None else scope,
             self.block(node),
             make,
+            revises=partial(self._revises, name, node),
+            end=self.source.offset(end.end_byte) if end is not None else None,
             is_parameter=is_parameter,
         )
         self.bindings.setdefault(name, {}).setdefault(binding.scope, []).append(binding)
+
+    def _revises(self, name: str, node: Node) -> bool:
+        """Whether the value bound at ``node``, or the test before it, asks for ``name``."""
+        statement = node.parent
+        if statement is None:
+            return False
+        if statement.type in _AUGMENTED:
+            return True
+        own = self.source.text[self.source.span(node).end : self.source.span(statement).end]
+        block = next(self._blocks.around(node), None)
+        around = block.parent if block is not None else None
+        if around is not None and around.type == "else_clause":
+            around = around.parent
+        if around is None or block is None or around.type in self.scope_kinds:
+            return _mentions(own, name)
+        start = self.source.offset(around.start_byte)
+        return _mentions(own + " " + self.source.text[start : self.block(node).start], name)
+
+    def arm(self, condition: Node | None, node: Node | None) -> Expression:
+        """Return an arm of a conditional: unknown if the condition tests what is in it.
+
+        ``url if url.endswith("/v1") else url + "/v1"`` is neither ``url`` nor ``url/v1``
+        for a known ``url``; the test decides. A test for being there at all is no such.
+        """
+        if condition is None or node is None:
+            return self.expression(node)
+        test = self.source.read(condition).strip("() ")
+        if _PLAIN_TEST.fullmatch(test):
+            return self.expression(node)
+        tested = _PATHS.findall(test)
+        for path in _PATHS.findall(self.source.read(node)):
+            if any(other == path or other.startswith(f"{path}.") for other in tested):
+                return Unknown(self.source.span(node))
+        return self.expression(node)
+
+    def inner(self, body: Node | None, kind: str) -> list[Node]:
+        """Return the nodes of ``kind`` in a function's ``body``, not those of inner functions."""
+        found = []
+        waiting = list(reversed(body.named_children)) if body else []
+        while waiting:
+            at = waiting.pop()
+            if at.type == kind:
+                found.append(at)
+            elif at.type.endswith(("statement", "clause", "block", "case", "body")):
+                waiting.extend(reversed(at.named_children))
+        return found
 
     def bind_unknown(self, node: Node, scope: int | None = None) -> None:
         """Note that every identifier at or below ``node`` is given a value nobody knows."""
@@ -185,6 +264,12 @@ class Frontend(ABC):
         """Whether ``node`` stands in a ``try`` or under an ``if``."""
         return any(True for _ in self._guards.around(node))
 
+    def note_method(self, node: Node) -> None:
+        """Note that the function at ``node`` is a method, if it stands in a class itself."""
+        around = next(self._scopes.around(node), None)
+        if around is not None and around.type in self.class_kinds:
+            self.methods[node.id] = around.id
+
     def add_call(self, name: str, node: Node) -> None:
         """Note a call of something whose last name is ``name``."""
         self._calls.setdefault(name, []).append(node)
@@ -192,3 +277,7 @@ class Frontend(ABC):
 
 def _same(expression: Expression) -> Expression:
     return expression
+
+
+def _mentions(text: str, name: str) -> bool:
+    return re.search(rf"(?<![\w$.]){re.escape(name)}(?![\w$])", text) is not None

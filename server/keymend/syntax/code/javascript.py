@@ -26,10 +26,17 @@ _QUERY: Final = """
 (function_declaration) @function
 (formal_parameters) @parameters
 (arrow_function parameter: (identifier) @parameter)
+(arrow_function) @method
+(method_definition) @method
 (class_declaration) @class
 (for_in_statement left: (_) @bound)
 (catch_clause parameter: (_) @bound)
 """
+_FIELDS: Final = {
+    "java": "(field_definition value: (_)) @field",
+    "type": "(public_field_definition value: (_)) @field",
+}
+"""Fields of classes, whose nodes the two grammars name differently."""
 
 
 class JavaScriptFrontend(JavaScriptExpressions):
@@ -40,16 +47,18 @@ class JavaScriptFrontend(JavaScriptExpressions):
         readers = {
             "import": self._read_import,
             "declarator": self._read_declarator,
-            "assignment": self._read_assignment,
-            "augmented": self._read_augmented,
             "function": self._read_function,
             "parameters": self._read_parameters,
             "parameter": self._read_parameter,
+            "assignment": self._read_assignment,
+            "augmented": self._read_augmented,
             "bound": self.bind_unknown,
+            "method": self.note_method,
+            "field": self._read_field,
             "call": self._read_call,
             "new": self._read_call,
         }
-        found = self.source.captures(_QUERY)
+        found = self.source.captures(_QUERY + _FIELDS[self.source.snapshot.language[:4]])
         for kind, reader in readers.items():
             for node in found.get(kind, ()):
                 reader(node)
@@ -63,9 +72,22 @@ class JavaScriptFrontend(JavaScriptExpressions):
             if (name := node.child_by_field_name("property")) and self.source.read(name) in names
         ]
 
+    def _read_field(self, node: Node) -> None:
+        name = node.child_by_field_name("property") or node.child_by_field_name("name")
+        value = node.child_by_field_name("value")
+        if name is not None:
+            self.bind(self.source.read(name), name, lambda: self.expression(value))
+
     def _read_augmented(self, node: Node) -> None:
         if left := node.child_by_field_name("left"):
-            self.bind_unknown(left)
+            self.bind_unknown(left, self._declared_in(left))
+
+    def _declared_in(self, name: Node) -> int:
+        """Return the scope whose variable an assignment at ``name`` gives a value."""
+        while name.type in ("member_expression", "subscript_expression"):
+            name = name.child_by_field_name("object") or name.children[0]
+        known = self.bindings.get(self.source.read(name), {})
+        return next((scope for scope in self.path(name) if scope in known), 0)
 
     def _read_function(self, node: Node) -> None:
         if name := node.child_by_field_name("name"):
@@ -88,10 +110,11 @@ class JavaScriptFrontend(JavaScriptExpressions):
         if function is not None:
             self.add_call(self.source.read(function), node)
 
-    def _bind_value(self, name: Node, value: Node) -> None:
+    def _bind_value(self, name: Node, value: Node, scope: int | None = None) -> None:
         if value.type in ("identifier", "member_expression"):
             self.aliases.add(self.source.read(name))
-        self.bind(self.source.read(name), name, lambda: self.expression(value))
+        read = self.source.read(name)
+        self.bind(read, name, lambda: self.expression(value), scope=scope, end=value)
 
     def _read_declarator(self, node: Node) -> None:
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
@@ -182,12 +205,12 @@ class JavaScriptFrontend(JavaScriptExpressions):
         if left is None or right is None:
             return
         if left.type == "identifier":
-            self._bind_value(left, right)
+            self._bind_value(left, right, self._declared_in(left))
         elif left.type == "member_expression":
             target = self.expression(left)
             if isinstance(target, Attribute):
-                value = self.expression(right)
-                self.assignments.append(Assignment(self.source.span(node), target, value))
+                value, span = self.expression(right), self.source.span(node)
+                self.assignments.append(Assignment(span, target, value, self.block(node)))
         else:
             self.bind_unknown(left)
 

@@ -87,7 +87,7 @@ class JavaScriptExpressions(Frontend):
                 return Constant(span, node.type == "true")
             case "null" | "undefined":
                 return Constant(span, None, is_undefined=node.type == "undefined")
-            case "identifier" | "shorthand_property_identifier":
+            case "identifier" | "shorthand_property_identifier" | "this":
                 return Name(span, source.read(node), lambda: self.path(node))
             case "member_expression" | "subscript_expression":
                 return self._member(node)
@@ -99,11 +99,10 @@ class JavaScriptExpressions(Frontend):
                 items = tuple(self.expression(item) for item in node.named_children)
                 return Sequence(span, items)
             case "ternary_expression":
-                sides = (
-                    node.child_by_field_name("consequence"),
-                    node.child_by_field_name("alternative"),
-                )
-                return Either(span, tuple(self.expression(side) for side in sides))
+                test = node.child_by_field_name("condition")
+                yes = node.child_by_field_name("consequence")
+                no = node.child_by_field_name("alternative")
+                return Either(span, (self.arm(test, yes), self.arm(test, no)))
             case "binary_expression":
                 return self._binary(node)
             case "await_expression" if node.named_children:
@@ -241,8 +240,8 @@ class JavaScriptExpressions(Frontend):
         else:
             returns.extend(
                 self.expression(statement.named_children[0])
-                for statement in (body.named_children if body else ())
-                if statement.type == "return_statement" and statement.named_children
+                for statement in self.inner(body, "return_statement")
+                if statement.named_children
             )
         return Function(self.source.span(node), is_async, tuple(returns))
 

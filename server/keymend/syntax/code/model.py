@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from keymend.syntax.code.nodes import Attribute, Call, Name
 from keymend.text import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from keymend.syntax.code.frontend import Frontend
-    from keymend.syntax.code.nodes import Assignment, Attribute, Call, Expression, Import
+    from keymend.syntax.code.nodes import Assignment, Expression, Import
     from keymend.syntax.code.source import Source
 
 _JAVASCRIPT: Final = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
@@ -52,6 +53,42 @@ class Code:
             path = self.qualified(call.function)
             if path is not None and path in paths:
                 yield path, call
+
+    def calls_of_subclasses(self, paths: Collection[str]) -> Iterator[tuple[str, Call]]:
+        """Yield the calls that make what ``paths`` name by a class of the text below it.
+
+        These are the calls of a class that has no constructor of its own, and those of
+        ``super().__init__`` in one that has.
+        """
+        below = {
+            name: path
+            for name, bases in self._frontend.bases.items()
+            for base in bases
+            if (path := self.qualified(self._frontend.expression(base))) in paths and path
+        }
+        if not below:
+            return
+        scopes = {self._frontend.classes[name].id: path for name, path in below.items()}
+        constructors = self._frontend.bindings.get("__init__", {})
+        plain = [name for name in below if self._frontend.classes[name].id not in constructors]
+        for call in self.calls(*plain):
+            if isinstance(call.function, Name):
+                yield below[call.function.id], call
+        for call in self.calls("__init__"):
+            function = call.function
+            if isinstance(function, Attribute) and isinstance(function.object, Call):
+                owner = function.object.function
+                if isinstance(owner, Name) and owner.id == "super":
+                    path = next(
+                        (
+                            scopes[self._frontend.methods[scope]]
+                            for scope in owner.path
+                            if self._frontend.methods.get(scope) in scopes
+                        ),
+                        None,
+                    )
+                    if path is not None:
+                        yield path, call
 
     def calls(self, *names: str) -> list[Call]:
         """Return the calls of functions whose last name is one of ``names``, in order."""

@@ -40,6 +40,8 @@ class Text:
     inner: Span
     exact: bool = True
     is_bytes: bool = False
+    holes: tuple[Expression, ...] = ()
+    """What stands in the holes, in order, as far as that is understood."""
 
     @property
     def is_known(self) -> bool:
@@ -232,3 +234,5 @@ class Assignment:
     span: Span
     target: Attribute
     value: Expression
+    block: Span = NOWHERE
+    """The block of statements in which it stands."""

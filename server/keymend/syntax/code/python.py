@@ -38,6 +38,7 @@ _QUERY: Final = """
 (as_pattern_target) @bound
 (for_in_clause left: (_) @bound)
 (delete_statement) @bound
+(global_statement (identifier) @volatile)
 (ERROR) @error
 """
 _SECRET_TYPE: Final = re.compile(r"(?:\w+\.)?SecretStr(?:\s*\|\s*None)?|Optional\[SecretStr\]")
@@ -57,6 +58,7 @@ class PythonFrontend(PythonExpressions):
             "named": self._read_named,
             "augmented": self._read_augmented,
             "bound": self.bind_unknown,
+            "volatile": self._read_volatile,
             "call": self._read_call,
             "error": self._read_error,
         }
@@ -76,7 +78,12 @@ class PythonFrontend(PythonExpressions):
 
     def _read_class(self, node: Node) -> None:
         if name := node.child_by_field_name("name"):
-            self.classes.setdefault(self.source.read(name), node)
+            read, bases = self.source.read(name), node.child_by_field_name("superclasses")
+            self.classes.setdefault(read, node)
+            self.bases.setdefault(read, bases.named_children if bases else [])
+
+    def _read_volatile(self, node: Node) -> None:
+        self.volatile.add(self.source.read(node))
 
     def _read_named(self, node: Node) -> None:
         if name := node.child_by_field_name("name"):
@@ -105,7 +112,7 @@ class PythonFrontend(PythonExpressions):
     def _bind_value(self, name: Node, value: Node | None) -> None:
         if value is not None and value.type in ("identifier", "attribute"):
             self.aliases.add(self.source.read(name))
-        self.bind(self.source.read(name), name, lambda: self.expression(value))
+        self.bind(self.source.read(name), name, lambda: self.expression(value), end=value)
 
     def _read_assignment(self, node: Node) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -123,8 +130,8 @@ class PythonFrontend(PythonExpressions):
         elif left.type in ("attribute", "subscript"):
             target = self.expression(left)
             if isinstance(target, Attribute):
-                value_of = self.expression(right)
-                self.assignments.append(Assignment(self.source.span(node), target, value_of))
+                value_of, span = self.expression(right), self.source.span(node)
+                self.assignments.append(Assignment(span, target, value_of, self.block(node)))
         else:
             self.bind_unknown(left)
 
@@ -132,6 +139,7 @@ class PythonFrontend(PythonExpressions):
         if name := node.child_by_field_name("name"):
             scope = self.scope(node)
             self.bind(self.source.read(name), name, lambda: self.expression(node), scope=scope)
+            self.note_method(node)
         self._read_parameters(node)
 
     def _read_parameters(self, node: Node) -> None:
@@ -178,6 +186,8 @@ class PythonFrontend(PythonExpressions):
         statement = source.span(node)
         module = node.child_by_field_name("module_name")
         prefix = source.read(module) + "." if module else ""
+        if module and any(child.type == "wildcard_import" for child in node.named_children):
+            self.wildcards.append(source.read(module))
         guarded = self.is_guarded(node)
         scope = self.scope(node)
         for name in node.children_by_field_name("name"):

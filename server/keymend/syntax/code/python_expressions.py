@@ -32,6 +32,7 @@ _ESCAPE: Final = re.compile(
     r"|N\{[^}]*\}|(.))",
     re.DOTALL,
 )
+_PERCENT: Final = re.compile(r"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdrif]")
 _SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
 
@@ -69,6 +70,8 @@ class PythonExpressions(Frontend):
             case "binary_operator" if _operator(node) == "+":
                 sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
                 return Joined(span, tuple(self.expression(side) for side in sides), span)
+            case "binary_operator" if _operator(node) == "%":
+                return self._formatted(node)
             case "integer" | "float":
                 return _number(span, source.read(node))
             case "true" | "false":
@@ -95,8 +98,8 @@ class PythonExpressions(Frontend):
                 inner = [child for child in node.named_children if child.type != "comment"]
                 return self.expression(inner[0]) if inner else Unknown(span)
             case "conditional_expression" if len(node.named_children) == 3:
-                yes, _, no = node.named_children
-                return Either(span, (self.expression(yes), self.expression(no)))
+                yes, test, no = node.named_children
+                return Either(span, (self.arm(test, yes), self.arm(test, no)))
             case "boolean_operator" if _operator(node) == "or":
                 sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
                 return Either(span, tuple(self.expression(side) for side in sides), "or")
@@ -141,6 +144,16 @@ class PythonExpressions(Frontend):
         if at < inner.end:
             parts.append(self._piece(Span(at, inner.end), prefix))
         return Joined(source.span(node), tuple(parts), inner)
+
+    def _formatted(self, node: Node) -> Expression:
+        """``"Bearer %s" % key`` with one value or a tuple of them."""
+        span = self.source.span(node)
+        template = self.expression(node.child_by_field_name("left"))
+        given = self.expression(node.child_by_field_name("right"))
+        if not isinstance(template, Text) or "%" not in template.value:
+            return Unknown(span)
+        values = given.items if isinstance(given, Sequence) and given.is_tuple else (given,)
+        return joined(template, span, _PERCENT, values)
 
     def _piece(self, span: Span, prefix: str) -> Text:
         text = self._text(span, span, prefix)
@@ -255,11 +268,30 @@ class PythonExpressions(Frontend):
         body = node.child_by_field_name("body")
         returns = [
             self.expression(statement.named_children[0])
-            for statement in (body.named_children if body else ())
-            if statement.type == "return_statement" and statement.named_children
+            for statement in self.inner(body, "return_statement")
+            if statement.named_children
         ]
         is_async = bool(node.children) and node.children[0].type == "async"
         return Function(self.source.span(node), is_async, tuple(returns))
+
+
+def joined(
+    template: Text, span: Span, pattern: re.Pattern[str], values: tuple[Expression, ...]
+) -> Expression:
+    """Return a template with ``values`` in the places that ``pattern`` finds, in order."""
+    parts: list[Expression] = []
+    given = iter(values)
+    at = 0
+    for found in pattern.finditer(template.value):
+        parts.append(_literal(template, template.value[at : found.start()]))
+        parts.append(next(given, Unknown(span)))
+        at = found.end()
+    parts.append(_literal(template, template.value[at:]))
+    return Joined(span, tuple(parts), span)
+
+
+def _literal(template: Text, value: str) -> Text:
+    return Text(template.span, value, template.inner, exact=False)
 
 
 def _operator(node: Node) -> str:

@@ -6,9 +6,13 @@ them means that it could also be something else.
 
 from __future__ import annotations
 
-from functools import cached_property
+import re
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from keymend.syntax.code.frontend import Binding
+from keymend.syntax.code.members import Members
+from keymend.syntax.code.mutations import settled
 from keymend.syntax.code.nodes import (
     HOLE,
     Attribute,
@@ -16,6 +20,7 @@ from keymend.syntax.code.nodes import (
     Constant,
     Either,
     Expression,
+    Function,
     Import,
     Joined,
     Mapping,
@@ -29,7 +34,7 @@ from keymend.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keymend.syntax.code.frontend import Binding, Frontend
+    from keymend.syntax.code.frontend import Frontend
 
 _DEPTH: Final = 12
 _MOST_STEPS: Final = 1000
@@ -49,6 +54,12 @@ _STRIPS: Final = {
     "lstrip": str.lstrip,
     "trimStart": str.lstrip,
 }
+_LOADERS: Final = frozenset({"importlib.import_module", "__import__"})
+_SAME: Final = frozenset(
+    {"str", "httpx.URL", "httpx2.URL", "yarl.URL", "URL", "String", "pydantic.HttpUrl"}
+)
+"""Functions that give a text as it is, if in another type."""
+_FIELD: Final = re.compile(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}")
 
 
 class Resolver:
@@ -56,6 +67,7 @@ class Resolver:
 
     def __init__(self, frontend: Frontend) -> None:
         self.frontend = frontend
+        self._members = Members(self, frontend)
         self._steps = 0
 
     @cached_property
@@ -100,8 +112,17 @@ class Resolver:
         if bindings:
             if len(bindings) == 1 and isinstance(bindings[0].value, (Name, Attribute)):
                 return self.qualified(bindings[0].value, depth - 1)
-            return None
+            return self._loaded(bindings[0].value) if len(bindings) == 1 else None
+        if found is None and len(self.frontend.wildcards) == 1:
+            return f"{self.frontend.wildcards[0]}.{expression.id}"
         return found.target if found else expression.id
+
+    def _loaded(self, value: Expression) -> str | None:
+        """Return the module that ``importlib.import_module("…")`` gives."""
+        if not isinstance(value, Call) or self.qualified(value.function) not in _LOADERS:
+            return None
+        name = value.arguments[0].value if value.arguments else None
+        return name.value if isinstance(name, Text) else None
 
     def values(self, expression: Expression, depth: int = _DEPTH) -> list[Expression]:
         """Return what ``expression`` can be, each a literal, call, look-up or ``Unknown``."""
@@ -120,7 +141,7 @@ class Resolver:
         if isinstance(expression, Name):
             return self._named(expression, depth)
         if isinstance(expression, Attribute):
-            return self._member(expression, depth)
+            return self._members.values(expression, depth - 1)
         if isinstance(expression, Call):
             return self._called(expression, depth)
         return [expression]
@@ -163,37 +184,44 @@ class Resolver:
 
     def _joined(self, expression: Joined, depth: int) -> list[Expression]:
         value = ""
+        holes: list[Expression] = []
         for part in expression.parts:
             known = self.values(part, depth - 1)
             only = known[0] if len(known) == 1 else None
             if isinstance(only, Text):
                 value += only.value
+                holes += only.holes or [Unknown(only.span)] * only.value.count(HOLE)
             elif isinstance(only, Constant) and isinstance(only.value, int):
                 value += str(only.value)
             else:
                 value += HOLE
+                holes.append(only or Unknown(part.span))
         if not value.strip(HOLE):
             return [Unknown(expression.span)]
-        return [Text(expression.span, value, expression.inner, exact=False)]
+        return [Text(expression.span, value, expression.inner, exact=False, holes=tuple(holes))]
 
     def _named(self, name: Name, depth: int) -> list[Expression]:
         bindings = self._bindings(name)
         if not bindings:
             return [Unknown(name.span)]
-        return [
-            value
-            for binding in bindings
-            for value in (
-                self.values(binding.value, depth - 1)
-                if not binding.span.overlaps(name.span)
-                else [Unknown(name.span)]
-            )
-        ]
+        found: list[Expression] = []
+        for binding in bindings:
+            if binding.span.overlaps(name.span):
+                found.append(Unknown(name.span))
+                continue
+            for value in self.values(binding.value, depth - 1):
+                is_own = isinstance(value, Mapping) and value.span == binding.value.span
+                found.append(
+                    settled(self.frontend, name, binding, value)
+                    if is_own and isinstance(value, Mapping)
+                    else value
+                )
+        return found
 
     def _bindings(self, name: Name) -> list[Binding]:
         """Return the bindings whose value ``name`` may have where it stands."""
         candidates = self.frontend.bindings.get(name.id)
-        if not candidates:
+        if not candidates or name.id in self.frontend.volatile:
             return []
         for level, scope in enumerate(name.path):
             here = candidates.get(scope)
@@ -210,48 +238,68 @@ class Resolver:
         """
         return name.path.index(scope) > 0 and self.frontend.source.snapshot.language == "python"
 
-    def _member(self, expression: Attribute, depth: int) -> list[Expression]:
-        for value in self.values(expression.object, depth - 1):
-            if isinstance(value, Mapping):
-                entry = value.get(expression.name)
-                if entry is not None and not value.spreads:
-                    return self.values(entry.value, depth - 1)
-        return self._class_attribute(expression, depth)
-
-    def _class_attribute(self, expression: Attribute, depth: int) -> list[Expression]:
-        """``Config.url``, ``Settings().url`` and ``self.url`` of a class in the text."""
-        owner = expression.object
-        if isinstance(owner, Call) and not owner.arguments:
-            owner = owner.function
-        elif isinstance(owner, Name):
-            bound = self._bindings(owner)
-            if (
-                len(bound) == 1
-                and isinstance(bound[0].value, Call)
-                and not bound[0].value.arguments
-            ):
-                owner = bound[0].value.function
-        if not isinstance(owner, Name) or owner.id not in self.frontend.classes:
-            return [Unknown(expression.span)]
-        node = self.frontend.classes[owner.id]
-        scope = node.id
-        own = self.frontend.bindings.get(expression.name, {}).get(scope, [])
-        if len(own) != 1:
-            return [Unknown(expression.span)]
-        return self.values(own[0].value, depth - 1)
-
     def _called(self, expression: Call, depth: int) -> list[Expression]:
-        """``text.strip()`` of a known text is known; every other call is itself."""
+        """Return what a call gives, where that is plain: itself, in most cases."""
         function = expression.function
-        if isinstance(function, Attribute) and function.name in _STRIPS:
+        if isinstance(function, Attribute):
+            return self._method(expression, function, depth) or [expression]
+        given = expression.positional
+        path = self.qualified(function) or ""
+        if path in _SAME and len(given) == 1:
+            return [
+                value if isinstance(value, Text) else expression
+                for value in self.values(given[0].value, depth - 1)
+            ]
+        if path == "dict" and not given:
+            return [Mapping(expression.span, expression.arguments, expression.spreads)]
+        if isinstance(function, Name):
+            return self._returned(function, depth) or [expression]
+        return [expression]
+
+    def _method(self, call: Call, function: Attribute, depth: int) -> list[Expression]:
+        given = [argument.value for argument in call.arguments]
+        first = given[0] if given else None
+        if function.name in _STRIPS:
             strip = _STRIPS[function.name]
-            given = [argument.value for argument in expression.arguments]
-            characters = given[0].value if given and isinstance(given[0], Text) else None
+            characters = first.value if isinstance(first, Text) else None
             texts = self.values(function.object, depth - 1)
             if len(texts) == 1 and isinstance(texts[0], Text):
                 text = texts[0]
-                return [Text(text.span, strip(text.value, characters), text.inner, exact=False)]
-        return [expression]
+                kept = strip(text.value, characters)
+                return [Text(text.span, kept, text.inner, exact=False, holes=text.holes)]
+        if function.name == "get" and isinstance(first, Text):
+            for value in self.values(function.object, depth - 1):
+                if isinstance(value, Mapping):
+                    return self._members.entry(value, first.value, depth - 1)
+        if function.name == "format" and isinstance(function.object, Text):
+            return self._formatted(call, function.object, depth)
+        path = self.qualified(function)
+        if path in _SAME and len(given) == 1 and first is not None:
+            values = self.values(first, depth - 1)
+            return values if all(isinstance(value, Text) for value in values) else []
+        return []
+
+    def _formatted(self, call: Call, template: Text, depth: int) -> list[Expression]:
+        """``"https://{}.example.com".format(name)``."""
+        parts: list[Expression] = []
+        given = iter(call.positional)
+        at = 0
+        for found in _FIELD.finditer(template.value):
+            before = template.value[at : found.start()]
+            parts.append(Text(template.span, before, template.inner, exact=False))
+            named = call.keyword(found[1]) if found[1] else next(given, None)
+            parts.append(named.value if named is not None else Unknown(call.span))
+            at = found.end()
+        parts.append(Text(template.span, template.value[at:], template.inner, exact=False))
+        return self._joined(Joined(call.span, tuple(parts), call.span), depth)
+
+    def _returned(self, function: Name, depth: int) -> list[Expression]:
+        """Return what a function of the text returns; nothing if that is not all known."""
+        bindings = self._bindings(function)
+        made = bindings[0].value if len(bindings) == 1 else None
+        if not isinstance(made, Function) or made.is_async or not made.returns:
+            return []
+        return [value for given in made.returns for value in self.values(given, depth - 1)]
 
 
 def _is_nothing(value: Expression) -> bool:
@@ -273,11 +321,15 @@ def _reaching(bindings: list[Binding], use: Span, *, in_order: bool) -> Iterator
     ordered = sorted(bindings, key=lambda binding: binding.span, reverse=True)
     seen = False
     for binding in ordered:
-        if in_order and binding.span.start > use.start and not binding.is_parameter:
+        if in_order and binding.end > use.start and not binding.is_parameter:
             continue
         seen = True
         yield binding
         if binding.block.contains(use) if in_order else binding.block.start == 0:
+            return
+        if binding.revises:
+            place = binding.span
+            yield Binding(place, binding.scope, binding.block, partial(Unknown, place))
             return
     if not seen:
         yield from bindings

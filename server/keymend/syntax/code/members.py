@@ -1,0 +1,129 @@
+"""What an attribute or item can be: of a mapping, a class, an object, or ``self``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from keymend.syntax.code.nodes import (
+    Attribute,
+    Call,
+    Constant,
+    Expression,
+    Mapping,
+    Name,
+    Text,
+    Unknown,
+)
+
+if TYPE_CHECKING:
+    from keymend.syntax.code.frontend import Frontend
+    from keymend.syntax.code.resolve import Resolver
+
+_SELF: Final = frozenset({"self", "cls", "this"})
+_FIELDS: Final = frozenset({"Field", "field", "mapped_column", "attrib"})
+"""Calls in a class that declare an attribute and are given its default."""
+
+
+class Members:
+    """Follows attributes through one text."""
+
+    def __init__(self, resolver: Resolver, frontend: Frontend) -> None:
+        self._resolver = resolver
+        self._frontend = frontend
+
+    def values(self, expression: Attribute, depth: int) -> list[Expression]:
+        """Return what ``expression`` can be."""
+        owner = expression.object
+        if isinstance(owner, Name) and owner.id in _SELF:
+            return self._of_self(expression, owner, depth)
+        for value in self._resolver.values(owner, depth):
+            if isinstance(value, Mapping):
+                return self.entry(value, expression.name, depth) or [Unknown(expression.span)]
+            if isinstance(value, Call):
+                found = self._of_object(value, expression.name, depth)
+                if found:
+                    return found
+        if isinstance(owner, Attribute) and expression.name == "value":
+            found = self.values(owner, depth)  # of an Enum
+            if any(isinstance(value, Text) for value in found):
+                return found
+        if isinstance(owner, Name):
+            return self._of_class(owner.id, expression.name, depth) or [Unknown(expression.span)]
+        return [Unknown(expression.span)]
+
+    def entry(self, mapping: Mapping, name: str, depth: int) -> list[Expression]:
+        """Return what an entry of ``mapping`` can be; nothing where it may not be there."""
+        entry = mapping.get(name)
+        if entry is None or mapping.spreads:
+            return []
+        return self._resolver.values(entry.value, depth)
+
+    def _of_object(self, call: Call, name: str, depth: int) -> list[Expression]:
+        """``Settings(url=…).url``: what it was made with, or the default of its class."""
+        function = call.function
+        path = self._resolver.qualified(function)
+        if path not in self._frontend.classes and path != "types.SimpleNamespace":
+            return []
+        given = call.keyword(name)
+        if given is not None:
+            return self._resolver.values(given.value, depth)
+        if call.arguments or call.spreads or not isinstance(function, Name):
+            return []
+        return self._of_class(function.id, name, depth)
+
+    def _of_class(self, class_name: str, name: str, depth: int) -> list[Expression]:
+        node = self._frontend.classes.get(class_name)
+        if node is None:
+            return []
+        return self._declared(node.id, name, depth)
+
+    def _declared(self, scope: int, name: str, depth: int) -> list[Expression]:
+        own = self._frontend.bindings.get(name, {}).get(scope, [])
+        if len(own) != 1:
+            return []
+        value = own[0].value
+        if isinstance(value, Call):
+            path = self._resolver.qualified(value.function) or ""
+            if path.rpartition(".")[2] in _FIELDS:
+                default = value.keyword("default") or next(iter(value.positional), None)
+                return [] if default is None else self._resolver.values(default.value, depth)
+        return self._resolver.values(value, depth)
+
+    def _of_self(self, expression: Attribute, owner: Name, depth: int) -> list[Expression]:
+        """``self.url`` in a method: the one value that the class gives it.
+
+        Nothing and an empty text are what another class or method will put something into.
+        """
+        unknown: list[Expression] = [Unknown(expression.span)]
+        scope = self._class_around(owner)
+        if scope is None:
+            return unknown
+        name = expression.name
+        given = [
+            assignment.value
+            for assignment in self._frontend.assignments
+            if assignment.target.name == name
+            and isinstance(assignment.target.object, Name)
+            and assignment.target.object.id == owner.id
+            and not assignment.target.is_subscript
+            and self._class_around(assignment.target.object) == scope
+        ]
+        if len(given) > 1:
+            return unknown
+        if given:
+            values = self._resolver.values(given[0], depth)
+        else:
+            values = self._declared(scope, name, depth)
+        return [value for value in values if not _is_open(value)] or unknown
+
+    def _class_around(self, name: Name) -> int | None:
+        for scope in name.path:
+            if scope in self._frontend.methods:
+                return self._frontend.methods[scope]
+        return None
+
+
+def _is_open(value: Expression) -> bool:
+    return (isinstance(value, Constant) and value.value is None) or (
+        isinstance(value, Text) and not value.value
+    )
