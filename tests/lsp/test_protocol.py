@@ -21,10 +21,7 @@ async def test_finished_handlers_are_forgotten() -> None:
     wire = Wire()
     wire.open(URI, "x")
     for version in range(2, 302):
-        wire.notify(
-            "textDocument/didChange",
-            {"textDocument": {"uri": URI, "version": version}, "contentChanges": [{"text": "y"}]},
-        )
+        wire.change(URI, version, "y")
         wire.notify("workspace/didChangeConfiguration", {"settings": None})
     await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
     assert wire.session.protocol._request_futures == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from keymend.lsp.server import build
@@ -12,11 +13,15 @@ from keymend.lsp.session import Session
 class Wire:
     """Stands where the client's end of the connection would be."""
 
-    def __init__(self, capabilities: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, capabilities: dict[str, Any] | None = None, folder: Path | None = None
+    ) -> None:
         self.sent: list[dict[str, Any]] = []
         self.session: Session = build()
         self.session.protocol.set_writer(self, include_headers=False)
-        self.request(1, "initialize", {"processId": None, "capabilities": capabilities or {}})
+        root = folder.as_uri() if folder else None
+        told = {"processId": None, "rootUri": root, "capabilities": capabilities or {}}
+        self.request(1, "initialize", told)
 
     def write(self, data: bytes) -> None:
         self.sent.append(json.loads(data))
@@ -39,3 +44,9 @@ class Wire:
     def open(self, uri: str, text: str, language: str = "plaintext") -> None:
         item = {"uri": uri, "languageId": language, "version": 1, "text": text}
         self.notify("textDocument/didOpen", {"textDocument": item})
+
+    def change(self, uri: str, version: int, text: str) -> None:
+        """Replace the whole text of a document."""
+        document = {"uri": uri, "version": version}
+        changes = [{"text": text}]
+        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": changes})

@@ -14,7 +14,7 @@ from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot, Span
 from keymend.workspace import Index, gather
-from keymend.workspace.gathering import refresh_git, take
+from keymend.workspace.gathering import read, refresh_git, take
 from keymend.workspace.index import uri_of
 from workspaces import git, write
 
@@ -73,7 +73,7 @@ def test_a_file_that_is_gone_is_forgotten(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_tells_nothing(tmp_path: Path) -> None:
     index = gathered(tmp_path, {".env": "A=1\n"})
     (tmp_path / ".env").unlink()
-    assert take(index, tmp_path / ".env")
+    assert take(index, read(tmp_path / ".env"))
     assert not index.environment_files()
 
 

@@ -183,7 +183,7 @@ class Analysis:
 
         Results for another text or by other settings are dropped.
         """
-        if done.work.scope is not self.scope or done.work.snapshot is not self.document.snapshot():
+        if done.work.scope is not self.scope or not self.document.is_as_in(done.work.snapshot):
             return False
         changed = list(done.shown) != self.shown
         self._far = list(done.far)

@@ -73,6 +73,10 @@ class Document:
             self._snapshot = Snapshot(self.uri, text, self.language, self.version)
         return self._snapshot
 
+    def is_as_in(self, snapshot: Snapshot) -> bool:
+        """Whether no edit came since ``snapshot`` was taken of it."""
+        return self._snapshot is snapshot
+
     def window(self, first: int, end: int, more: Sequence[str] = ()) -> Snapshot:
         """Return the lines from ``first`` up to ``end``, and ``more`` below them."""
         text = "".join(self.lines[first:end])
@@ -146,6 +150,10 @@ class Documents:
     def get(self, uri: str) -> Document | None:
         """Return the open document at ``uri``."""
         return self._by_uri.get(uri)
+
+    def has(self, document: Document) -> bool:
+        """Whether ``document`` is open still, and no other in its place."""
+        return self._by_uri.get(document.uri) is document
 
     def at(self, path: Path) -> Document | None:
         """Return the open document of the file ``path``."""

@@ -16,23 +16,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from keymend.config import find_config
 from keymend.facts import Facts
 from keymend.lsp.documents import CELL_SCHEME, Document
 from keymend.lsp.logs import logger, where
-from keymend.paths import path_of
 from keymend.settings import Settings
 from keymend.text import Snapshot
 
 if TYPE_CHECKING:
+    from keymend.facts import GitState
     from keymend.lsp.session import Session
     from keymend.workspace import Index
     from keymend.workspace.contribution import Contribution
+    from keymend.workspace.gathering import Reading
+
+    _Told = tuple[Document, Snapshot, Contribution]
+    """What a document contributes, as it was then."""
 
 _Result = TypeVar("_Result")
 _PAUSE: Final = 0.4
 """Seconds without an edit after which edits are taken in."""
 _NOTHING: Final = Facts()
+_NOWHERE: Final = Path()
 
 
 class Knowledge:
@@ -53,17 +57,20 @@ class Knowledge:
 
     def index_of(self, path: Path) -> Index | None:
         """Return the index of the innermost folder around ``path``, if it is built."""
-        around = [folder for folder in self._indexes if folder in path.parents]
-        return self._indexes[max(around, key=lambda each: len(each.parts))] if around else None
+        folder = self._folder_of(path)
+        return self._indexes[folder] if folder is not None else None
 
     def begin(self) -> None:
         """Build the indexes of folders that have come, forget those of folders that went."""
         folders = self._session.folders
-        for folder in [folder for folder in self._indexes if folder not in folders]:
+        gone = [folder for folder in self._indexes if folder not in folders]
+        for folder in gone:
             del self._indexes[folder]
         for folder in folders:
             if folder not in self._indexes:
-                self._run(partial(self._gathered, folder), partial(self._keep, folder))
+                self._build(folder)
+        if gone:
+            self._tell()
 
     def end(self) -> None:
         """Stop building, because the session ends."""
@@ -82,9 +89,11 @@ class Knowledge:
 
     def changed_on_disk(self, paths: Iterable[Path]) -> None:
         """Read files anew that were made, changed or deleted outside the editor, or saved."""
-        files = [path for path in paths if self.index_of(path) is not None]
+        folders = self._session.folders
+        files = [path for path in paths if any(folder in path.parents for folder in folders)]
         if files:
-            self._run(partial(self._read, files), self._told)
+            # Behind the building of an index that may have read the files before they changed.
+            self._run(partial(_readings, files), partial(self._take_files, files))
 
     def flush(self) -> None:
         """Take in the edits that wait, at once: a request wants to know."""
@@ -98,29 +107,62 @@ class Knowledge:
         self._waiting = None
         self._run(partial(_contributions, self._snapshots()), self._take)
 
-    def _snapshots(self) -> list[Snapshot]:
-        """Return the documents that were edited, as the index names them."""
-        uris, self._edited = sorted(self._edited), set()
-        documents = [self._session.documents.get(uri) for uri in uris]
-        return [
-            replace(document.snapshot(), uri=_uri(document))
-            for document in documents
-            if document is not None and document.path is not None
-        ]
+    def _snapshots(self) -> list[tuple[Document, Snapshot]]:
+        """Return the documents that were edited and may tell something, as they are now."""
+        from keymend.workspace.contribution import is_of_interest
 
-    def _take(self, contributions: Iterable[Contribution]) -> None:
+        documents = [self._session.documents.get(uri) for uri in sorted(self._edited)]
+        concerned = [
+            document
+            for document in documents
+            if document is not None
+            and document.path is not None
+            and is_of_interest(document.path, document.language)
+        ]
+        # Kept until they are taken in: a request that comes meanwhile takes them in itself.
+        self._edited = {document.uri for document in concerned}
+        return [(document, document.snapshot()) for document in concerned]
+
+    def _take(self, told: Iterable[_Told]) -> None:
         changed = False
-        for contribution in contributions:
-            index = self.index_of(path_of(contribution.uri) or Path())
-            if index is not None:
-                changed |= index.put(contribution)
+        for document, snapshot, contribution in told:
+            # An edit that came meanwhile has its own turn, a closed file its own reading.
+            if self._session.documents.has(document) and document.is_as_in(snapshot):
+                self._edited.discard(document.uri)
+                index = self.index_of(document.path or _NOWHERE)
+                changed |= index is not None and index.put(contribution)
         if changed:
             self._tell()
 
-    def _gathered(self, folder: Path) -> Index:
+    def _take_files(self, files: Iterable[Path], readings: Iterable[Reading | None]) -> None:
+        from keymend.workspace.gathering import take
+
+        changed = False
+        for file, reading in zip(files, readings, strict=True):
+            folder = self._folder_of(file)
+            if folder is None:
+                continue
+            index = self._indexes[folder]
+            if self._session.documents.at(file) is None:
+                changed |= take(index, reading)
+            elif reading is not None and reading.encoding is not None:
+                changed |= index.set_encoding(reading.contribution.uri, reading.encoding)
+            if not _concerns_git(file):
+                continue
+            if index.environment_files() and not index.is_complete:
+                self._build(folder)  # the first environment file: now it matters what code reads
+            else:
+                self._ask_git(folder)
+        if changed:
+            self._tell()
+
+    def _build(self, folder: Path) -> None:
+        settings, _ = self._session.configuration.settings_in(folder)
+        self._run(partial(self._gathered, folder, settings), partial(self._keep, folder))
+
+    def _gathered(self, folder: Path, settings: Settings) -> Index:
         from keymend.workspace import gather
 
-        settings = Settings.from_options(find_config(folder).options)
         return gather(folder, settings, progress=self._goes_on)
 
     def _goes_on(self, read: int, of: int) -> bool:
@@ -132,27 +174,21 @@ class Knowledge:
         if folder in self._session.folders:
             self._indexes[folder] = index
             self._edited |= {document.uri for document in self._session.documents}
-            self.flush()
-            self._tell()
+            self._run(partial(_contributions, self._snapshots()), self._take_all)
 
-    def _read(self, files: list[Path]) -> bool:
-        from keymend.syntax.languages import is_environment_file
-        from keymend.workspace.gathering import refresh_git, take
+    def _take_all(self, told: Iterable[_Told]) -> None:
+        self._take(told)
+        self._tell()
 
-        changed = False
-        for file in files:
-            index = self.index_of(file)
-            if index is None:
-                continue
-            if self._session.documents.at(file) is None:
-                changed |= take(index, file)
-            if is_environment_file(file) or file.name in (".gitignore", ".envrc", "index"):
-                refresh_git(index)
-                changed = True
-        return changed
+    def _ask_git(self, folder: Path) -> None:
+        from keymend.workspace.gathering import git_states
 
-    def _told(self, changed: bool) -> None:
-        if changed:
+        files = self._indexes[folder].environment_files()
+        self._run(partial(git_states, files), partial(self._take_states, folder))
+
+    def _take_states(self, folder: Path, states: dict[str, GitState]) -> None:
+        if folder in self._indexes:
+            self._indexes[folder].set_git_states(states)
             self._tell()
 
     def _tell(self) -> None:
@@ -162,6 +198,10 @@ class Knowledge:
             if facts != analysis.scope.facts:
                 analysis.learn(facts)
                 self._session.reporter.reconsider(analysis)
+
+    def _folder_of(self, path: Path) -> Path | None:
+        around = [folder for folder in self._indexes if folder in path.parents]
+        return max(around, key=lambda each: len(each.parts)) if around else None
 
     def _run(self, work: Callable[[], _Result], then: Callable[[_Result], object]) -> None:
         """Do ``work`` in the thread of the index, and ``then`` go on with what it gave."""
@@ -178,13 +218,25 @@ class Knowledge:
             then(future.result())
 
 
-def _contributions(snapshots: Iterable[Snapshot]) -> list[Contribution]:
-    from keymend.workspace.contribution import contribution_of, is_of_interest
+def _readings(files: Iterable[Path]) -> list[Reading | None]:
+    from keymend.workspace.gathering import read
+
+    return [read(file) for file in files]
+
+
+def _concerns_git(file: Path) -> bool:
+    """Whether git may think otherwise of an environment file after ``file`` has changed."""
+    from keymend.syntax.languages import is_environment_file
+
+    return is_environment_file(file) or file.name in (".gitignore", ".envrc", "index")
+
+
+def _contributions(documents: Iterable[tuple[Document, Snapshot]]) -> list[_Told]:
+    from keymend.workspace.contribution import contribution_of
 
     return [
-        contribution_of(snapshot)
-        for snapshot in snapshots
-        if is_of_interest(snapshot.path, snapshot.language)
+        (document, snapshot, contribution_of(replace(snapshot, uri=_uri(document))))
+        for document, snapshot in documents
     ]
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from keymend.facts import GitState
 from keymend.files import UnreadableFileError, decode, walk
 from keymend.paths import path_of
 from keymend.settings import Settings
 from keymend.syntax.languages import DOTENV, is_environment_file, language_of
 from keymend.text import Snapshot
 from keymend.workspace import gitview
-from keymend.workspace.contribution import is_of_interest
+from keymend.workspace.contribution import Contribution, contribution_of, is_of_interest
 from keymend.workspace.index import Index, uri_of
 from keymend.workspace.manifests import is_manifest
 
@@ -44,12 +46,12 @@ def gather(
     found = _of_interest(walk(root, settings, root) if files is None else files)
     first = [file for file, is_code in found if not is_code]
     later = [file for file, is_code in found if is_code]
-    read = 0
+    done = 0
     for part in (first, later):
         for file in part:
-            take(index, file)
-            read += 1
-            if progress is not None and not progress(read, len(found)):
+            take(index, read(file))
+            done += 1
+            if progress is not None and not progress(done, len(found)):
                 refresh_git(index)
                 return index
         if not index.environment_files():
@@ -72,27 +74,53 @@ def _of_interest(files: Iterable[Path]) -> list[tuple[Path, bool]]:
     return result
 
 
-def take(index: Index, file: Path) -> bool:
-    """Read ``file`` into ``index``; return whether anything that others know changed."""
+@dataclass(frozen=True)
+class Reading:
+    """What one file tells as it is on the disk; ``encoding`` is that of an environment file."""
+
+    contribution: Contribution
+    encoding: str | None = None
+    is_there: bool = True
+    """Whether there is such a file, and it is text."""
+
+
+def read(file: Path) -> Reading | None:
+    """Read ``file``; ``None`` if nothing in such a file is of interest."""
     absolute = file.absolute()
-    language = language_of(absolute)
+    uri, language = uri_of(absolute), language_of(absolute)
     if not is_of_interest(absolute, language):
-        return False
+        return None
     try:
         data = _content(absolute)
     except UnreadableFileError:
-        return index.remove(uri_of(absolute))
+        return Reading(Contribution(uri), is_there=False)
     text = decode(data)
     if text is None:
-        return index.remove(uri_of(absolute))
+        return Reading(Contribution(uri), is_there=False)
     encoding = encoding_of(data) if is_environment_file(absolute) else None
-    return index.update(Snapshot(uri_of(absolute), text, language), encoding)
+    return Reading(contribution_of(Snapshot(uri, text, language)), encoding)
+
+
+def take(index: Index, reading: Reading | None) -> bool:
+    """Take a file into ``index``; return whether anything that others know changed."""
+    if reading is None:
+        return False
+    told = reading.contribution
+    if not reading.is_there:
+        return index.remove(told.uri)
+    rewritten = reading.encoding is not None and index.set_encoding(told.uri, reading.encoding)
+    return index.put(told) or rewritten
 
 
 def refresh_git(index: Index) -> None:
     """Ask git anew about the environment files of ``index``."""
-    files = {path: uri for uri in index.environment_files() if (path := path_of(uri)) is not None}
-    index.set_git_states({files[file]: state for file, state in gitview.states(files).items()})
+    index.set_git_states(git_states(index.environment_files()))
+
+
+def git_states(uris: Iterable[str]) -> dict[str, GitState]:
+    """Return git's view of the files at ``uris``."""
+    files = {path: uri for uri in uris if (path := path_of(uri)) is not None}
+    return {files[file]: state for file, state in gitview.states(files).items()}
 
 
 def encoding_of(data: bytes) -> str:

@@ -16,6 +16,7 @@ from keymend.text import Snapshot
 from keymend.workspace.contribution import Contribution, contribution_of
 from keymend.workspace.loaders import LoaderMention
 
+_USUAL: Final = "utf-8"
 _PLACES: Final = 50
 """How many places that read one variable are told; more help nobody."""
 
@@ -41,10 +42,8 @@ class Index:
     def __len__(self) -> int:
         return len(self._contributions)
 
-    def update(self, snapshot: Snapshot, encoding: str | None = None) -> bool:
+    def update(self, snapshot: Snapshot) -> bool:
         """Take in a file as it is now; return whether anything that others know changed."""
-        if encoding is not None:
-            self._encodings[snapshot.uri] = encoding
         return self.put(contribution_of(snapshot))
 
     def put(self, new: Contribution) -> bool:
@@ -67,6 +66,12 @@ class Index:
             return False
         self._summary = None
         return True
+
+    def set_encoding(self, uri: str, encoding: str) -> bool:
+        """Take note of how a file is written on the disk; return whether that is something else."""
+        changed = self._encodings.get(uri, _USUAL) != encoding
+        self._encodings[uri] = encoding
+        return changed
 
     def set_git_states(self, states: Mapping[str, GitState]) -> None:
         """Take git's view of the environment files, by their URIs, for the only one known."""
@@ -109,7 +114,7 @@ class Index:
             loads_environment_files=bool(known.loaders),
             is_library=known.is_library,
             file=OwnFile(
-                encoding=self._encodings.get(uri, "utf-8"),
+                encoding=self._encodings.get(uri, _USUAL),
                 git=self._git.get(uri),
                 loaders=tuple(self._loaders_of(uri)),
             ),
