@@ -14,6 +14,8 @@ from keymend.providers import FORMATS
 from keymend.samples import fake_key
 from lsp.clients import PROFILES, capabilities, plain
 
+PATIENCE_SECONDS = 60
+
 
 class Conversation:
     """Talks to a server by hand, so that every byte that comes out is kept."""
@@ -47,7 +49,7 @@ class Conversation:
         self.ask("shutdown", None)
         self.tell("exit", None)
         assert self._process.stdout
-        assert self._process.wait(30) == 0
+        assert self._process.wait(PATIENCE_SECONDS) == 0
         rest = self._process.stdout.read().decode()
         return json.dumps(self.heard, ensure_ascii=False) + rest + self._errors.read_text()
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -16,6 +15,8 @@ from providerserver import Answer, Received, Reply, Serve, models, unused_port
 
 REQUEST = request_for("openai-project")
 KEY = REQUEST.secret.reveal()
+PATIENCE_SECONDS = 60
+"""After which what does not come will not come, however busy the machine is."""
 
 
 async def ask(url: str) -> Verdict:
@@ -39,12 +40,12 @@ async def test_a_redirect_is_not_followed(serve: Serve, status: int) -> None:
 async def test_a_server_that_never_answers_is_left_after_the_time_limit(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 2)  # long enough to send what is not answered
     server = serve(lambda _: None)
     verdict = await ask(server.url)
     assert verdict.outcome is Outcome.UNREACHABLE
     assert "no answer came within" in verdict.explanation
-    assert server.gone.wait(5)
+    assert server.gone.wait(PATIENCE_SECONDS)
     assert len(server.received) == 1
 
 
@@ -57,35 +58,44 @@ async def test_the_limit_holds_for_the_whole_answer(
     assert verdict.outcome is Outcome.UNREACHABLE
 
 
-async def test_a_cancelled_request_ends_at_once(serve: Serve) -> None:
+async def test_a_cancelled_request_ends_at_once(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 10 * PATIENCE_SECONDS)
     server = serve(lambda _: None)
     task = asyncio.create_task(validate_key(REQUEST, endpoints={"openai": server.url}))
-    assert await asyncio.to_thread(server.arrived.wait, 10)
-    started = time.monotonic()
+    assert await asyncio.to_thread(server.arrived.wait, PATIENCE_SECONDS)
     task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert time.monotonic() - started < 1
-    assert await asyncio.to_thread(server.gone.wait, 5)
+    await asyncio.wait([task], timeout=PATIENCE_SECONDS)
+    assert task.cancelled()
+    assert await asyncio.to_thread(server.gone.wait, PATIENCE_SECONDS)
 
 
 def test_the_import_of_the_client_holds_up_nobody() -> None:
-    """A fresh process: the first request imports the client's package, cancelled on the way."""
+    """A fresh process: the request is cancelled while the client's package is imported."""
     program = """
-import asyncio, sys, time
+import asyncio, sys, threading
 from keymend.validate import validate_key
 from keymend.validate.request import from_variables
 
+begun, goes_on = threading.Event(), threading.Event()
+
+class Slow:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "openai":
+            begun.set()
+            goes_on.wait()
+
 async def main():
+    sys.meta_path.insert(0, Slow)
     request = from_variables("OPENAI_API_KEY", {"OPENAI_API_KEY": sys.stdin.read()})
     task = asyncio.create_task(validate_key(request, endpoints={"openai": "http://127.0.0.1:9"}))
-    await asyncio.sleep(0)
-    started = time.monotonic()
+    await asyncio.to_thread(begun.wait)
     task.cancel()
-    try:
-        await task
-    except asyncio.CancelledError:
-        print(time.monotonic() - started < 1)
+    await asyncio.wait([task])
+    print(task.cancelled(), goes_on.is_set())
+    goes_on.set()
 
 asyncio.run(main())
 """
@@ -95,9 +105,9 @@ asyncio.run(main())
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
-    assert done.stdout == "True\n"
+    assert done.stdout == "True False\n"
 
 
 BROKEN: list[tuple[str, Answer]] = [
