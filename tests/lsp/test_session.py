@@ -38,7 +38,7 @@ async def test_a_key_is_reported_and_an_edit_that_removes_it_takes_the_report_ba
     assert set(problem.data) == {"rule", "fingerprint", "version"}
     assert (problem.data["rule"], problem.data["version"]) == ("KM101", 1)
     assert problem.range == types.Range(types.Position(2, 25), types.Position(2, 25 + len(KEY)))
-    editor.change(uri, ((2, 25), (2, 25 + len(KEY)), ""))
+    editor.change(uri, ((2, 24), (2, 26 + len(KEY)), "load()"))
     assert await editor.problems(uri) == ()
     await editor.close(uri)
 
@@ -74,8 +74,8 @@ async def test_rules_that_need_the_whole_document_follow(editor: Editor, tmp_pat
     editor.open(uri, 'from openai import OpenAI\nclient = OpenAI(api_kye="x")\n', "python")
     problems = await editor.problems(uri, more=True)
     assert [problem.code for problem in problems] == ["KM401"]
-    editor.change(uri, ((1, 19), (1, 22), "key"))
-    assert "KM401" not in [problem.code for problem in await editor.problems(uri)]
+    editor.change(uri, ((1, 16), (1, 26), "api_key=load()"))
+    assert await editor.problems(uri) == ()
     await editor.close(uri)
 
 
@@ -129,7 +129,7 @@ async def test_a_move_that_was_not_applied_is_not_told_of(editor: Editor, tmp_pa
     await editor.chosen((await editor.actions(uri, 2, 30, only=["quickfix"]))[0])
     editor.change(uri, ((0, 0), (0, 0), "\n"))
     assert len(await editor.problems(uri)) == 1
-    editor.change(uri, ((3, 25), (3, 25 + len(KEY)), ""))
+    editor.change(uri, ((3, 24), (3, 26 + len(KEY)), "load()"))
     assert await editor.problems(uri) == ()
     await editor.close(uri)
 
