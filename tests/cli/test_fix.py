@@ -147,3 +147,45 @@ def test_a_key_that_is_in_no_history_is_told_of_too(keymend: Run) -> None:
     done = keymend("check", "--unsafe-fixes", "app.py")
     [line] = done.stderr.splitlines()
     assert line.startswith("app.py: If anyone else has seen sk-proj-…")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        (
+            "b.js",
+            'const key = process.env.TEAM_KEY || "@@";\n',
+            (
+                "try { process.loadEnvFile(); } catch { /* there is no .env here */ }\n"
+                "const key = process.env.TEAM_KEY;\n"
+            ),
+        ),
+        (
+            "b.sh",
+            'ask "${TEAM_KEY:-@@}"\n',
+            'set -a; . "$(dirname "$0")/.env"; set +a\nask "${TEAM_KEY}"\n',
+        ),
+    ],
+)
+def test_a_key_that_is_a_default_moves_and_is_not_dropped(
+    workspace: Path, keymend: Run, name: str, before: str, after: str
+) -> None:
+    (workspace / "app.py").unlink()
+    (workspace / name).write_text(before.replace("@@", KEY))
+    assert keymend("check", "--unsafe-fixes").returncode == 0
+    assert (workspace / name).read_text() == after
+    assert (workspace / ".env").read_text() == f"TEAM_KEY={KEY}\n"
+
+
+def test_a_default_that_cannot_move_stays(workspace: Path, keymend: Run) -> None:
+    text = f"key: ${{TEAM_KEY:-{KEY}}}\n"
+    (workspace / "b.yaml").write_text(text)
+    assert keymend("check", "--unsafe-fixes", "b.yaml").returncode == 1
+    assert (workspace / "b.yaml").read_text() == text
+
+
+def test_no_variable_is_set_to_nothing(workspace: Path, keymend: Run) -> None:
+    (workspace / "app.py").write_text(PROGRAM + 'print(os.environ.get("TEAM_KEY"))\n')
+    for _ in range(2):
+        keymend("check", "--unsafe-fixes")
+        assert (workspace / ".env").read_text() == f"OPENAI_API_KEY={KEY}\n"

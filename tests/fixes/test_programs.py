@@ -53,6 +53,10 @@ PYTHON = {
     "a variable that is set": (
         'import os\n\nos.environ["OPENAI_API_KEY"] = "@@"\nsend(os.environ["OPENAI_API_KEY"])\n'
     ),
+    "a variable that is set if it is missing": (
+        'import os\n\nos.environ.setdefault("TEAM_KEY", "@@")\nsend(os.environ["TEAM_KEY"])\n'
+    ),
+    "another thing by the name of the module": 'os = "linux"\nsend("@@" + os)\n',
     "a future import": (
         'from __future__ import annotations\n\nimport sys\n\nsend("@@" + sys.byteorder)\n'
     ),
@@ -79,6 +83,18 @@ JAVASCRIPT = {
     "a variable that is set": (
         "app.js",
         'process.env.OPENAI_API_KEY = "@@";\nsend(process.env.OPENAI_API_KEY);\n',
+    ),
+    "a variable that is set if it is missing": (
+        "app.js",
+        'process.env.OPENAI_API_KEY ||= "@@";\nsend(process.env.OPENAI_API_KEY);\n',
+    ),
+    "a variable that is set behind a condition": (
+        "app.js",
+        'if (!process.env.TEAM_KEY) process.env.TEAM_KEY = "@@";\nsend(process.env.TEAM_KEY);\n',
+    ),
+    "a default export": (
+        "app.mjs",
+        'import key from "./app.mjs";\nexport default "@@";\nsetTimeout(() => send(key));\n',
     ),
     "a function": ("app.js", 'function key() { return"@@" }\nsend(key());\n'),
 }

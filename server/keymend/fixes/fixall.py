@@ -46,7 +46,9 @@ def fix_all(
 def _one_round(findings: Iterable[Finding], allowed: frozenset[Applicability]) -> tuple[Edit, ...]:
     chosen: list[Edit] = []
     for finding in findings:
-        repair = next((r for r in finding.repairs if r.applicability in allowed), None)
+        repair = next(
+            (r for r in finding.repairs if r.applicability in allowed and not r.drops_key), None
+        )
         if repair is not None and not any(
             edit.span.overlaps(other.span) for edit in repair.edits for other in chosen
         ):

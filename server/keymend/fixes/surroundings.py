@@ -43,7 +43,7 @@ def surrounding_offers(snapshot: Snapshot, finding: Finding, workspace: Workspac
                 "add-variable",
                 f"Add {name} to {file.name}",
                 Applicability.UNSAFE,
-                preferred=not finding.repairs,
+                preferred=False,  # it is empty until somebody fills it in
                 build=partial(_add_variable, project, name),
             )
         ]

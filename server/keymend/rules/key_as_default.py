@@ -36,6 +36,8 @@ _FALLBACK: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_ASSIGNS: Final = re.compile(r"(?:\|\||\?\?)=")
+_SETS: Final = re.compile(r"\bsetdefault\s*\(")
 _OF_PROCESS: Final = re.compile(r"[\"'`][^{}]{0,300}\}\s*=\s*(?:process|import\.meta|Bun)\.env\b")
 _CLOSING: Final = re.compile(r"[\"'`]?")
 
@@ -95,6 +97,7 @@ class KeyAsDefault(Rule):
                         (Edit(removed, ""),),
                         Applicability.UNSAFE,
                         preferred=False,
+                        drops_key=True,
                     ),
                 )
                 if removed.length
@@ -116,8 +119,16 @@ def _fallback(text: str, key: KeyMatch) -> tuple[str, Span] | None:
         if found[group]
     )
     lead = next(group for group in ("second", "operator", "dash", "default") if found[group])
-    if found["operator"] and found["operator"].lstrip().startswith((")", ".")):
+    if not _may_go(found):
         return name, Span(key.span.end, key.span.end)
     closing = _CLOSING.match(text, key.span.end)
     end = closing.end() if closing else key.span.end
     return name, Span(start + found.start(lead), end)
+
+
+def _may_go(found: re.Match[str]) -> bool:
+    """Whether a look-up is left without the fall-back: in an assignment none is."""
+    operator = found["operator"] or ""
+    if operator.lstrip().startswith((")", ".", ",")) or _ASSIGNS.search(operator):
+        return False
+    return not (found["second"] and _SETS.search(found[0]))

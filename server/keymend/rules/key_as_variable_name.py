@@ -72,6 +72,7 @@ class KeyAsVariableName(Rule):
                         (Edit(key.span, variable),),
                         Applicability.UNSAFE,
                         preferred=False,
+                        drops_key=True,
                     ),
                 ),
             )

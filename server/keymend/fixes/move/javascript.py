@@ -205,7 +205,8 @@ class JavaScriptCarrier:
         return Edit(Span(at, at), end + line + end + follow)
 
     def _line_start(self, node: Node) -> int:
-        return self.source.snapshot.line_at(self.source.span(node).start).start
+        start = self.source.snapshot.line_at(self.source.span(node).start).start
+        return start + 1 if self.source.text.startswith("\ufeff", start) else start
 
 
 def _top_statement(node: Node) -> Node:

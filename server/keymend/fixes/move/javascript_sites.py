@@ -29,7 +29,6 @@ _LITERAL_PLACES: Final = frozenset(
     {
         "enum_assignment",
         "expression_statement",
-        "export_statement",
         "import_attribute",
         "import_statement",
         "literal_type",
@@ -72,7 +71,7 @@ def site_at(source: Source, places: list[Span]) -> Site | None:
     if literal is None:
         return _outside_literals(source, places)
     parent = literal.node.parent
-    if parent is None or parent.type in _LITERAL_PLACES:
+    if parent is None or parent.type in _LITERAL_PLACES or _is_source(literal.node, parent):
         return None
     if literal.quote == "`":
         return _template_site(source, literal, places, parent)
@@ -87,6 +86,11 @@ def site_at(source: Source, places: list[Span]) -> Site | None:
         or _setting_site(source, literal, parent)
         or _whole_site(source, literal, parent)
     )
+
+
+def _is_source(node: Node, parent: Node) -> bool:
+    """Whether ``node`` names the module of an ``export … from``."""
+    return parent.type == "export_statement" and parent.child_by_field_name("source") == node
 
 
 def _outside_literals(source: Source, places: list[Span]) -> Site | None:
@@ -242,9 +246,11 @@ def _default_site(source: Source, literal: Literal, parent: Node) -> Site | None
 def _setting_site(source: Source, literal: Literal, parent: Node) -> Site | None:
     """``process.env.NAME = "sk-…";``: the environment file does that from now on."""
     left = parent.child_by_field_name("left")
+    operator = parent.child_by_field_name("operator")
     statement = parent.parent
+    is_fallback = operator is not None and operator.type in {"||=", "??="}
     if (
-        parent.type != "assignment_expression"
+        not (parent.type == "assignment_expression" or is_fallback)
         or left is None
         or statement is None
         or statement.type != "expression_statement"
@@ -253,13 +259,16 @@ def _setting_site(source: Source, literal: Literal, parent: Node) -> Site | None
     name = variable_in(source.read(left))
     if name is None:
         return None
+    block = statement.parent
+    is_body = block is not None and block.type not in {"program", "statement_block"}
 
     def edits(chosen: str, lookup: Lookup) -> list[Edit]:
-        if chosen == name:
-            return [Edit(_whole_line(source, source.span(statement)), "")]
-        return [Edit(literal.span, lookup(True))]
+        span = source.span(statement)
+        if chosen != name:
+            return [Edit(literal.span, lookup(True))]
+        return [Edit(span, "{}") if is_body else Edit(_whole_line(source, span), "")]
 
-    return Site(literal.node, edits, name)
+    return Site(literal.node, edits, name, is_fallback=is_fallback)
 
 
 def _whole_line(source: Source, span: Span) -> Span:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from keymend.syntax.code.source import Source
 
 _LOADS: Final = re.compile(r"\b(?:load_dotenv|read_env|read_envfile)\s*\(")
+_OTHER_OS: Final = re.compile(r"\bos\s*(?::[^\r\n=]*)?=(?!=)|[(,]\s*os\s*[,)]|\b(?:for|as)\s+os\b")
+"""What gives another thing the name of the module."""
+
 _ALWAYS_FIRST: Final = ("__init__.py", "manage.py", "conftest.py")
 """Modules that run before those beside and below them."""
 
@@ -160,6 +163,8 @@ class PythonCarrier:
             known_as = self.imports.name_of(thing, before)
             if known_as:
                 return access.format(known_as), []
+        if first(_OTHER_OS, self.source.text) is not None:
+            return "environ[{}]", [("from os import environ", "os")]
         return "os.environ[{}]", [("import os", "os")]
 
     def _loading(self, before: int) -> tuple[str, list[tuple[str, str]]]:

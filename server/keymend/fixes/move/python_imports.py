@@ -26,6 +26,7 @@ _FUTURE, _STANDARD, _OTHER, _LOCAL = range(4)
 _IMPORTS: Final = frozenset(
     {"import_statement", "import_from_statement", "future_import_statement"}
 )
+_DEFINITION: Final = re.compile(r"(?:async[ \t]+)?(?:def|class)\b|@")
 _MAGIC_COMMENT: Final = re.compile(r"#!|#.*?coding[:=]")
 
 
@@ -149,19 +150,20 @@ class Imports:
         lines = self._source.snapshot.lines
         end = lines.full_line(lines.line_of(found.span.end)).end
         lead = "" if self._text[:end].endswith(("\n", "\r")) else self._line_end
-        follow = self._line_end if apart and self._is_code(end) else ""
+        follow = self._gap(end) if apart else ""
         return Edit(Span(end, end), lead + text + self._line_end + follow)
 
-    def _is_code(self, start: int) -> bool:
-        """Whether the line at ``start`` is there and not empty."""
-        return self._source.snapshot.line_at(start).length > 0
+    def _gap(self, start: int) -> str:
+        """Return the empty lines that belong before the line at ``start``, if it is not empty."""
+        line = self._source.snapshot[self._source.snapshot.line_at(start)]
+        return self._line_end * (2 if _DEFINITION.match(line) else 1 if line else 0)
 
     def _at_top(self, paragraphs: Sequence[str]) -> Edit:
         start, is_after_docstring = self._top
         text = (self._line_end * 2).join(paragraphs) + self._line_end
         if is_after_docstring:
             text = self._line_end + text
-        return Edit(Span(start, start), text + (self._line_end if self._is_code(start) else ""))
+        return Edit(Span(start, start), text + self._gap(start))
 
     @cached_property
     def _top(self) -> tuple[int, bool]:

@@ -27,6 +27,23 @@ Lookup = Callable[[str], str]
 _READERS: Final = re.compile(r"(?:\w+\.)?(?:environ\.get|getenv)|environ\.get")
 _SETTERS: Final = re.compile(r"(?:\w+\.)?environ\.setdefault")
 _ENVIRON: Final = re.compile(r"(?:\w+\.)?environ")
+_DELIMITED: Final = frozenset(
+    {
+        "argument_list",
+        "assignment",
+        "default_parameter",
+        "keyword_argument",
+        "list",
+        "pair",
+        "parenthesized_expression",
+        "return_statement",
+        "set",
+        "tuple",
+        "typed_default_parameter",
+    }
+)
+"""Parents whose parts are expressions of any kind."""
+
 _BRACES: Final = re.compile(r"[{}]")
 
 
@@ -76,6 +93,12 @@ def site_at(source: Source, places: list[Span]) -> Site | None:
 def _outer(node: Node) -> Node:
     parent = node.parent
     return parent if parent is not None and parent.type == "concatenated_string" else node
+
+
+def _stands_alone(node: Node) -> bool:
+    """Whether a sum may stand in place of ``node`` as it is."""
+    parent = node.parent
+    return parent is not None and parent.type in _DELIMITED
 
 
 def _must_stay(source: Source, node: Node) -> bool:
@@ -291,8 +314,10 @@ def _bytes_site(source: Source, literal: Literal, places: list[Span]) -> Site | 
     before = [source.text[p.start - 1] for p in places if p.start > literal.content.start]
     if len(literal.quote) > 1 and quote in before:
         return None  # a fourth quote would end the part before the key too early
-    outer = source.span(_outer(literal.node))
+    node = _outer(literal.node)
+    outer = source.span(node)
     opening = literal.prefix + literal.quote
+    left, right = ("", "") if _stands_alone(node) else ("(", ")")
 
     def edits(_: str, lookup: Lookup) -> list[Edit]:
         text = source.text[literal.span.start : literal.content.start]
@@ -309,9 +334,9 @@ def _bytes_site(source: Source, literal: Literal, places: list[Span]) -> Site | 
         if outer.start != literal.span.start and not text.startswith(opening):
             text = f"+ {text}"
         return [
-            Edit(Span(outer.start, outer.start), "("),
+            Edit(Span(outer.start, outer.start), left),
             Edit(literal.span, text),
-            Edit(Span(outer.end, outer.end), ")"),
+            Edit(Span(outer.end, outer.end), right),
         ]
 
     return Site(literal.node, edits)

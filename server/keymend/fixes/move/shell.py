@@ -30,7 +30,16 @@ _SETTING: Final = re.compile(
     r"""(["']?)(?P<value>[^\s"';&|#]+)\2[ \t]*;?[ \t]*(?:\#[^\n]*)?(?:\r?\n|\Z)""",
     re.MULTILINE,
 )
-_FALLBACK: Final = re.compile(r"\$\{(?P<name>\w+):?[-=]$")
+_STATEMENT: Final = re.compile(r"\S(?:[^\r\n]*[^\s])?")
+_OPENS: Final = re.compile(r"(?:\b(?:then|else|do)|[{(]|\))[ \t]*(?:\#[^\n]*)?\r?\n\s*\Z")
+_CLOSES: Final = re.compile(r"\s*(?:(?:fi|else|elif|done|esac)\b|[})]|;;)")
+_NEAR: Final = 200
+"""Code points before a line in which the one above it is looked for."""
+
+_MEANT: Final = re.compile(r"[$`\"\\!]")
+"""What means something in double quotes and nothing in single ones."""
+
+_FALLBACK: Final = re.compile(r"\$\{(?P<name>\w+):?[-=](?P<quote>[\"']?)$")
 _LOADS: Final = re.compile(r"(?:^|[\s;&])(?:\.|source)[ \t]+\S*\.env\b", re.MULTILINE)
 _HEAD: Final = re.compile(r"(?:#[^\n]*\n|[ \t]*\r?\n|set[ \t]+[-+][^\n]*\n)*")
 _PROFILES: Final = frozenset(
@@ -96,30 +105,51 @@ class ShellCarrier:
             setting = set_here.get(place)
             fallback = _FALLBACK.search(self._before(place))
             if setting is not None and setting["name"] == name:
-                edits.append(Edit(Span(*setting.span()), ""))
+                edits.append(self._removed(Span(*setting.span())))
             elif fallback is not None and fallback["name"] != name:
                 edits.append(Edit(place, f"${name}"))
             elif fallback is not None:
-                start = place.start - len(fallback[0])
-                edits.append(Edit(Span(start, place.end + 1), f"${{{name}}}"))
+                start, end = place.start - len(fallback[0]), place.end + len(fallback["quote"])
+                edits.append(Edit(Span(start, end + 1), f"${{{name}}}"))
             else:
-                edits.append(self._reference(place, name))
-        return edits
+                edits += self._reference(place, name)
+        return sorted(set(edits), key=lambda edit: edit.span)
 
-    def _reference(self, place: Span, name: str) -> Edit:
+    def _removed(self, line: Span) -> Edit:
+        """Return the edit that takes a line out; the only one of a block leaves ``:`` there."""
+        text = self.snapshot.text
+        if _OPENS.search(text, max(0, line.start - _NEAR), line.start) and _CLOSES.match(
+            text, line.end
+        ):
+            found = _STATEMENT.search(text, line.start, line.end)
+            return Edit(Span(*found.span()), ":") if found else Edit(line, ":")
+        return Edit(line, "")
+
+    def _reference(self, place: Span, name: str) -> list[Edit]:
         kind = _kind(self.snapshot, place)
         text = self.snapshot.text
         if kind == "comment":
-            return Edit(place, f"${name}")
+            return [Edit(place, f"${name}")]
         if kind == "single":
-            if text[place.start - 1] == text[place.end] == "'":
-                return Edit(Span(place.start - 1, place.end + 1), f'"${name}"')
-            return Edit(place, f"'\"${{{name}}}\"'")
+            return self._in_single_quotes(place, name)
         is_bare = (
             kind == "bare"
             and '"$(' not in text[self.snapshot.line_at(place.start).start : place.start]
         )
-        return Edit(place, f'"${name}"' if is_bare else f"${{{name}}}")
+        return [Edit(place, f'"${name}"' if is_bare else f"${{{name}}}")]
+
+    def _in_single_quotes(self, place: Span, name: str) -> list[Edit]:
+        """Return the edits for a key in ``'…'``: double quotes if nothing in them minds."""
+        text = self.snapshot.text
+        start, end = text.rfind("'", 0, place.start), text.find("'", place.end)
+        if text[start + 1 : end] == self.snapshot[place]:
+            return [Edit(Span(start, end + 1), f'"${name}"')]
+        if not _MEANT.search(text, start + 1, end):
+            quotes = [Edit(Span(at, at + 1), '"') for at in (start, end)]
+            return [*quotes, Edit(place, f"${{{name}}}")]
+        first, last = place.start == start + 1, place.end == end
+        left, right = ("" if first else "'"), ("" if last else "'")
+        return [Edit(Span(place.start - first, place.end + last), f'{left}"${{{name}}}"{right}')]
 
     def _settings(self) -> Iterator[re.Match[str]]:
         """Yield the lines that do nothing but set a variable to the key."""
@@ -153,5 +183,15 @@ def _kind(snapshot: Snapshot, place: Span) -> str:
                 if found.start("here") > place.start:
                     return "bare"
                 return "quoted here" if found["mark"] else "here"
+            if found["double"] and _is_quoted_in_command(
+                snapshot.text[found.start() : place.start]
+            ):
+                return "single"
             return found.lastgroup or "bare"
     return "bare"
+
+
+def _is_quoted_in_command(before: str) -> bool:
+    """Whether a text in double quotes ends in single ones of a ``$(…)`` inside of it."""
+    inside = before.rpartition("$(")[2] if "$(" in before else ")"
+    return ")" not in inside and inside.count("'") % 2 == 1
