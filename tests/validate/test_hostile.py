@@ -172,12 +172,14 @@ async def test_a_server_that_repeats_the_key_does_not_get_it_printed(serve: Serv
 async def test_an_error_that_repeats_the_key_does_not_get_it_printed(serve: Serve) -> None:
     def answer(received: Received) -> Reply:
         key = received.headers["authorization"].removeprefix("Bearer ")
-        body = {"error": {"message": f"No: {key} / {key[8:]} / {key[30:60]}", "code": key}}
+        said = f"No: {key} / {key[8:]} / {key[30:60]} / {' '.join(key)} / {'-'.join(key)}"
+        body = {"error": {"message": said, "code": key}}
         return Reply(401, body, {"x-request-id": key})
 
     verdict = await ask(serve(answer).url)
     assert verdict.outcome is Outcome.INVALID
     assert verdict.error_code is None
+    assert '"' not in verdict.explanation
 
 
 async def test_what_a_terminal_would_act_on_is_not_passed_on(serve: Serve) -> None:
@@ -202,6 +204,44 @@ async def test_the_proxy_of_the_environment_is_used_and_named(
     assert proxy.received[0].target == "http://provider.example/v1/models"
     assert f"through the proxy {proxy.host} of the environment" in verdict.explanation
     assert "hunter2" not in json.dumps(verdict.to_json())
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("SSL_CERT_FILE", "/nowhere/authorities.pem", "SSL_CERT_FILE names a file that is not"),
+        ("HTTP_PROXY", "gopher://proxy.example", "the proxy's address cannot be used"),
+        ("ALL_PROXY", "socks5://127.0.0.1:9", "the proxy's address cannot be used"),
+        ("HTTP_PROXY", ":::", "the proxy's address cannot be used"),
+    ],
+)
+async def test_an_environment_that_no_client_can_be_made_in_is_said(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    verdict = await ask("http://provider.example/v1")
+    assert verdict.outcome is Outcome.UNREACHABLE
+    assert f"OpenAI was not reached: {words}" in verdict.explanation
+    assert verdict.fix
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"message": "You didn't provide an API key. You need to"}},
+        {"error": {"message": "Missing bearer authentication in header"}},
+        {"error": {"message": "x-api-key header is required", "type": "invalid_request_error"}},
+        {"message": "No API key found in request"},
+        {"error": "Authorization header is missing"},
+        {"detail": "Not authenticated"},
+    ],
+)
+async def test_where_the_key_got_lost_on_the_way_nothing_is_said_of_it(
+    serve: Serve, body: object
+) -> None:
+    verdict = await ask(serve(lambda _: Reply(401, body)).url)
+    assert verdict.outcome is Outcome.UNREACHABLE
+    assert "carried no key" in verdict.explanation
 
 
 async def test_the_address_in_a_file_gets_nothing(serve: Serve) -> None:

@@ -160,7 +160,7 @@ async def test_a_refusal_is_judged_by_code_then_message(
     verdict = await ask(server)
     assert verdict.outcome.value == outcome
     assert verdict.status == status
-    assert verdict.error_code == (code or "invalid_request_error")
+    assert verdict.error_code == code
     assert verdict.request_id == "r"
     assert verdict.explanation.endswith((".", '".'))
 
@@ -243,7 +243,7 @@ async def test_a_header_that_does_not_fit_is_told_from_a_bad_key(
     server = serve(with_headers(code, message))
     verdict = await ask(server, beside=beside)
     assert verdict.outcome is Outcome.BLOCKED
-    assert (verdict.status, verdict.error_code) == (401, code or "invalid_request_error")
+    assert (verdict.status, verdict.error_code) == (401, code)
     assert f"Without {named} the key is accepted." in verdict.explanation
     assert server.received[0].headers.get("openai-organization") == beside.get("organization")
     assert server.received[0].headers.get("openai-project") == beside.get("project")

@@ -20,6 +20,7 @@ from keymend.secret import Secret
 _ID: Final = re.compile(r"[\w.:/=+-]{1,128}", re.ASCII)
 _MODEL: Final = re.compile(r"[\w.:/@+ -]{1,128}", re.ASCII)
 _UNPRINTABLE: Final = re.compile(r"[^\x20-\x7e\u00a1-\u024f\u2010-\u2027]+")
+_SIGNS: Final = re.compile(r"[\W_]+")
 _PART: Final = 8
 """So many characters of a key in a row are taken for a copy of it."""
 _LONGEST_MESSAGE: Final = 200
@@ -79,13 +80,18 @@ class Answer:
     @property
     def codes(self) -> tuple[str, ...]:
         """What the error calls itself, in machine words, the most exact first."""
-        values = (self.error.get(name) for name in ("code", "type", "status"))
-        return tuple(str(value) for value in values if isinstance(value, (str, int)) and value)
+        return tuple(filter(None, map(self._word, ("code", "type", "status"))))
 
     @property
     def error_code(self) -> str | None:
-        """The first of the codes, if it is fit to be shown."""
-        return self._identifier(self.codes[0]) if self.codes else None
+        """The error's code, if it is fit to be shown; its type where it never has a code."""
+        names = ("code",) if "code" in self.error else ("type", "status")
+        word = next(filter(None, map(self._word, names)), None)
+        return self._identifier(word) if word else None
+
+    def _word(self, name: str) -> str | None:
+        value = self.error.get(name)
+        return str(value) if isinstance(value, (str, int)) and value else None
 
     @property
     def message(self) -> str:
@@ -150,8 +156,9 @@ class Answer:
         return value if _ID.fullmatch(value) and not self._leaks(value) else None
 
     def _leaks(self, text: str) -> bool:
-        """Whether ``text`` holds a part of the key, in whatever case."""
-        key, text = self.secret.reveal().casefold(), text.casefold()
-        public = len(self.secret.masked.partition("…")[0])
-        parts = (key[at : at + _PART] for at in range(public, max(len(key) - _PART, public) + 1))
+        """Whether ``text`` holds a part of the key, in whatever case and however spaced."""
+        prefix = self.secret.masked.partition("…")[0]
+        key = _SIGNS.sub("", self.secret.reveal()[len(prefix) :].casefold())
+        text = _SIGNS.sub("", text.casefold())
+        parts = (key[at : at + _PART] for at in range(max(len(key) - _PART, 0) + 1))
         return any(part in text for part in parts)

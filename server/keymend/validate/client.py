@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -84,15 +84,22 @@ class Client:
         self._secret = secret
         self._destination = destination
         self._headers = headers
-        self._http = httpx2.AsyncClient(
-            follow_redirects=False,
-            timeout=TIMEOUT_SECONDS,
-            headers={"Accept-Encoding": "identity"},
-            event_hooks={"request": [self._exactly], "response": [_limit]},
-        )
-        self._client = self._openai_client()
+        self._http: httpx2.AsyncClient | None = None
+        self._unmade: tuple[str, str] = ("", "")
+        try:
+            self._http = httpx2.AsyncClient(
+                follow_redirects=False,
+                timeout=TIMEOUT_SECONDS,
+                headers={"Accept-Encoding": "identity"},
+                event_hooks={"request": [self._exactly], "response": [_limit]},
+            )
+        # The environment's certificates and proxies are read when the client is made.
+        except OSError:
+            self._unmade = _reason("SSL_CERT_FILE is not there")
+        except (ValueError, ImportError, httpx2.InvalidURL):
+            self._unmade = _reason("Unknown scheme for proxy URL")
 
-    def _openai_client(self) -> AsyncOpenAI:
+    def _openai_client(self, http: httpx2.AsyncClient) -> AsyncOpenAI:
         destination = self._destination
         if destination.protocol is Protocol.AZURE_CLASSIC:
             return AsyncAzureOpenAI(
@@ -102,30 +109,34 @@ class Client:
                 api_key=self._secret.reveal(),
                 max_retries=0,
                 timeout=TIMEOUT_SECONDS,
-                http_client=self._http,
+                http_client=http,
             )
         return AsyncOpenAI(
             base_url=destination.base_url,
             api_key=self._secret.reveal(),
             max_retries=0,
             timeout=TIMEOUT_SECONDS,
-            http_client=self._http,
+            http_client=http,
         )
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        if self._http is not None:
+            await self._http.aclose()
 
     async def get(self, url: str) -> Answer:
         """Send a GET request with the key."""
-        return await self._ask(self._client.get(url, cast_to=httpx2.Response))
+        return await self._ask(lambda client: client.get(url, cast_to=httpx2.Response))
 
     async def post_nothing(self, url: str) -> Answer:
         """Send a POST request whose body is ``{}``, which no endpoint can act on."""
-        return await self._ask(self._client.post(url, cast_to=httpx2.Response, body={}))
+        return await self._ask(lambda client: client.post(url, cast_to=httpx2.Response, body={}))
 
-    async def _ask(self, sent: Awaitable[httpx2.Response]) -> Answer:
+    async def _ask(self, send: Callable[[AsyncOpenAI], Awaitable[httpx2.Response]]) -> Answer:
+        if self._http is None:
+            return self._failed(*self._unmade)
         try:
+            sent = send(self._openai_client(self._http))
             response = await asyncio.wait_for(sent, TIMEOUT_SECONDS)
         except APIStatusError as error:
             response = error.response
@@ -136,9 +147,9 @@ class Client:
         except _UnusableAnswerError as error:
             return self._failed(str(error), "See what stands between you and the provider.")
         except APIConnectionError as error:
-            return self._failed(*_reason(error))
+            return self._failed(*_reason(*_chain(error)))
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OSError) as error:
-            return self._failed(*_reason(error))
+            return self._failed(*_reason(*_chain(error)))
         return Answer(self._secret, response.status_code, dict(response.headers), response.content)
 
     def _failed(self, failure: str, remedy: str) -> Answer:
@@ -178,20 +189,24 @@ def proxy_for(url: str) -> str | None:
     return f"{proxy_parts.hostname or ''}{port}" or None
 
 
-def _reason(error: BaseException) -> tuple[str, str]:
-    """Return why there is no answer, and what to do, in words of ours.
-
-    The error's own words may hold the request, and the request holds the key.
-    """
+def _chain(error: BaseException) -> list[str]:
+    """Return what an error and those behind it say, with their kinds."""
     chain: list[str] = []
     cause: BaseException | None = error
     while cause is not None and len(chain) < 8:
         if not isinstance(cause, APIConnectionError):
             chain.append(f"{type(cause).__name__}: {cause}")
         cause = cause.__cause__ or cause.__context__
-    for explained in explain("\n".join(chain)).causes:
+    return chain or [type(error).__name__]
+
+
+def _reason(*said: str) -> tuple[str, str]:
+    """Return why there is no answer, and what to do, in words of ours.
+
+    What the errors say themselves may hold the request, and the request holds the key.
+    """
+    for explained in explain("\n".join(said)).causes:
         if not explained.cause.fallback:
-            title = explained.cause.title
-            return title[0].lower() + title[1:], explained.cause.fix
-    kind = chain[0].partition(":")[0] if chain else type(error).__name__
+            return explained.cause.title, explained.cause.fix
+    kind = said[0].partition(":")[0]
     return f"the connection failed ({kind})", "Look at network, proxy and firewall."

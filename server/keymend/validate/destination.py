@@ -239,7 +239,7 @@ def _compatible(
             for_nobody=True,
         )
     base = endpoint or own or ""
-    check = _check_url(base, own or "", target, overridden=endpoint is not None)
+    check = _check_url(provider, base, own or "", target, overridden=endpoint is not None)
     return Destination(provider, Protocol.OPENAI, base, check if method == "GET" else "")
 
 
@@ -257,7 +257,7 @@ def _own_base(provider: Provider, beside: SplitResult | None) -> str | None:
     return f"{chosen.scheme}://{host}{chosen.path}" if "*" not in chosen.path else None
 
 
-def _check_url(base: str, own: str, target: str, *, overridden: bool) -> str:
+def _check_url(provider: Provider, base: str, own: str, target: str, *, overridden: bool) -> str:
     """Return the URL of the check: on ``base`` where it stands below the provider's base."""
     if not target:
         return ""
@@ -269,7 +269,10 @@ def _check_url(base: str, own: str, target: str, *, overridden: bool) -> str:
     if path and target.startswith(f"{path}/"):
         return base + target.removeprefix(path)
     if overridden:
-        return base + target
+        # The user may have given the address with the version in it or without.
+        known = {urlsplit(each).path.rstrip("/") for each in provider.base_urls}
+        longest_first = sorted(filter(None, known), key=len, reverse=True)
+        return base.removesuffix(next(filter(base.endswith, longest_first), "")) + target
     parts = urlsplit(base)
     return f"{parts.scheme}://{parts.netloc}{target}"
 

@@ -66,7 +66,10 @@ def _unreadable(answer: Answer, provider: Provider) -> Judgement | None:
     """Return the judgement on an answer that says nothing of the key; else ``None``."""
     status = answer.status
     if status is None:
-        return _unreachable(f"{provider.name} was not reached: {answer.failure}.", answer.remedy)
+        reason = answer.failure
+        if reason[:2].istitle():  # a sentence's first word, no name in capitals
+            reason = reason[0].lower() + reason[1:]
+        return _unreachable(f"{provider.name} was not reached: {reason}.", answer.remedy)
     if 300 <= status < 400:
         target = f" to {answer.redirected_to}" if answer.redirected_to else ""
         return _unreachable(
