@@ -6,6 +6,7 @@ set; who reads the other names is in the packages' sources (November 2026).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,6 +69,10 @@ NEVER_READ: Final = {
 """Names that were read by openai before 1.0, or that nobody reads."""
 
 
+_COMMON: Final = re.compile(r"_(?:API_)?(?:KEY|TOKEN)$")
+"""What many names end in, so that it tells none from another."""
+
+
 def meant_by(name: str) -> str | None:
     """Return the client's variable that ``name`` is one or two slips away from.
 
@@ -84,8 +89,8 @@ def meant_by(name: str) -> str | None:
         key=lambda candidate: (distance(upper, candidate), candidate),
         default=None,
     )
-    # Short names are near to too many others: CO_API_KEY is not GO_API_KEY.
-    slips = 2 if len(upper) >= 12 else 1
+    # Short names are near to too many others: LUMA_API_KEY is not LLAMA_API_KEY.
+    slips = 2 if len(upper) >= 12 and len(_COMMON.sub("", upper)) > 6 else 1
     return best if best and distance(upper, best) <= slips else None
 
 

@@ -44,6 +44,16 @@ def problems(client: Client) -> Iterator[Problem]:
             yield from _header_values(client, value)
 
 
+def of_node(client: Client) -> Iterator[Problem]:
+    """Yield a problem for each literal argument that the client for Node refuses."""
+    for text in client.texts("data_residency"):
+        error = _residency(text)
+        if error is not None:
+            error = error.replace("ValueError: ", "OpenAIError: ").replace("data_r", "dataR")
+            message = f"dataResidency cannot be this: `{error}`."
+            yield Problem("KM401", text.span, message, _repairs("data_residency", text))
+
+
 def _is_number(value: Expression) -> bool:
     return (
         isinstance(value, Constant)

@@ -61,7 +61,8 @@ def fault(name: str, value: str, variable: str | None, url: Url | None) -> Fault
             name="Authorization",
             value=fixed,
         )
-    if url is not None and url.is_azure and name == "x-api-key":
+    is_anthropic = url is not None and url.path.lower().startswith("/anthropic")
+    if url is not None and url.is_azure and name == "x-api-key" and not is_anthropic:
         return Fault("Azure OpenAI does not read x-api-key; its header is api-key.", name="api-key")
     return None
 

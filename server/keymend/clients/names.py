@@ -50,6 +50,8 @@ _MEANT: Final[dict[str, tuple[str, ...]]] = {
     "api_version": ("apiversion", "openai_api_version", "version", "azure_api_version"),
     "azure_ad_token": ("ad_token", "azuread_token"),
     "azure_ad_token_provider": (
+        "azureadtoken",
+        "azure_ad_token",
         "ad_token_provider",
         "token_provider",
         "azureadtokenprovider",

@@ -224,6 +224,9 @@ def _certain(client: Client, clients: Clients, need: Need) -> bool:
 def _says_something(client: Client) -> bool:
     """Whether the text configures the client itself and does not leave it to variables."""
     for role in (*_CREDENTIALS, "azure_endpoint", "base_url", "api_version"):
+        argument = client.given(role)
+        if argument is None or client.code.is_parameter(argument.value):
+            continue  # what a library is given, its users know
         for value in client.values(role):
             if not (isinstance(value, Constant) and value.value is None):
                 return True

@@ -103,4 +103,20 @@ DEAD_ATTRIBUTES: Final = {
 """Attributes that can be set and are never read, and what happens instead."""
 
 NODE_EXPORTS: Final = frozenset({"Configuration", "OpenAIApi"})
+NODE_METHODS: Final = {
+    "createChatCompletion": "chat.completions.create",
+    "createCompletion": "completions.create",
+    "createEmbedding": "embeddings.create",
+    "createModeration": "moderations.create",
+    "createImage": "images.generate",
+    "createImageEdit": "images.edit",
+    "createTranscription": "audio.transcriptions.create",
+    "createTranslation": "audio.translations.create",
+    "createEdit": None,
+    "listModels": "models.list",
+    "retrieveModel": "models.retrieve",
+    "createFile": "files.create",
+    "listFiles": "files.list",
+}
+"""Methods of npm openai 3 to what took their place; what they return differs."""
 CLASS_NAMES: Final = ("OpenAI", "AsyncOpenAI", "AzureOpenAI", "AsyncAzureOpenAI")

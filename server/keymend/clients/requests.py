@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from keymend.clients import edits
-from keymend.clients.find import kind_of
+from keymend.clients import edits, urls
+from keymend.clients.find import Client, Clients, kind_of
 from keymend.clients.problem import Problem
+from keymend.clients.urls import Url
 from keymend.finding import Applicability, Repair
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Argument, Attribute, Call, Expression, Mapping
@@ -56,6 +57,36 @@ def argument(code: Code, call: Call, name: str) -> Argument | None:
     values = code.values(call.arguments[0].value) if call.arguments else []
     only = values[0] if len(values) == 1 else None
     return only.get(name) if isinstance(only, Mapping) else None
+
+
+def base_of(client: Client) -> Url | None:
+    """Return where the requests of ``client`` go to, if that is known and not Azure's."""
+    if client.kind.is_azure:
+        return None
+    if client.given("base_url") is None:
+        return urls.parse("https://api.openai.com/v1")
+    text = client.text("base_url")
+    return urls.parse(text) if text else None
+
+
+def authorizations(code: Code, clients: Clients) -> Iterator[tuple[Argument, Url | None]]:
+    """Yield the ``Authorization`` that single requests are given, and where those go to."""
+    made = {client.call: client for client in clients.own if client.call is not None}
+    for call in code.calls("create", "parse", "generate") if made else ():
+        found = operation(call)
+        values = code.values(found[1]) if found is not None else []
+        only = values[0] if len(values) == 1 else None
+        client = made.get(only) if isinstance(only, Call) else None
+        given = call.keyword("extra_headers")
+        if not code.is_python and len(call.arguments) > 1:
+            options = code.values(call.arguments[1].value)
+            given = options[0].get("headers") if isinstance(options[0], Mapping) else None
+        if client is None or given is None:
+            continue
+        for value in code.values(given.value):
+            for entry in value.entries if isinstance(value, Mapping) else ():
+                if (entry.name or "").lower() == "authorization":
+                    yield entry, base_of(client)
 
 
 def problems(code: Code) -> Iterator[Problem]:

@@ -7,11 +7,12 @@ and a block of code in it by its fence, both within a few lines.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 
 from keymend.syntax.languages import is_template
-from keymend.text import Snapshot
+from keymend.text import Snapshot, Span
 
 _LANGUAGES: Final = frozenset(
     {"markdown", "mdx", "restructuredtext", "asciidoc", "latex", "html", "plaintext"}
@@ -50,6 +51,14 @@ _REACH: Final = 14
 _FENCE: Final = re.compile(r"^\s*(?:[#*/]+\s*)?(```|~~~)(\w*)")
 _TRIPLE: Final = re.compile(r"\"\"\"|'''")
 _DOCSTRING: Final = re.compile(r"\s*[rRbBuU]?(?:\"\"\"|\'\'\')")
+_STRINGS: Final = re.compile(
+    r"""(?P<long>\"{3}(?:[^\\\"]|\\.|\"(?!\"\"))*(?:\"{3})?|'{3}(?:[^\\']|\\.|'(?!''))*(?:'{3})?)"""
+    r"""|#[^\n]*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?""",
+    re.DOTALL,
+)
+"""Strings and comments of Python. Nothing in it can fail once it has begun, so it is linear."""
+_LONG_LINE: Final = 2000
+"""Characters beyond which a line of JavaScript is no longer written by hand."""
 _DIRECTIVE: Final = re.compile(r"^\s*(?:\.\. code|Examples?:|.*::\s*$|>>> )")
 
 
@@ -57,9 +66,15 @@ def is_illustration(snapshot: Snapshot, offset: int) -> bool:
     """Whether what stands at ``offset`` explains, tests or awaits a value."""
     return (
         is_illustrative_file(snapshot.path, snapshot.language)
+        or _is_bundled(snapshot, offset)
         or _is_quoted_code(snapshot, offset)
         or _is_in_prose(snapshot, offset)
     )
+
+
+def _is_bundled(snapshot: Snapshot, offset: int) -> bool:
+    """Whether a value stands in a bundle: the pages of a program, with what they show."""
+    return snapshot.language == "javascript" and snapshot.line_at(offset).length > _LONG_LINE
 
 
 def _is_quoted_code(snapshot: Snapshot, offset: int) -> bool:
@@ -110,7 +125,19 @@ def _is_in_docstring(snapshot: Snapshot, number: int, above: list[str]) -> bool:
         text = snapshot[lines.line(n)]
         if _TRIPLE.search(text):
             return not _opens(text)
-    return False
+    start = lines.line(number).start
+    return any(place.start < start < place.end for place in _long_strings(snapshot.text))
+
+
+@lru_cache(maxsize=2)
+def _long_strings(text: str) -> tuple[Span, ...]:
+    """Return where the triple-quoted strings of a source in Python stand.
+
+    Asked for a docstring whose quotes are out of reach, which is rare: it reads all.
+    """
+    return tuple(
+        Span(*found.span()) for found in _STRINGS.finditer(text) if found.lastgroup == "long"
+    )
 
 
 def _opens_on(before: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from keymend.clients import commands, headers, raw, spots, urls
+from keymend.clients import commands, headers, raw, requests, spots
 from keymend.clients.commands import Command
 from keymend.clients.find import Client
 from keymend.clients.headers import Fault
@@ -68,11 +68,13 @@ class AuthorizationHeader(ClientRule):
             return
         for client in view.clients.all:
             yield from _doubled(client)
-            url = _client_url(client)
+            url = requests.base_of(client)
             for name in headers.NAMES:
                 entry = client.header("default_headers", name)
                 if entry is not None and name == "authorization":
                     yield from _of_entry(code, entry, url)
+        for entry, url in requests.authorizations(code, view.clients):
+            yield from _of_entry(code, entry, url)
         for request in raw.requests(code):
             names = {(entry.name or "").lower() for entry in request.headers}
             for entry in request.headers:
@@ -81,15 +83,6 @@ class AuthorizationHeader(ClientRule):
                     name != "authorization" and "authorization" in names
                 ):
                     yield from _of_entry(code, entry, request.url)
-
-
-def _client_url(client: Client) -> Url | None:
-    if client.kind.is_azure:
-        return None
-    if client.given("base_url") is None:
-        return urls.parse("https://api.openai.com/v1")
-    text = client.text("base_url")
-    return urls.parse(text) if text else None
 
 
 def _doubled(client: Client) -> Iterator[Problem]:

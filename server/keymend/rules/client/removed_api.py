@@ -65,6 +65,8 @@ class RemovedApi(ClientRule):
         if code is None or not code.imports_from("openai"):
             return
         yield from _imports(code)
+        if not code.is_python:
+            yield from _node_methods(code)
         if not code.is_python or view.clients.version < (1,):
             return
         if _BOTH_VERSIONS.search(view.snapshot.text):
@@ -192,6 +194,33 @@ def _is_exact(call: Call) -> bool:
     engines = given & {"engine", "deployment_id", "model"}
     old = {"api_key", "api_base", "api_type", "api_version", "organization", "request_timeout"}
     return len(engines) < 2 and not given & old and None not in given and not call.spreads
+
+
+def _node_methods(code: Code) -> Iterator[Problem]:
+    """Yield the methods of npm openai 3, called on a client of today."""
+    for call in code.calls("create", *removed.NODE_METHODS):
+        function = call.function
+        if not isinstance(function, Attribute):
+            continue
+        middle = function.object
+        is_chat = isinstance(middle, Attribute) and middle.name == "chat"
+        receiver = middle.object if is_chat and isinstance(middle, Attribute) else middle
+        kind = kind_of(code, receiver)
+        if (function.name == "create" and not is_chat) or kind is None or not kind.is_own:
+            continue
+        path = f"chat.{function.name}" if is_chat else function.name
+        successor = removed.NODE_METHODS.get(path, "chat.completions.create")
+        instead = f"; it is called {successor} today" if successor else ""
+        repairs: tuple[Repair, ...] = ()
+        if is_chat:
+            edit = Edit(function.name_span, "completions.create")
+            repairs = (Repair(f"Call {successor}", (edit,)),)
+        yield Problem(
+            "KM409",
+            function.name_span,
+            f"`TypeError: client.{path} is not a function`{instead}.",
+            repairs,
+        )
 
 
 def _on_client(call: Call, middle: Attribute, method: str) -> Problem:

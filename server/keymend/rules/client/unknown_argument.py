@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from keymend.clients import choices, deployments, edits, names, requests, swaps
 from keymend.clients.find import Client
-from keymend.clients.kinds import OPTIONS
+from keymend.clients.kinds import NODE, OPTIONS
 from keymend.clients.problem import Problem, preferred
-from keymend.finding import Applicability, Repair, Severity
+from keymend.finding import Applicability, Edit, Repair, Severity
 from keymend.rules.client.base import ClientRule
+from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Argument
+from keymend.text import Span
 from keymend.view import View
 
 
@@ -58,6 +60,7 @@ class UnknownClientArgument(ClientRule):
                 continue
             if client.kind.is_node:
                 yield from _ignored_options(client)
+                yield from choices.of_node(client)
             else:
                 yield from _positional(client)
                 for argument in client.arguments.values():
@@ -65,8 +68,24 @@ class UnknownClientArgument(ClientRule):
                         yield _unknown(client, argument, version)
                 yield from choices.problems(client)
         yield from deployments.problems(view.clients)
+        if view.code is not None and not view.code.is_python:
+            yield from _without_new(view.code)
         if view.code is not None and view.code.is_python:
             yield from requests.problems(view.code)
+
+
+def _without_new(code: Code) -> Iterator[Problem]:
+    own = {path for path, kind in NODE.items() if kind.is_own}
+    for path, call in code.calls_to(own):
+        if not call.is_new and call.is_complete:
+            name = NODE[path].name
+            edit = Edit(Span(call.span.start, call.span.start), "new ")
+            yield Problem(
+                "KM401",
+                call.function.span,
+                f"`TypeError: Class constructor {name} cannot be invoked without 'new'`.",
+                (Repair("Add new", (edit,)),),
+            )
 
 
 def _takes(client: Client, name: str, version: tuple[int, ...]) -> bool:

@@ -102,6 +102,10 @@ class Code:
         """Return what ``expression`` can be; ``Unknown`` stands for anything else."""
         return self._resolver.values(expression)
 
+    def is_parameter(self, expression: Expression) -> bool:
+        """Whether ``expression`` is a parameter of the function around it, or of ``self``."""
+        return self._resolver.is_parameter(expression)
+
     def qualified(self, expression: Expression) -> str | None:
         """Return the full dotted path of a name, imports followed: ``openai.OpenAI``."""
         return self._resolver.qualified(expression)

@@ -200,6 +200,15 @@ class Resolver:
             return [Unknown(expression.span)]
         return [Text(expression.span, value, expression.inner, exact=False, holes=tuple(holes))]
 
+    def is_parameter(self, expression: Expression) -> bool:
+        """Whether ``expression`` is a parameter of a function, or an attribute of one."""
+        if isinstance(expression, Attribute):
+            return self.is_parameter(expression.object)
+        if not isinstance(expression, Name):
+            return False
+        bindings = self._bindings(expression)
+        return bool(bindings) and all(binding.is_parameter for binding in bindings)
+
     def _named(self, name: Name, depth: int) -> list[Expression]:
         bindings = self._bindings(name)
         if not bindings:
