@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carriers import CARRIERS, Carrier
 from keymend.diagnosis import Cause, Expectation, diagnose
 from keymend.diagnosis.candidates import matching
 from keymend.diagnosis.fault import apply
@@ -77,6 +78,58 @@ def test_a_changed_key_is_diagnosed_in_its_family_and_mostly_by_its_rule() -> No
     assert sum(exact.values()) >= 0.90 * everything, exact
     for name in total:
         assert exact[name] >= 0.6 * total[name], name
+
+
+def test_a_changed_key_is_diagnosed_in_whatever_carries_it() -> None:
+    draw = random.Random(21)
+    total: Counter[str] = Counter()
+    exact: Counter[str] = Counter()
+    in_family: Counter[str] = Counter()
+    for number, (provider, key_format) in enumerate(VARIABLES):
+        key = drawn_key(key_format, draw)
+        for step, (mutation, text) in enumerate(mutants(key, key_format, draw)):
+            carrier = CARRIERS[(number * 7 + step) % len(CARRIERS)]
+            if is_still_a_key(text, provider, mutation) or not carrier.holds(text):
+                continue
+            snapshot = snapshot_of(carrier.file, carrier.write(provider.variable, text))
+            codes = {finding.code for finding in scan(snapshot, path=carrier.file)}
+            total[carrier.file] += 1
+            exact[carrier.file] += mutation.code in codes
+            in_family[carrier.file] += any(code.startswith(("KM2", "KM3")) for code in codes)
+    assert set(total) == {carrier.file for carrier in CARRIERS}
+    assert sum(in_family.values()) >= 0.97 * sum(total.values()), in_family
+    assert sum(exact.values()) >= 0.90 * sum(total.values()), exact
+    for file in total:
+        assert exact[file] >= 0.85 * total[file], file
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+def test_no_valid_key_is_diagnosed_in_whatever_carries_it(carrier: Carrier) -> None:
+    draw = random.Random(22)
+    for provider, key_format in VARIABLES:
+        key = drawn_key(key_format, draw)
+        if carrier.holds(key):
+            name = _variable_for(provider, key_format)
+            snapshot = snapshot_of(carrier.file, carrier.write(name, key))
+            codes = {finding.code for finding in scan(snapshot, path=carrier.file)}
+            assert not [code for code in codes if code.startswith(("KM2", "KM3"))], key_format.id
+
+
+def snapshot_of(file: str, text: str) -> Snapshot:
+    return Snapshot(f"file:///workspace/{file}", text, language_of(Path(file)))
+
+
+def drawn_key(key_format: KeyFormat, draw: random.Random) -> str:
+    """Return a key of all that its format allows, hyphens included; the shortest one."""
+    key = "".join(
+        part
+        if isinstance(part, str)
+        else "".join(draw.choices(part.alphabet, k=part.low or min(part.high, 40)))
+        for part in key_format.segments
+    )
+    if key_format.checksum is not None:
+        key = key[: -key_format.checksum.length] + key_format.checksum.endings(key)[0]
+    return key
 
 
 @pytest.mark.parametrize("file", PLACES)

@@ -6,19 +6,22 @@ from typing import Final
 
 from keymend import evidence
 from keymend.diagnosis.alignment import Alignment
+from keymend.diagnosis.candidates import SHARED_PREFIXES
 from keymend.diagnosis.expectation import Expectation
 from keymend.diagnosis.repetition import Surplus
 from keymend.formats import Evidence, KeyFormat
+from keymend.providers import OPENAI
 
 _TOLERANCE: Final = 3.5
 """How much may part a value from a format where a key is meant."""
 _NEAR: Final = 1.7
 """The same elsewhere: one thing wrong."""
+_LOST_PREFIX: Final = 2.0
+"""What a prefix costs that was not copied."""
 _NEAR_MISSING: Final = 3
 _WEAK_MISSING: Final = 4
 _SPEAKING: Final = 4
 """So many characters of fixed text in place name one provider alone."""
-_SHARED_PREFIXES: Final = frozenset({"sk-", "sk_"})
 _HEXADECIMAL: Final = 18
 """Sixteen digits, a hyphen and a full stop."""
 _LEAST_DIFFERENT: Final = 8
@@ -41,6 +44,8 @@ def is_acceptable(text: str, alignment: Alignment, expected: Expectation) -> boo
     rest = "".join(character for at, character in enumerate(text) if at not in illegal)
     if len(rest) - alignment.exact_literals < _LEAST_RANDOM or not is_random(rest, key_format):
         return False
+    if at_home and _lost_a_part(alignment, missing, expected):
+        return True
     if key_format.evidence is Evidence.CONTEXT:
         return at_home and alignment.cost <= _NEAR and missing <= _may_be_missing(key_format)
     if not expected.named:
@@ -52,10 +57,29 @@ def is_acceptable(text: str, alignment: Alignment, expected: Expectation) -> boo
             and missing <= _NEAR_MISSING
         )
     prefix = "" if alignment.prefix is not None else key_format.prefix
-    if alignment.exact_literals >= _SPEAKING or (prefix and prefix not in _SHARED_PREFIXES):
+    if alignment.exact_literals >= _SPEAKING or (prefix and prefix not in SHARED_PREFIXES):
         return alignment.cost <= _TOLERANCE + 0.02 * missing
     # Nothing but "sk-" or a misspelt prefix speaks for it: the rest must fit.
     return alignment.cost <= _NEAR and missing <= _NEAR_MISSING
+
+
+def _lost_a_part(alignment: Alignment, missing: int, expected: Expectation) -> bool:
+    """Whether a value under its provider's own variable is a key but for its prefix or its end.
+
+    Gateways give out keys of their own that begin “sk-”, and people put them into OpenAI's
+    variable; a local server's key may be anything.
+    """
+    key_format, prefix = alignment.format, alignment.prefix
+    if not (expected.variable or expected.certain) or alignment.provider.local:
+        return False
+    if key_format.prefix in SHARED_PREFIXES and alignment.provider is OPENAI:
+        return False
+    if prefix is not None:
+        lost = prefix.span.length == 0 and not alignment.lengths
+        return lost and alignment.cost <= _LOST_PREFIX
+    cut = all(length.at_end for length in alignment.lengths)
+    whole = key_format.lengths[0]
+    return cut and 0 < missing <= whole // 2 and alignment.cost - 0.02 * missing <= _NEAR
 
 
 def is_acceptable_surplus(text: str, more: Surplus, expected: Expectation) -> bool:
@@ -74,7 +98,8 @@ def is_acceptable_surplus(text: str, more: Surplus, expected: Expectation) -> bo
             for key_format in more.provider.formats
             if key_format is not more.format
         )
-        return more.extra.length <= _WEAK_MISSING and not begun
+        most = more.key.length // 2 if expected.variable else _WEAK_MISSING
+        return more.extra.length <= most and not begun
     return True
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from keymend.diagnosis.confusables import fold
+from keymend.diagnosis.confusables import LOOKALIKES
+from keymend.diagnosis.nearness import distance, is_near, loose
 from keymend.formats import KeyFormat, Run
 from keymend.providers import Provider
 from keymend.text import Span
@@ -22,7 +23,11 @@ _NAME: Final = 64
 """The longest free run before a pin (a name) that is searched for a misspelt one."""
 _LOST: Final = 2.0
 """What a prefix costs that is not there at all."""
+_MOST_FOR_PIN: Final = 3.0
+"""What a fixed text inside a key costs at most: it was made up with the key."""
 _PREFIX_EDITS: Final = 2.5
+_CASE: Final = 3
+"""So many letters of the other case lost it together."""
 _PIN_LENGTH: Final = 4
 """A fixed text inside a key is looked for if it is this long; shorter ones occur by chance."""
 
@@ -152,16 +157,37 @@ def _heads(text: str, frame: Frame) -> list[int]:
     prefix = frame.prefix
     size = len(prefix)
     if text.startswith(prefix):
-        return [size]
+        return _heads_with_doubled_end(text, frame)
+    lengths = [size, size - 1, size + 1, size - 2, size + 2]
+    if (
+        prefix[-1:] in {"-", "_"}
+        and text[: size - 1] == prefix[:-1]
+        and text[size - 1 : size].isalnum()
+    ):
+        lengths = [size - 1, size]  # the hyphen is lost; nothing stands for it
     heads = [
         length
-        for length in (size, size - 1, size + 1, size - 2, size + 2)
+        for length in lengths
         if 0 < length <= len(text)
         and (loose(text[:length]) == loose(prefix) or is_near(text[:length], prefix, _PREFIX_EDITS))
     ]
     # The beginning was not copied: what is left is an end of the prefix.
     heads += [size - lost for lost in range(1, size) if text.startswith(prefix[lost:])][:1]
     return heads or [0]
+
+
+def _heads_with_doubled_end(text: str, frame: Frame) -> list[int]:
+    """Return the length of the prefix, and first that of one whose last hyphen stands twice.
+
+    Where the key itself may begin with a hyphen that cannot be told.
+    """
+    size = len(frame.prefix)
+    end = frame.prefix[-1:]
+    first = frame.stretches[0].parts[:1]
+    free = "".join(part if isinstance(part, str) else part.alphabet for part in first)
+    if end in {"-", "_"} and text[size : size + 1] == end and end not in free:
+        return [size + 1, size]
+    return [size]
 
 
 def _aligned(
@@ -198,7 +224,7 @@ def _aligned(
                 measure.exact += len(pin)
             else:
                 measure.pins.append(WrongText(place, pin))
-                measure.cost += distance(text[place.start : place.end], pin)
+                measure.cost += min(_MOST_FOR_PIN, distance(text[place.start : place.end], pin))
             before = pin
             at = place.end
     return Alignment(
@@ -272,13 +298,26 @@ def _hold(
         else _misplaced(text, span, stretch.slots(span.length))
     )
     measure.characters.extend(wrong)
-    measure.cost += len(wrong)
+    measure.cost += _cost(text, wrong)
     if difference:
         at_end = at_end or bool(cut)
         measure.lengths.append(WrongLength(span, difference, before, at_end))
         if difference == len(wrong):
             return  # characters that were put in: each is one cause, counted already
         measure.cost += 1 + abs(difference) * (0.02 if at_end and difference < 0 else 0.1)
+
+
+def _cost(text: str, wrong: list[WrongCharacter]) -> float:
+    """Return what ``wrong`` characters cost: a lost case is one slip, a look-alike half of one."""
+    if len(wrong) >= _CASE and all(
+        text[one.at].isalpha() and text[one.at].swapcase() in one.allowed for one in wrong
+    ):
+        return 1
+    return sum(0.5 if _is_alike(text[one.at], one.allowed) else 1 for one in wrong)
+
+
+def _is_alike(character: str, allowed: str) -> bool:
+    return any(meant in allowed for meant in LOOKALIKES.get(character, ""))
 
 
 def _difference(text: str, span: Span, stretch: Stretch) -> int:
@@ -314,42 +353,3 @@ def _outside(text: str, span: Span, stretch: Stretch) -> list[WrongCharacter]:
     """
     allowed = "".join(part if isinstance(part, str) else part.alphabet for part in stretch.parts)
     return [WrongCharacter(at, allowed) for at in range(*span) if text[at] not in allowed]
-
-
-def is_near(one: str, other: str, most: float) -> bool:
-    """Whether ``distance`` is at most ``most``; cheap where the texts share few characters."""
-    if abs(len(one) - len(other)) > most:
-        return False
-    folded = loose(one)
-    strange = sum(character not in folded for character in loose(other))
-    return strange <= most and distance(one, other) <= most
-
-
-def distance(one: str, other: str) -> float:
-    """Return how many edits part two short texts: insert, remove, replace, swap neighbours.
-
-    To take a character for its look-alike or its other case is half an edit.
-    """
-    rows: list[list[float]] = [[float(n) for n in range(len(other) + 1)]]
-    for i, a in enumerate(one, start=1):
-        row = [float(i)]
-        for j, b in enumerate(other, start=1):
-            replace = 0.0 if a == b else 0.5 if _alike(a, b) else 1.0
-            value = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + replace)
-            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
-                value = min(value, rows[i - 2][j - 2] + 1)
-            row.append(value)
-        rows.append(row)
-    return rows[-1][-1]
-
-
-_LOOSE: Final = str.maketrans("_olibs", "-01185")
-
-
-def loose(text: str) -> str:
-    """Return ``text`` with case, look-alikes and the two hyphens made equal."""
-    return text.lower().translate(_LOOSE)
-
-
-def _alike(a: str, b: str) -> bool:
-    return fold(a) == fold(b) or a.lower() == b.lower() or {a, b} == {"-", "_"}

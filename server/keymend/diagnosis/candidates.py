@@ -7,12 +7,14 @@ is meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from keymend.diagnosis.alignment import Alignment, align, frame_of, is_near, loose
-from keymend.formats import Evidence, KeyFormat
+from keymend.diagnosis.alignment import Alignment, align, frame_of
+from keymend.diagnosis.nearness import is_near, loose
+from keymend.formats import HEX, Evidence, KeyFormat
 from keymend.providers import PROVIDERS, SERVICES, Provider
 
 
@@ -36,6 +38,10 @@ _TABLE: Final[tuple[tuple[Provider, KeyFormat], ...]] = (
     ),
 )
 
+SHARED_PREFIXES: Final = frozenset({"sk-", "sk_"})
+"""Prefixes that keys of many services and gateways have."""
+_MANY_LETTERS: Final = 15
+"""So many letters drawn from both cases are of one by chance once in ten thousand keys."""
 _NEAR_PREFIX: Final = 1.5
 _LITERAL_BONUS: Final = 0.03
 _NEAR_INFIX: Final = 2
@@ -71,10 +77,12 @@ def prefix_of(text: str) -> str | None:
     return max(begun, key=len, default=None)
 
 
-def case_lost(text: str, rows: Sequence[Row]) -> Row | None:
+def case_lost(text: str, rows: Sequence[Row], *, named: bool) -> Row | None:
     """Return the format of a key whose letters were all made capitals, or all small.
 
-    A format with an infix of both cases tells: the infix is there, in one case.
+    A format with an infix of both cases tells: the infix is there, in one case. So does,
+    where a key is meant (``named``), a length that is right and letters that are too many
+    to have been drawn in one case by chance.
     """
     if not (text.isupper() or text.islower()):
         return None
@@ -82,14 +90,33 @@ def case_lost(text: str, rows: Sequence[Row]) -> Row | None:
     for row in rows:
         frame = frame_of(row.format)
         low, high = row.format.lengths
-        if (
-            low <= len(text) <= high
-            and any(not pin.isupper() for pin in frame.pins)
-            and folded.startswith(frame.prefix.lower())
-            and all(pin.lower() in folded for pin in frame.pins)
-        ):
+        if not (low <= len(text) <= high and folded.startswith(frame.prefix.lower())):
+            continue
+        if frame.pins and any(not pin.isupper() for pin in frame.pins):
+            if all(pin.lower() in folded for pin in frame.pins):
+                return row
+        elif named and _was_of_both_cases(text, row):
             return row
     return None
+
+
+def _was_of_both_cases(text: str, row: Row) -> bool:
+    prefix = row.format.prefix
+    if not (row.at_home or len(prefix) >= _DISTINCT_PREFIX) or prefix in SHARED_PREFIXES:
+        return False
+    if re.fullmatch(row.format.pattern, text, re.IGNORECASE) is None:
+        return False
+    rest = text[len(prefix) :]
+    letters = sum(character.isalpha() for character in rest)
+    if letters < _MANY_LETTERS or set(rest.lower()) <= set(HEX):
+        return has_small_letters_alone(row.format) and row.format.is_genuine(text.lower())
+    return True
+
+
+def has_small_letters_alone(key_format: KeyFormat) -> bool:
+    """Whether what is drawn in keys of a format has no capital letter."""
+    runs = [segment for segment in key_format.segments if not isinstance(segment, str)]
+    return not any(character.isupper() for run in runs for character in run.alphabet)
 
 
 def _begun(text: str, rows: Sequence[Row]) -> Sequence[Row]:
@@ -103,11 +130,22 @@ def _begun(text: str, rows: Sequence[Row]) -> Sequence[Row]:
     begun = [row for row in rows if head.startswith(_pieces(row.format.prefix).whole)]
     longest = max((len(row.format.prefix) for row in begun), default=0)
     if longest >= _DISTINCT_PREFIX:
-        return [row for row in begun if len(row.format.prefix) == longest]
+        # A prefix may have lost its beginning: “csk_” is the end of “pcsk_”.
+        return [
+            row
+            for row in rows
+            if (row in begun and len(row.format.prefix) == longest)
+            or (row.at_home and _lost_beginning(head, row.format.prefix))
+        ]
     right = [row for row in begun if row.format.prefix and text.startswith(row.format.prefix)]
     if any(row.at_home for row in right):
         return [row for row in rows if row.at_home or row in right]
     return rows
+
+
+def _lost_beginning(head: str, prefix: str) -> bool:
+    whole = _pieces(prefix).whole
+    return any(head.startswith(whole[lost:]) for lost in (1, 2) if len(whole) - lost > 2)
 
 
 def _rank(alignment: Alignment) -> float:

@@ -40,6 +40,10 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+_STROKES: Final = {"\u04cf": "l"}
+"""The small palochka is drawn as a bare stroke; its prototype in Unicode's data is ``i``."""
+
+
 @cache
 def _prototypes() -> dict[str, str]:
     """Return each non-ASCII character that Unicode holds confusable with an ASCII one."""
@@ -66,7 +70,7 @@ def prototypes(character: str) -> tuple[str, ...]:
     if len(compatible) == 1 and compatible.isascii() and not compatible.isspace():
         return (compatible,)
     found: list[str] = []
-    prototype = _prototypes().get(character)
+    prototype = _STROKES.get(character) or _prototypes().get(character)
     if prototype is not None:
         found.append(_of_its_kind(character, prototype))
     named = _LATIN.fullmatch(unicodedata.name(character, ""))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from keymend.diagnosis import lookalikes
 from keymend.diagnosis.acceptance import (
-    could_go_on,
     is_acceptable,
     is_acceptable_surplus,
     is_random,
@@ -19,6 +19,7 @@ from keymend.diagnosis.candidates import (
     Row,
     case_lost,
     formats_for,
+    has_small_letters_alone,
     matching,
     misspelt_infix,
     nearest,
@@ -31,13 +32,17 @@ from keymend.diagnosis.fault import Cause, Change, Fault, Mend, apply
 from keymend.diagnosis.peel import Peeled, peel
 from keymend.diagnosis.peelings import peel_faults
 from keymend.diagnosis.repetition import Surplus, surplus
+from keymend.diagnosis.slips import slip
 from keymend.diagnosis.standins import stand_in
+from keymend.diagnosis.surplus_faults import with_surplus
 from keymend.diagnosis.unknown import unsendable
 from keymend.providers import PROVIDERS
 from keymend.text import Span
 
-_FEW: Final = 3
-"""So many strange characters beside a key slipped in; more were put there."""
+_STROKES: Final = "lI1i"
+"""What an upright stroke of another script may stand for."""
+_HIDDEN: Final = re.compile(r"([^\W_])\1{7}")
+"""So many equal characters in a row stand in no key: they hide others."""
 _LONGEST: Final = 5000
 """Longer values are no keys; the longest format has 4046 characters."""
 
@@ -50,7 +55,8 @@ def diagnose(value: str, expected: Expectation) -> Diagnosis | None:
     if not peeled.text:
         return None
     diagnosis = (
-        _read_as_key(peeled, expected)
+        (stand_in(value, peeled, expected) if _HIDDEN.search(value) else None)
+        or _read_as_key(peeled, expected)
         or stand_in(value, peeled, expected)
         or _near_key(peeled, expected)
         or unsendable(peeled, expected)
@@ -64,41 +70,67 @@ def _near_key(peeled: Peeled, expected: Expectation) -> Diagnosis | None:
         return None
     rows = formats_for(peeled.text, expected.providers)
     more = surplus(peeled.text, rows)
-    if more is not None and is_acceptable_surplus(peeled.text, more, expected):
-        return _with_surplus(peeled, more, expected)
-    recased = case_lost(peeled.text, rows)
-    if recased is not None:
+    recased = case_lost(peeled.text, rows, named=expected.named)
+    if recased is not None and (more is None or not more.copy):
         return _recased(peeled, recased)
     alignment = nearest(peeled.text, rows)
+    if (
+        more is not None
+        and not _is_of_another(more, alignment, expected)
+        and is_acceptable_surplus(peeled.text, more, expected)
+    ):
+        return with_surplus(peeled, more, expected)
     if alignment is not None and is_acceptable(peeled.text, alignment, expected):
         return _aligned(peeled, alignment, expected)
     return None
 
 
+def _is_of_another(more: Surplus, alignment: Alignment | None, expected: Expectation) -> bool:
+    """Whether a key of the provider at hand is nearer than another's with more beside it."""
+    at_home = expected.providers
+    return (
+        not more.copy
+        and alignment is not None
+        and alignment.provider in at_home
+        and more.provider not in at_home
+        and alignment.cost <= 1
+    )
+
+
 def _read_as_key(peeled: Peeled, expected: Expectation) -> Diagnosis | None:
     """Return the faults, maybe none, of a value that is a whole key once it is peeled."""
-    readings = _readings(peeled)
-    for level in readings:
+    doubtful: list[tuple[str, Alignment]] = []
+    for level in _readings(peeled):
         fitting = [
             (text, alignment)
             for text in level
             if (alignment := matching(text, expected.providers)) is not None
         ]
-        right = [
-            row
-            for row in fitting
-            if row[1].format.checksum is None or row[1].format.checksum.holds(row[0])
-        ]
-        fitting = right or fitting
-        if fitting:
-            text, alignment = fitting[0]
-            if not expected.named and not is_random(text, alignment.format):
-                return Diagnosis(())
-            misspelt = misspelt_infix(text, alignment)
-            if misspelt is not None:
-                return _aligned(peeled, misspelt, expected)
-            return _whole(peeled, [text for text, _ in fitting], alignment, expected)
-    return None
+        right = [row for row in fitting if _is_right(*row)]
+        if right:
+            doubtful = right
+            break
+        doubtful = doubtful or fitting
+    if not doubtful:
+        return None
+    text, alignment = doubtful[0]
+    if not expected.named and not is_random(text, alignment.format):
+        return Diagnosis(())
+    misspelt = misspelt_infix(text, alignment)
+    if misspelt is not None:
+        home = Row(misspelt.provider, misspelt.format, at_home=True)
+        if case_lost(text, (home,), named=True) is not None:
+            return _recased(peeled, home)
+        return _aligned(peeled, misspelt, expected)
+    return _whole(peeled, [text for text, _ in doubtful], alignment, expected)
+
+
+def _is_right(text: str, alignment: Alignment) -> bool:
+    """Whether the checksum and the fixed infix of a whole key, if it has them, are right."""
+    checksum = alignment.format.checksum
+    if checksum is not None and not checksum.holds(text):
+        return False
+    return misspelt_infix(text, alignment) is None
 
 
 def _readings(peeled: Peeled) -> list[list[str]]:
@@ -116,7 +148,9 @@ def _readings(peeled: Peeled) -> list[list[str]]:
         at = peeled.origin.index(change.span.start)
         meant = "".join(prototypes(peeled.value[change.span.start])) or change.text
         choices[at] = meant
-        wider[at] = "".join(dict.fromkeys(meant + "".join(LOOKALIKES.get(c, "") for c in meant)))
+        more = _STROKES if any(c in _STROKES for c in meant) else ""
+        more += "".join(LOOKALIKES.get(c, "") for c in meant)
+        wider[at] = "".join(dict.fromkeys(meant + more))
     return [
         list(lookalikes.readings(peeled.text, choices)),
         list(lookalikes.readings(peeled.text, wider)),
@@ -170,6 +204,9 @@ def _checksum_faults(
         mend = Mend("Replace it by the look-alike that was meant", changes, certain=True)
         places = tuple(change.span for change in changes)
         return [Fault(Cause.ASCII_LOOKALIKE, places, statement, (mend,))]
+    slipped = slip(text, alignment.format.is_genuine)
+    if slipped is not None:
+        return [_slip_fault(peeled, text, slipped)]
     is_expected = any(alignment.provider is provider for provider in expected.providers)
     if not is_expected and not (expected.named and alignment.provider in PROVIDERS):
         return []
@@ -179,50 +216,31 @@ def _checksum_faults(
     return [Fault(Cause.CHECKSUM, (place,), statement)]
 
 
-def _with_surplus(peeled: Peeled, more: Surplus, expected: Expectation) -> Diagnosis:
-    extra = peeled.place(more.extra)
-    count = more.extra.length
-    key = peeled.text[more.key.start : more.key.end]
-    low, high = more.format.lengths
-    wanted = str(low) if low == high else f"{low} to {high}"
-    side = "after" if more.extra.start else "before"
-    mends: tuple[Mend, ...]
-    if more.copy:
-        statement = (
-            f"is pasted twice: the second copy begins at character {more.extra.start + 1}"
-            if more.extra.start
-            else f"is pasted twice: the whole key begins at character {more.key.start + 1}"
-        )
-        mends = (Mend("Remove the second copy", (Change(extra, ""),), certain=True),)
-        cause = Cause.LENGTH
-    elif not could_go_on(peeled.text, more):
-        at = more.extra.start or more.extra.end - 1
-        beside = peeled.text[at]
-        statement = (
-            f"has “{beside}” ({describe(beside)}) at character {at + 1}, "
-            f"{side} the key: these keys have no such character"
-        )
-        mends = (Mend("Remove it", (Change(extra, ""),), certain=count <= _FEW),)
-        cause = Cause.ALPHABET
-    else:
-        statement = (
-            f"is too long: {len(peeled.text)} characters, {wanted} expected, {count} too many"
-        )
-        mends = (Mend(f"Remove the surplus {side} the key", (Change(extra, ""),), certain=False),)
-        cause = Cause.LENGTH
-    fault = Fault(cause, (extra,), statement, mends)
-    others = [
-        other
-        for other in peel_faults(peeled, [peeled.text], expected.quote, certain=True)
-        if not any(place.overlaps(extra) for place in other.places)
-        and not (more.copy and other.cause is Cause.WHITESPACE)
-    ]
-    return Diagnosis((fault, *others), key, more.provider, more.format)
+def _slip_fault(peeled: Peeled, text: str, change: Change) -> Fault:
+    at, place = change.span.start, peeled.place(change.span)
+    what = (
+        f"“{text[at]}” in the wrong case at character {at + 1}"
+        if change.span.length == 1
+        else f"characters {at + 1} and {at + 2} swapped"
+    )
+    title = "Change its case" if change.span.length == 1 else "Swap them back"
+    mend = Mend(title, (Change(place, change.text),), certain=True)
+    statement = f"has {what}: its checksum is right with that mended"
+    return Fault(Cause.CHECKSUM, (place,), statement, (mend,))
 
 
 def _recased(peeled: Peeled, row: Row) -> Diagnosis:
     case = "capitals" if peeled.text.isupper() else "small letters"
     place = peeled.place(Span(0, len(peeled.text)))
+    small = peeled.text.lower()
+    mendable = peeled.is_bare and small != peeled.text and has_small_letters_alone(row.format)
+    if mendable and row.format.is_genuine(small):
+        mend = Mend("Change it to small letters", (Change(place, small),), certain=True)
+        statement = "is in capitals throughout, and these keys have small letters"
+        fault = Fault(
+            Cause.PREFIX if row.format.prefix else Cause.ALPHABET, (place,), statement, (mend,)
+        )
+        return Diagnosis((fault,), small, row.provider, row.format)
     statement = f"is in {case} throughout: which letters had the other case is lost, copy it again"
     fault = Fault(Cause.PREFIX if case == "capitals" else Cause.CHECKSUM, (place,), statement)
     return Diagnosis((fault,), peeled.text, row.provider, row.format)
@@ -237,13 +255,37 @@ def _aligned(peeled: Peeled, alignment: Alignment, expected: Expectation) -> Dia
     mended = apply(peeled.text, changes)
     is_whole = all(fault.mends for fault in found) and alignment.format.is_genuine(mended)
     faults = [_placed(fault, peeled, certain=is_whole) for fault in found]
-    taken_out = peel_faults(peeled, [peeled.text], expected.quote, certain=is_whole)
+    dashes = peeled.replaced.get(Cause.TYPOGRAPHIC, [])
+    faults = [_written(fault, peeled, dashes) for fault in faults]
+    put_in = [
+        place for fault in faults if fault.cause is Cause.TYPOGRAPHIC for place in fault.places
+    ]
+    taken_out = [
+        fault
+        for fault in peel_faults(peeled, [peeled.text], expected.quote, certain=is_whole)
+        if not any(place.overlaps(other) for place in fault.places for other in put_in)
+    ]
     return Diagnosis(
         (*taken_out, *(fault for fault in faults if _adds(fault, taken_out))),
         peeled.text,
         alignment.provider,
         alignment.format,
     )
+
+
+def _written(fault: Fault, peeled: Peeled, dashes: Sequence[Change]) -> Fault:
+    """Return ``fault`` as one of the dash that is written, where the hyphen that was read is wrong.
+
+    A dash that was put in stands for no hyphen; it is to be removed.
+    """
+    if fault.cause is not Cause.ALPHABET or not any(
+        fault.places == (dash.span,) for dash in dashes
+    ):
+        return fault
+    [place] = fault.places
+    written = describe(peeled.value[place.start])
+    statement = f"has {written} at character {place.start + 1}, where no hyphen can stand"
+    return replace(fault, cause=Cause.TYPOGRAPHIC, statement=statement)
 
 
 def _adds(fault: Fault, taken_out: Sequence[Fault]) -> bool:

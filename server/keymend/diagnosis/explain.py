@@ -20,8 +20,8 @@ def faults_of(text: str, alignment: Alignment) -> list[Fault]:
     """Return the faults that part ``text`` from the format it is aligned with."""
     faults: list[Fault] = []
     if alignment.prefix is not None:
-        faults.append(_prefix_fault(alignment.prefix))
-    faults.extend(_pin_fault(text, pin) for pin in alignment.pins)
+        faults.append(_prefix_fault(text, alignment.prefix, alignment))
+    faults.extend(_pin_fault(text, pin, alignment.format) for pin in alignment.pins)
     illegal = _illegal(text, alignment)
     surplus = sum(length.difference for length in alignment.lengths)
     if illegal is not None and surplus == len(alignment.characters):
@@ -32,7 +32,7 @@ def faults_of(text: str, alignment: Alignment) -> list[Fault]:
     return faults
 
 
-def _prefix_fault(wrong: WrongText) -> Fault:
+def _prefix_fault(text: str, wrong: WrongText, alignment: Alignment) -> Fault:
     if wrong.span.length == 0:
         statement = f"lacks the prefix “{wrong.text}”"
         title = f"Restore the prefix “{wrong.text}”"
@@ -40,12 +40,16 @@ def _prefix_fault(wrong: WrongText) -> Fault:
         statement = f"has a misspelt prefix, “{wrong.text}” was meant"
         title = f"Replace the prefix by “{wrong.text}”"
     place = wrong.span if wrong.span.length else Span(0, 1)
-    return Fault(
-        Cause.PREFIX, (place,), statement, (Mend(title, (Change(wrong.span, wrong.text),), True),)
+    # A project's key and an admin's differ in nothing but the prefix.
+    certain = wrong.span.length > 0 or not any(
+        other.prefix != wrong.text and other.regex.fullmatch(other.prefix + text)
+        for other in alignment.provider.formats
     )
+    mend = Mend(title, (Change(wrong.span, wrong.text),), certain)
+    return Fault(Cause.PREFIX, (place,), statement, (mend,))
 
 
-def _pin_fault(text: str, wrong: WrongText) -> Fault:
+def _pin_fault(text: str, wrong: WrongText, key_format: KeyFormat) -> Fault:
     given = text[wrong.span.start : wrong.span.end]
     if len(given) == len(wrong.text) and fold(given) == fold(wrong.text):
         places = [
@@ -62,11 +66,33 @@ def _pin_fault(text: str, wrong: WrongText) -> Fault:
             f"has {_lookalike(text, places[0], changes[0].text)}, in the fixed part “{wrong.text}”",
             (Mend(f"Restore “{wrong.text}”", changes, True),),
         )
+    restored = (Mend(f"Restore “{wrong.text}”", (Change(wrong.span, wrong.text),), True),)
+    strange = [at for at in range(*wrong.span) if text[at] not in key_format.alphabet]
+    if len(strange) == 1:
+        statement = f"has {_named(text, strange[0])}, in the fixed part “{wrong.text}”"
+        return Fault(Cause.ALPHABET, (Span(strange[0], strange[0] + 1),), statement, restored)
+    missing = len(wrong.text) - len(given)
+    if missing and given:
+        low, high = key_format.lengths
+        size = f"{len(text)} characters of {low}" if low == high else f"{len(text)} characters"
+        how = f"{missing} missing" if missing > 0 else f"{-missing} too many"
+        statement = (
+            f"is too {'short' if missing > 0 else 'long'}: {size}, "
+            f"{how} in the fixed part “{wrong.text}” at character {wrong.span.start + 1}"
+        )
+        return Fault(Cause.LENGTH, (wrong.span,), statement, restored)
+    if sum(one != other for one, other in zip(given, wrong.text, strict=True)) > len(given) // 2:
+        return Fault(
+            Cause.CHECKSUM,
+            (wrong.span,),
+            f"lacks the fixed part “{wrong.text}” at character {wrong.span.start + 1}: "
+            "it was made up or put together wrongly",
+        )
     return Fault(
         Cause.CHECKSUM,
         (wrong.span,),
         f"has a misspelt fixed part, “{wrong.text}” was meant at character {wrong.span.start + 1}",
-        (Mend(f"Restore “{wrong.text}”", (Change(wrong.span, wrong.text),), True),),
+        restored,
     )
 
 
@@ -85,7 +111,7 @@ def _illegal(text: str, alignment: Alignment) -> Fault | None:
 
 def _character_faults(text: str, alignment: Alignment) -> list[Fault]:
     wrong = alignment.characters
-    if len(wrong) >= 3 and all(
+    if len(wrong) > 2 and all(
         text[w.at].swapcase() in w.allowed and text[w.at].isalpha() for w in wrong
     ):
         changes = tuple(Change(Span(w.at, w.at + 1), text[w.at].swapcase()) for w in wrong)

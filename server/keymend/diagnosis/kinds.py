@@ -16,12 +16,14 @@ class Kind:
     """A kind of value that is no key.
 
     ``instead`` says where it belongs or what to use. ``weak`` kinds stand rightly under
-    key-like names in configuration, so they count only where a client is given them.
+    key-like names in configuration, so they count only where a client, or the variable of
+    one, is given them; a ``name`` of a variable only where a client is.
     """
 
     name: str
     instead: str
     weak: bool = False
+    is_name: bool = False
 
 
 _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
@@ -52,6 +54,18 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
         Kind("a session token", "it is of the web site; the API takes API keys only"),
     ),
     (
+        re.compile(r"whsec_[A-Za-z0-9+/=_-]{20,}"),
+        Kind("a webhook's secret", "it belongs in “webhook_secret” or OPENAI_WEBHOOK_SECRET"),
+    ),
+    (
+        re.compile(
+            r"(?:gpt-\d|chatgpt-\d|o[1345](?:-(?:mini|pro|preview)|\Z)|text-embedding-(?:\d|ada)"
+            r"|claude-(?:\d|opus|sonnet|haiku|instant)|gemini-\d|llama-?\d|whisper-\d|dall-e-\d"
+            r"|mistral-(?:large|medium|small|tiny|nemo))[\w.:-]*"
+        ),
+        Kind("a model's name", "it belongs in “model”", weak=True),
+    ),
+    (
         re.compile(r"pk-lf-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
         Kind("a public key", "the secret key begins with “sk-lf-”"),
     ),
@@ -67,7 +81,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
     ),
     (
         re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:KEY|TOKEN|SECRET)[A-Z0-9_]*"),
-        Kind("the name of a variable", "its value was meant", weak=True),
+        Kind("the name of a variable", "its value was meant", weak=True, is_name=True),
     ),
     (
         re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),

@@ -12,6 +12,8 @@ from keymend.text import Span
 
 _SHORTEST_COPY = 6
 """So many characters at the end that repeat the beginning are a copy, not chance."""
+_MOST_LENGTHS = 4
+"""Formats with more lengths than these are not looked for at the end of a text."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,19 @@ def _surpluses(text: str, rows: Sequence[Row]) -> Iterator[Surplus]:
         found = found or key_format.regex.match(text)
         if found and found.end() < len(text):
             key, rest = found[0], text[found.end() :]
-            again = rest.lstrip(",;:|/")
+            again = rest.lstrip(",;:|/-_.")
             copy = len(again) >= _SHORTEST_COPY and (key.startswith(again) or again.startswith(key))
             yield Surplus(
                 provider, key_format, Span(0, found.end()), Span(found.end(), len(text)), copy
             )
-        elif low == high and key_format.regex.fullmatch(text, len(text) - low):
-            start = len(text) - low
-            # The end of a copy before the key itself: the cursor stood inside the old one.
-            copy = start >= _SHORTEST_COPY and text.endswith(text[:start])
-            yield Surplus(provider, key_format, Span(start, len(text)), Span(0, start), copy)
+        for length in range(low, high + 1) if high - low <= _MOST_LENGTHS else ():
+            start = len(text) - length
+            if start <= 0 or not key_format.regex.fullmatch(text, start):
+                continue
+            # The end or the beginning of a copy before the key itself: the cursor stood
+            # inside the old one.
+            copy = start >= _SHORTEST_COPY and (
+                text.endswith(text[:start]) or text.startswith(text[:start], start)
+            )
+            if copy or found is None:
+                yield Surplus(provider, key_format, Span(start, len(text)), Span(0, start), copy)

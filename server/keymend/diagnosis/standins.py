@@ -27,7 +27,8 @@ def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | N
     asks = placeholders.is_placeholder(asked, expected.placeholders)
     kind = kind_of(peeled.text)
     if kind is not None and not (kind.weak and asks):
-        if not expected.named or (kind.weak and not expected.certain):
+        counts = not kind.weak or expected.certain or (expected.variable and not kind.is_name)
+        if not (expected.named and counts):
             return Diagnosis(())
         fault = Fault(Cause.NOT_A_KEY, whole, f"is {kind.name}, not a key: {kind.instead}")
         return Diagnosis((fault,))

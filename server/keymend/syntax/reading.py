@@ -16,9 +16,13 @@ from keymend.syntax.values import RAW_SINGLE, Value, escaped, plain
 from keymend.text import Snapshot, Span
 
 _SCHEME: Final = re.compile(r"(?:Bearer|bearer|Token)[ \t]+(?=[^\s\"'`])")
-_INTERPOLATED: Final = re.compile(
-    r"\$\{|\$\(|\$[A-Za-z_]|#\{|\{\{|%\{|<%|\$\{\{|%[A-Za-z_]+%|\bENC\["
+_INTERPOLATED: Final = re.compile(r"\$\{|\$\(|#\{|\{\{|%\{|<%|\$\{\{|%[A-Za-z_]+%|\bENC\[")
+_DOLLAR: Final = re.compile(r"\$[A-Za-z_]")
+_INTERPOLATING: Final = frozenset(
+    {"dart", "dockerfile", "groovy", "kotlin", "perl", "php", "plaintext", "powershell", "scala"}
+    | {"shellscript", "swift"}
 )
+"""Languages whose strings take in variables by ``$``; elsewhere it may begin a reference."""
 _REFERENCE: Final = re.compile(
     r"(?:op|vault|secret|secrets|arn|ref\+\w+|gcp|aws|azurekv|env|file|keyring|doppler|ssm)"
     r"(?:://|:)|!|&\w|\*\w|@Microsoft\.|projects/|\$|%|<!",
@@ -53,6 +57,8 @@ _BACKTICKS: Final = frozenset({"dotenv", "shellscript", "powershell"})
 """Those of them in which a backtick opens something."""
 _QUOTE_ESCAPED: Final = frozenset({"php", "ruby"})
 """Languages in whose raw strings a quote is escaped all the same."""
+_WITHOUT_COMMENTS: Final = frozenset({"http", "properties"})
+"""Languages in which no comment stands behind a value."""
 _NOTEBOOK: Final = ".ipynb"
 _OTHERS_BEHIND: Final = frozenset({"plaintext", "dockerfile"})
 """Languages in which other things may follow a bare value on its line."""
@@ -82,7 +88,7 @@ def read(
         limit = min(line.end, at + _LONGEST)
         end = text.find(outer, at, limit)
         value = _unwrapped(plain(text, Span(at, limit if end == -1 else end)), name)
-        return (None if _is_computed(value.text, snapshot.language) else value), True
+        return (None if is_computed(value.text, snapshot.language) else value), True
     if is_typographic_quote(quote):
         limit = min(line.end, at + _LONGEST)
         return plain(text, Span(at, _end_of_smart_quoted(text, at, limit))), False
@@ -188,7 +194,7 @@ def _literal(
     formatted = "f" in prefix.lower() or "$" in prefix
     if formatted and "{" in inside:
         return None
-    if _is_computed(inside, snapshot.language) and not _is_raw(language, quote):
+    if is_computed(inside, snapshot.language) and not _is_raw(language, quote):
         return None
     if language == "php" and "{$" in inside:
         return None
@@ -213,8 +219,11 @@ def _unwrapped(value: Value, name: KeyName) -> Value:
     return Value(value.text[found.end() :], value.offsets[found.end() :])
 
 
-def _is_computed(text: str, language: str) -> bool:
+def is_computed(text: str, language: str) -> bool:
+    """Whether a value takes in a variable, or is a reference that something looks up."""
     if language == "shellscript" and "`" in text:
+        return True
+    if language in _INTERPOLATING and _DOLLAR.search(text):
         return True
     return bool(_INTERPOLATED.search(text) or _REFERENCE.match(text.strip()))
 
@@ -241,7 +250,7 @@ def _bare(
     end = min(line.end, at + _LONGEST)
     language = snapshot.language
     comment = re.search(r"#" if language == "dotenv" else r"[ \t]#", text[at:end])
-    if comment and comment.start():
+    if comment and comment.start() and language not in _WITHOUT_COMMENTS:
         end = at + comment.start()
     if language == "dotenv" and text[at] in "\"'" and text.find(text[at], at + 1, end) == -1:
         at += 1  # how loaders read a quote that is never closed is said of the line
@@ -254,7 +263,7 @@ def _bare(
         end -= 1
     while at < end and text[at] in " \t":
         at += 1
-    if at == end or _is_computed(text[at:end], snapshot.language):
+    if at == end or is_computed(text[at:end], snapshot.language):
         return None
     if text[at] in "{[|>" and language == "yaml" and link["operator"] == ":":
         return None

@@ -27,7 +27,7 @@ from keymend.providers import Provider
 from keymend.syntax import links
 from keymend.syntax.clients import Client, Enclosing
 from keymend.syntax.names import KeyName, anchors, key_name, providers_of_header
-from keymend.syntax.reading import CONFIGURATION, goes_on, read
+from keymend.syntax.reading import CONFIGURATION, goes_on, is_computed, read
 from keymend.syntax.values import Value, escaped, plain
 from keymend.text import Snapshot, Span
 
@@ -250,7 +250,9 @@ def _token(snapshot: Snapshot, anchor: Span, run: Span) -> Site | None:
     literal = _literal_around(snapshot, Span(start, end))
     if literal is not None:
         return Site(literal, "", ())
-    if _is_spliced(snapshot, start, end, snapshot.line_at(start)):
+    if is_computed(text[start:end], snapshot.language) or _is_spliced(
+        snapshot, start, end, snapshot.line_at(start)
+    ):
         return None
     return Site(plain(text, Span(start, end)), "", ())
 
