@@ -9,8 +9,8 @@ SPACE = st.sampled_from(["", "", "", " ", "\t", "  "])
 PIECES = st.sampled_from(
     [
         "v", "sk-x1", "Bearer ", " ", "\t", "'", '"', "`", "#", " #", "$A", "${A}", "${B:-d}",
-        "${NOPE}", "$", "\\", "\\n", "\\\\", '\\"', "\\'", "\\t", ";", ",", "=", ":", "{", "}",
-        "!", "*", "~", "-", ".", "&", "é", "\u201c", "\u200b", "\u00a0", "\ufeff", "\u2028",
+        "${NOPE}", "$", "\\", "\\n", "\\\\", '\\"', "\\'", "\\t", "\\`", ";", ",", "=", ":", "{",
+        "}", "!", "*", "~", "-", ".", "&", "é", "\u201c", "\u200b", "\u00a0", "\ufeff", "\u2028",
         "\x85", "\x0b",
     ]
 )  # fmt: skip
@@ -26,7 +26,11 @@ COMMENTS = st.sampled_from(["", "", "", " # c", "# c", "\t#c'", ' # "'])
 ASSIGNMENTS = st.tuples(
     SPACE, PREFIXES, NAMES, SPACE, EQUALS, SPACE, VALUES, SPACE, COMMENTS
 ).map("".join)  # fmt: skip
-LINES = st.one_of(ASSIGNMENTS, ASSIGNMENTS, ASSIGNMENTS, TEXT, st.just(""))
+BARE = st.tuples(
+    PREFIXES, QUOTES, NAMES, st.sampled_from(["", "=v", "[", "+"]), QUOTES, COMMENTS
+).map("".join)  # fmt: skip
+"""Names with no value, and assignments that are quoted as a whole."""
+LINES = st.one_of(ASSIGNMENTS, ASSIGNMENTS, ASSIGNMENTS, BARE, TEXT, st.just(""))
 LINE_ENDS = st.sampled_from(["\n", "\n", "\n", "\n", "\r\n", "\r", "\n\n"])
 FILES = st.lists(st.tuples(LINES, LINE_ENDS).map("".join), max_size=5).map("".join)
 """Whole files; some end without a line end."""

@@ -133,15 +133,31 @@ def test_docker_rejects_a_file_with_white_space_in_a_name(text: str) -> None:
         ('A="\\$B"\n', "$B"),
         ("B=1\nA=$B-${B}-${NOPE:-d}-$$\n", "1-1-d-$"),
         ("A='it\\'s'\n", "it's"),
+        ("A=\x1f # c\n", "\x1f"),
+        ('A="v"B=1\n', "v"),
     ],
 )
 def test_compose_reads_values_as_its_parser_does(text: str, value: str) -> None:
     assert read(Loader.COMPOSE, text).values["A"] == value
 
 
-@pytest.mark.parametrize("text", ['A="v\nB=1\n', "A-B C=1\n", "{'A': 1}\n", "A=${B:?}\n"])
+@pytest.mark.parametrize(
+    "text", ['A="v\nB=1\n', "A-B C=1\n", "{'A': 1}\n", "A=${B:?}\n", "export "]
+)
 def test_compose_rejects_a_file_with_a_line_it_cannot_read(text: str) -> None:
     assert read(Loader.COMPOSE, text).rejects
+
+
+def test_a_name_alone_takes_back_what_python_dotenv_has_read() -> None:
+    assert read(Loader.PYTHON_DOTENV, "A=1\nA\nB=${A:-d}\n").values == {"B": ""}
+
+
+@pytest.mark.parametrize("text", ["A='v", 'export "A=v"\n', "A=`a \\` b`\nB=1\n", "B=1\nA[1]=v\n"])
+def test_a_shell_reads_words_that_are_quoted_in_part(
+    text: str, real_loaders: dict[Loader, Read]
+) -> None:
+    known = only(read(Loader.BASH, text).values)
+    assert known.items() <= real_loaders[Loader.BASH](text).items()
 
 
 def test_the_process_environment_is_what_references_find() -> None:

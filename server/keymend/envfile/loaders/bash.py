@@ -16,12 +16,15 @@ from keymend.envfile.loaders.reading import Binding, Environment, Reading
 
 _ASSIGNMENT: Final = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<append>\+?)=")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_ELEMENT: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\[")
+"""An element of an array; up to its "]" nothing ends a word."""
 _WORD_ENDS: Final = " \t\n;&|()<>"
 _QUOTING: Final = "\\'\"$`"
 _REFERENCE: Final = re.compile(
     r"\$(?:(?P<plain>[A-Za-z_][A-Za-z0-9_]*)"
     r"|\{(?P<braced>[A-Za-z_][A-Za-z0-9_]*)(?:(?P<operator>:?-)(?P<default>[^}$`'\"\\]*))?\})"
 )
+_SUBSTITUTION: Final = re.compile(r"`(?:\\.|[^`\\])*`", re.DOTALL)
 _ALL_EXPORT: Final = frozenset({"-a", "+a", "-o", "+o", "allexport"})
 _BUILTIN: Final = frozenset(
     """
@@ -130,7 +133,7 @@ class _Shell:
                 self._assign(word)
             return
         command = rest[0]
-        if command.split or not command.known or re.match(r"\w+\[", command.literal):
+        if command.split or not command.known:
             raise _UnknownError
         if command.value == "export" and not assignments:
             self._export(rest[1:])
@@ -146,9 +149,15 @@ class _Shell:
                 self._assign(word)
             elif word.split or not word.known or word.value.startswith("-"):
                 raise _UnknownError
+            elif found := _ASSIGNMENT.match(word.value):
+                # Quoted as a whole: export "A=1".
+                word.start += 1
+                if not self.text.startswith(found["name"], word.start):
+                    raise _UnknownError
+                self._assign(word)
 
     def _assign(self, word: _Word) -> None:
-        found = _ASSIGNMENT.match(word.literal)
+        found = _ASSIGNMENT.match(word.value)
         assert found is not None  # noqa: S101 - the callers asked
         value = word.value[found.end() :] if word.known else None
         if found["append"] and value is not None:
@@ -168,6 +177,8 @@ class _Shell:
         while (character := self._next()) not in _WORD_ENDS and character not in _QUOTING:
             self._plain(word, character)
         word.literal = word.value
+        if _ELEMENT.match(word.literal):
+            raise _UnknownError
         while (character := self._next()) not in _WORD_ENDS:
             if character in _QUOTING:
                 self._quoting(word, character)
@@ -251,8 +262,8 @@ class _Shell:
         self.at = found.end()
 
     def _substitution(self, word: _Word) -> None:
-        end = self.text.find("`", self.at + 1)
-        if end == -1:
+        found = _SUBSTITUTION.match(self.text, self.at)
+        if found is None:
             raise _SyntaxError
         word.known = False
-        self.at = end + 1
+        self.at = found.end()

@@ -8,6 +8,8 @@ values run over lines; ``${X}`` and ``${X:-default}`` are replaced even inside s
 from __future__ import annotations
 
 import re
+from collections import ChainMap
+from collections.abc import Mapping
 from typing import Final
 
 from keymend.envfile.loaders.reading import Binding, Environment, Reading
@@ -36,7 +38,9 @@ _ESCAPED: Final = {
 def read(text: str, environment: Environment) -> Reading:
     """Return what python-dotenv takes from ``text``."""
     bindings: list[Binding] = []
-    values: dict[str, str] = {}
+    values: dict[str, str | None] = {}
+    taken_back: dict[str, int] = {}
+    known: ChainMap[str, str | None] = ChainMap({**environment}, values)
     at = 1 if text.startswith("\ufeff") else 0
     while at < len(text):
         statement = _Statement(text, at)
@@ -44,11 +48,20 @@ def read(text: str, environment: Environment) -> Reading:
         if statement.name is None:
             continue
         value = statement.value
-        if value is not None:
-            value = _expanded(value, {**values, **environment})
-            values[statement.name] = value
+        if value is None:
+            # A name alone takes back what lines before it said.
+            taken_back[statement.name] = len(bindings)
+        else:
+            value = _expanded(value, known)
             bindings.append(Binding(statement.name, value, statement.name_at))
-    return Reading(tuple(bindings))
+        values[statement.name] = value
+    return Reading(
+        tuple(
+            binding
+            for number, binding in enumerate(bindings)
+            if number >= taken_back.get(binding.name, 0)
+        )
+    )
 
 
 class _Statement:
@@ -107,8 +120,10 @@ def _unescape(escape: re.Match[str]) -> str:
     return _ESCAPED.get(escape[1], escape[1])
 
 
-def _expanded(value: str, known: dict[str, str]) -> str:
-    return _REFERENCE.sub(
-        lambda found: known.get(found["name"], found["default"] or ""),
-        value,
+def _expanded(value: str, known: Mapping[str, str | None]) -> str:
+    # Behind the last brace each "${" would be searched to the end in vain.
+    end = value.rfind("}") + 1
+    expanded = _REFERENCE.sub(
+        lambda found: known.get(found["name"], found["default"]) or "", value[:end]
     )
+    return expanded + value[end:]
