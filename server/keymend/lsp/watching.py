@@ -14,8 +14,9 @@ from keymend.paths import path_of
 
 _SETTINGS: Final = frozenset({*CONFIG_NAMES, ".gitignore"})
 _INDEXED: Final = (
-    "*.env", ".env*", "*.{py,js,jsx,ts,tsx,mjs,cjs,mts,cts,vue,svelte,sh,yml,yaml}",
-    "{Dockerfile,package.json,requirements*.txt,poetry.lock,uv.lock}",
+    "*.env", ".env*", "*.{py,ipynb,js,jsx,ts,tsx,mjs,cjs,mts,cts,vue,svelte,astro,json}",
+    "*.{sh,ps1,mk,yml,yaml,toml,ini,cfg,tf,properties}", "*.{go,java,kt,cs,rb,php,rs,swift}",
+    "{Dockerfile,Makefile,Pipfile,Procfile,requirements*.txt,poetry.lock,uv.lock,pdm.lock}",
 )  # fmt: skip
 """What may tell something of the workspace's variables."""
 _GIT_INDEX: Final = ".git/index"

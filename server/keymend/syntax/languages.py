@@ -6,6 +6,8 @@ import re
 from pathlib import PurePath
 from typing import Final
 
+from keymend.text import Snapshot
+
 PLAIN: Final = "plaintext"
 DOTENV: Final = "dotenv"
 
@@ -49,6 +51,7 @@ _BY_SUFFIX: Final = {
     ".kts": "kotlin",
     ".lua": "lua",
     ".md": "markdown",
+    ".mk": "makefile",
     ".mjs": "javascript",
     ".mts": "typescript",
     ".php": "php",
@@ -89,8 +92,20 @@ _BY_NAME: Final = {
     ".profile": "shellscript",
     ".zshrc": "shellscript",
     ".zshenv": "shellscript",
+    "gnumakefile": "makefile",
+    "makefile": "makefile",
 }
 _ENVIRONMENT_FILE: Final = re.compile(r"\.env(?:\..+)?|.+\.env|env\.local", re.IGNORECASE)
+_BY_PROGRAM: Final = {
+    "bash": "shellscript",
+    "dash": "shellscript",
+    "ksh": "shellscript",
+    "node": "javascript",
+    "python": "python",
+    "sh": "shellscript",
+    "zsh": "shellscript",
+}
+_SHEBANG: Final = re.compile(rf"#!.*\b(?P<program>{'|'.join(_BY_PROGRAM)})[\d.]*\b")
 _TEMPLATE: Final = re.compile(
     r"(?:^|[._-])(?:example|sample|template|dist|tmpl|tpl|default|defaults)(?:$|[._-])",
     re.IGNORECASE,
@@ -110,6 +125,14 @@ def language_of(path: PurePath, client_language: str = PLAIN) -> str:
     if name in _BY_NAME or name.startswith("dockerfile."):
         return _BY_NAME.get(name, "dockerfile")
     return _BY_SUFFIX.get(path.suffix.lower(), client_language)
+
+
+def language_within(snapshot: Snapshot) -> str:
+    """Return the language of a text; where its name says nothing, what its first line says."""
+    if snapshot.language != PLAIN or not snapshot.text.startswith("#!"):
+        return snapshot.language
+    found = _SHEBANG.match(snapshot.text)
+    return _BY_PROGRAM[found["program"]] if found else PLAIN
 
 
 def is_environment_file(path: PurePath) -> bool:

@@ -57,6 +57,10 @@ _DESTRUCTURED_NAME: Final = re.compile(
 _EXPANSION: Final = re.compile(
     rf"(?<!\$)\$(?:(?P<plain>{NAME})|\{{(?P<braced>{NAME})(?P<operator>:?[-=+?])?)"
 )
+_IN_RECIPE: Final = re.compile(
+    rf"\$\$?(?:(?P<plain>{NAME})|[{{(](?P<braced>{NAME})(?P<operator>:?[-=+?])?)"
+)
+"""In a makefile ``$(NAME)`` is make's, ``$$NAME`` the shell's; both come from the environment."""
 _SETTINGS: Final = "BaseSettings"
 _PREFIX: Final = re.compile(r"\benv_prefix\s*=\s*[\"'](?P<prefix>\w+)[\"']")
 _FIELD: Final = re.compile(rf"^[ \t]+(?P<name>{NAME})[ \t]*:[^=\r\n]*(?P<default>=)?", re.MULTILINE)
@@ -99,7 +103,8 @@ def _lookups(snapshot: Snapshot) -> Iterator[Lookup]:
     yield from _named(text)
     yield from _destructured(text)
     if snapshot.language in SHELLS:
-        yield from _expansions(text)
+        pattern = _IN_RECIPE if snapshot.language == "makefile" else _EXPANSION
+        yield from _expanded(pattern, text, Span(0, len(text)))
     if snapshot.language == "python" and _SETTINGS in text:
         yield from _settings_fields(text)
 
@@ -112,7 +117,8 @@ def mentions(text: str) -> frozenset[str]:
     """
     if not any(part in text for part in _PARTS):
         return frozenset()
-    return frozenset(_MENTION.findall(text))
+    # Supervisor speaks of the variable NAME as ENV_NAME.
+    return frozenset(word.removeprefix("ENV_") for word in _MENTION.findall(text))
 
 
 def _named(text: str) -> Iterator[Lookup]:
@@ -160,8 +166,13 @@ def _destructured(text: str) -> Iterator[Lookup]:
             yield Lookup(name["name"], span, required=name["default"] is None)
 
 
-def _expansions(text: str) -> Iterator[Lookup]:
-    for found in _EXPANSION.finditer(text):
+def expansions(text: str, within: Span) -> Iterator[Lookup]:
+    """Yield the ``$NAME`` and ``${NAME}`` that stand in a part of ``text``."""
+    yield from _expanded(_EXPANSION, text, within)
+
+
+def _expanded(pattern: re.Pattern[str], text: str, within: Span) -> Iterator[Lookup]:
+    for found in pattern.finditer(text, *within):
         group = "plain" if found["plain"] else "braced"
         optional = found["operator"] is not None and "?" not in found["operator"]
         yield Lookup(found[group], Span(*found.span(group)), required=not optional)

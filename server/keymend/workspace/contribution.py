@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
@@ -11,8 +12,8 @@ from keymend.envfile import parse, read
 from keymend.envfile.loader import Loader
 from keymend.facts import Definition, Place
 from keymend.secret import Secret
-from keymend.syntax.languages import DOTENV, is_environment_file
-from keymend.syntax.lookups import Lookup, lookups, mentions
+from keymend.syntax.languages import is_environment_file, language_within
+from keymend.syntax.lookups import Lookup, expansions, lookups, mentions
 from keymend.syntax.showable import is_showable
 from keymend.text import Snapshot, Span
 from keymend.workspace import loaders, manifests
@@ -25,7 +26,25 @@ _CODE: Final = frozenset(
         "swift", "terraform", "typescript", "typescriptreact", "vue", "yaml",
     }
 )  # fmt: skip
-"""Languages in which variables are read or set."""
+"""Languages in which variables are read or set in ways that are known here."""
+_TELLING_NOTHING: Final = frozenset(
+    {
+        # prose, which names variables that nobody reads
+        ".adoc", ".markdown", ".md", ".org", ".rst", ".tex", ".txt",
+        # styles, data, and what tools write
+        ".css", ".csv", ".jsonl", ".less", ".lock", ".log", ".map", ".ndjson", ".po", ".scss",
+        ".snap", ".sum", ".svg", ".tsv",
+        # no text
+        ".7z", ".avif", ".bin", ".bmp", ".bz2", ".class", ".dat", ".db", ".dll", ".dylib", ".eot",
+        ".exe", ".gif", ".gz", ".h5", ".ico", ".jar", ".jpeg", ".jpg", ".mov", ".mp3", ".mp4",
+        ".npy", ".npz", ".o", ".ogg", ".onnx", ".otf", ".parquet", ".pdf", ".pickle", ".pkl",
+        ".png", ".pt", ".pyc", ".safetensors", ".so", ".sqlite", ".sqlite3", ".tar", ".tgz",
+        ".tiff", ".ttf", ".war", ".wasm", ".wav", ".webm", ".webp", ".whl", ".woff", ".woff2",
+        ".xz", ".zip", ".zst",
+    }
+)  # fmt: skip
+"""Suffixes of files that read no variable. Any other file may be a program's or a tool's."""
+_WRITTEN_BY_TOOLS: Final = frozenset({"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml"})
 _MAX_LENGTH: Final = 1_000_000
 """Longer files are generated or minified: their look-ups are copies of others."""
 _CLIENT_WORDS: Final = re.compile(
@@ -63,14 +82,11 @@ class Contribution:
         return self == Contribution(self.uri)
 
 
-def is_of_interest(path: PurePath, language: str) -> bool:
+def is_of_interest(path: PurePath) -> bool:
     """Whether a file named ``path`` can contribute anything, so that it is worth reading."""
-    return (
-        language == DOTENV
-        or language in _CODE
-        or path.suffix == ".ipynb"
-        or manifests.is_manifest(path)
-    )
+    if manifests.is_manifest(path) or is_environment_file(path):
+        return True
+    return path.suffix.lower() not in _TELLING_NOTHING and path.name not in _WRITTEN_BY_TOOLS
 
 
 def contribution_of(snapshot: Snapshot) -> Contribution:
@@ -78,19 +94,20 @@ def contribution_of(snapshot: Snapshot) -> Contribution:
     path, text = snapshot.path, snapshot.text
     if len(text) > _MAX_LENGTH and not manifests.is_manifest(path):
         return Contribution(snapshot.uri)
-    if is_environment_file(path) or path.name == ".envrc":
-        return Contribution(snapshot.uri, definitions=tuple(_definitions(snapshot)))
+    if is_environment_file(path):
+        return _of_environment_file(snapshot)
+    if path.name == ".envrc":
+        return _of_envrc(snapshot)
+    snapshot = replace(snapshot, language=language_within(snapshot))
     found = manifests.read(path, text)
     is_code = snapshot.language in _CODE or path.suffix == ".ipynb"
     setting = _SETTING.get(snapshot.language)
     sets = frozenset(match["name"] for match in setting.finditer(text)) if setting else _NOTHING
-    words = mentions(text) if is_code else _NOTHING
+    words = mentions(text) - sets
     return Contribution(
         snapshot.uri,
-        reads=tuple((each, _place(snapshot, each.span)) for each in lookups(snapshot))
-        if is_code
-        else (),
-        mentions=frozenset(word for word in words - sets if _CLIENT_WORDS.search(word)),
+        reads=_places(snapshot, lookups(snapshot)) if is_code else (),
+        mentions=frozenset(word for word in words if _CLIENT_WORDS.search(word)),
         sets=sets,
         packages=found.packages | manifests.imports(snapshot),
         loaders=(*found.loaders(snapshot), *loaders.mentions(snapshot)),
@@ -99,19 +116,33 @@ def contribution_of(snapshot: Snapshot) -> Contribution:
     )
 
 
-def _definitions(snapshot: Snapshot) -> list[Definition]:
-    if snapshot.path.name == ".envrc":
-        return [
+def _of_environment_file(snapshot: Snapshot) -> Contribution:
+    file = parse(snapshot.text)
+    return Contribution(
+        snapshot.uri,
+        definitions=tuple(
+            _definition(snapshot, file.name_of(entry), file.value_of(entry), entry.name.start)
+            for entry in file.assignments
+            if is_showable(file.name_of(entry))
+        ),
+        reads=_places(
+            snapshot,
+            (each for entry in file.assignments for each in expansions(file.text, entry.value)),
+        ),
+    )
+
+
+def _of_envrc(snapshot: Snapshot) -> Contribution:
+    return Contribution(
+        snapshot.uri,
+        definitions=tuple(
             _definition(snapshot, binding.name, binding.value or "", binding.at)
             for binding in read(Loader.BASH, snapshot.text).bindings
             if is_showable(binding.name)
-        ]
-    file = parse(snapshot.text)
-    return [
-        _definition(snapshot, file.name_of(entry), file.value_of(entry), entry.name.start)
-        for entry in file.assignments
-        if is_showable(file.name_of(entry))
-    ]
+        ),
+        reads=_places(snapshot, lookups(snapshot)),
+        loaders=tuple(loaders.mentions(snapshot)),
+    )
 
 
 def _definition(snapshot: Snapshot, name: str, value: str, at: int) -> Definition:
@@ -119,5 +150,6 @@ def _definition(snapshot: Snapshot, name: str, value: str, at: int) -> Definitio
     return Definition(name, Secret(value), snapshot.uri, snapshot.lines.line_of(at), span)
 
 
-def _place(snapshot: Snapshot, span: Span) -> Place:
-    return Place(snapshot.uri, span, snapshot.lines.line_of(span.start))
+def _places(snapshot: Snapshot, found: Iterable[Lookup]) -> tuple[tuple[Lookup, Place], ...]:
+    line_of = snapshot.lines.line_of
+    return tuple((each, Place(snapshot.uri, each.span, line_of(each.span.start))) for each in found)

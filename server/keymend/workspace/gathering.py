@@ -12,7 +12,7 @@ from keymend.facts import GitState
 from keymend.files import UnreadableFileError, decode, walk
 from keymend.paths import path_of
 from keymend.settings import Settings
-from keymend.syntax.languages import DOTENV, is_environment_file, language_of
+from keymend.syntax.languages import is_environment_file, language_of
 from keymend.text import Snapshot
 from keymend.workspace import gitview
 from keymend.workspace.contribution import Contribution, contribution_of, is_of_interest
@@ -65,9 +65,8 @@ def _of_interest(files: Iterable[Path]) -> list[tuple[Path, bool]]:
     """Return the files worth reading, and whether they are code and not configuration."""
     result: list[tuple[Path, bool]] = []
     for file in files:
-        language = language_of(file)
-        if is_of_interest(file, language):
-            is_code = language != DOTENV and file.name != ".envrc" and not is_manifest(file)
+        if is_of_interest(file):
+            is_code = not (is_environment_file(file) or file.name == ".envrc" or is_manifest(file))
             result.append((file, is_code))
             if len(result) == MAX_FILES:
                 break
@@ -88,7 +87,7 @@ def read(file: Path) -> Reading | None:
     """Read ``file``; ``None`` if nothing in such a file is of interest."""
     absolute = file.absolute()
     uri, language = uri_of(absolute), language_of(absolute)
-    if not is_of_interest(absolute, language):
+    if not is_of_interest(absolute):
         return None
     try:
         data = _content(absolute)
