@@ -87,10 +87,12 @@ class Facts:
     """The variables of the process environment, each with the ``digest`` of its value."""
     set_elsewhere: frozenset[str] = frozenset()
     """Variables that other files than environment files set: compose, CI, Dockerfiles, code."""
+    commented: frozenset[str] = frozenset()
+    """Variables that a line of an environment file would set, were it no comment."""
     is_complete: bool = False
     """Whether the whole workspace has been read, so that what is missing here is missing."""
     loads_environment_files: bool = False
-    """Whether some code of the workspace brings environment files in."""
+    """Whether the program that the text belongs to brings an environment file in."""
     is_library: bool = False
     """Whether the workspace is a package for other programs, which set its variables."""
     file: OwnFile = OwnFile()

@@ -174,5 +174,5 @@ def _walk(
                 yield from _walk(path, below, settings, inner, on_unreadable)
         elif entry.is_file(follow_symlinks=False):
             ignored = ignores.ignores(path.absolute(), is_folder=False)
-            if not ignored or is_environment_file(path):
+            if not ignored or entry.name.startswith(".env") or is_environment_file(path):
                 yield path

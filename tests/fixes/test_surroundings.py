@@ -68,3 +68,15 @@ def test_a_missing_variable_is_added_to_the_environment_file(tmp_path: Path) -> 
     assert (tmp_path / ".env").read_text() == "PORT=80\nSERVICE_KEY="
     with pytest.raises(CannotFixError, match="already"):
         offer.build(workspace)
+
+
+def test_a_missing_setting_is_added_by_the_name_of_its_variable(tmp_path: Path) -> None:
+    program = (
+        "class Settings(BaseSettings):\n"
+        '    model_config = SettingsConfigDict(env_file=".env", env_prefix="app_")\n'
+        "    token: str\n"
+    )
+    write(tmp_path, {".env": "PORT=80\n", "app.py": program})
+    workspace, [offer, *_] = offered(tmp_path, "app.py", "KM506")
+    workspace.apply(offer.build(workspace))
+    assert (tmp_path / ".env").read_text() == "PORT=80\nAPP_TOKEN=\n"

@@ -12,8 +12,8 @@ from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Works
 from keymend.fixes.variables import mentioning
 from keymend.paths import path_of
 from keymend.syntax.languages import is_template
-from keymend.syntax.showable import is_showable
-from keymend.text import Snapshot
+from keymend.syntax.lookups import lookups
+from keymend.text import Snapshot, Span
 
 _NOT_IGNORED = "KM104"
 _UNDEFINED = "KM506"
@@ -35,8 +35,8 @@ def surrounding_offers(snapshot: Snapshot, finding: Finding, workspace: Workspac
                 build=partial(_ignore_in_git, project),
             )
         ]
-    name = snapshot[finding.span]
-    if finding.code == _UNDEFINED and is_showable(name):
+    name = _looked_up(snapshot, finding.span) if finding.code == _UNDEFINED else None
+    if name is not None:
         file = project.environment_file(searches_upwards=True)
         return [
             Offer(
@@ -48,6 +48,11 @@ def surrounding_offers(snapshot: Snapshot, finding: Finding, workspace: Workspac
             )
         ]
     return []
+
+
+def _looked_up(snapshot: Snapshot, span: Span) -> str | None:
+    """Return the variable that is looked up at ``span``: fields of settings are spelled small."""
+    return next((each.name for each in lookups(snapshot) if each.span == span), None)
 
 
 def _ignore_in_git(project: Project, _: Workspace) -> Change:

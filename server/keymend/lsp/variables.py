@@ -76,7 +76,7 @@ def references(session: Session, params: types.ReferenceParams) -> list[dict[str
         return []
     if params.context.include_declaration:
         return _locations(session, navigation.references(asked.index, named.name, asked.uri))
-    return _locations(session, asked.index.reads(named.name))
+    return _locations(session, asked.index.uses(named.name))
 
 
 def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:

@@ -40,11 +40,23 @@ MEMBER: Final = r"""
 
 NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
 
+_OPERATOR: Final = r"""
+    (?: \|\|=? | \?\?=? | \?: | \?\.? | &&=? | [=!]==? | \+?=(?![=>]) | \.unwrap_or
+      | \b (?: or|and|is|in|not[ ]in | (?<=[)\]\w][ ]) if ) \b )
+"""
+"""A verbose pattern: what says, behind a look-up, what to do without the variable."""
+_CLOSING: Final = r"[\s)\]]* (?: (?<=\s) as \s+ \w+ [\s)]* )?"
+_BEFORE_TESTED: Final = re.compile(
+    r"(?:\b(?:if|elif|while|not|and|or|bool|Boolean|typeof|delete|del|assert|unless)\b|!|&&|\|\||\?\?)"
+    r"[ \t]*\(*[ \t]*(?:\w+[ \t]*:=[ \t]*)?(?:\w+\.)*\Z"
+)
+_TAKEN_OUT: Final = re.compile(r"\bpop\s*\(\s*\Z")
+_ASSIGNS: Final = frozenset({"=", "+=", "||=", "??=", "&&="})
 _LOOKUP: Final = re.compile(
     rf"""
     {CALL} \\? (?P<quote>["'`]) (?P<called>{NAME}) \\? (?P=quote)
-      (?P<after> \s*[\])]? \s* (?: \|\| | \?\? | \?: | ===? | !==? | , | \bor\b | \.unwrap_or )? )
-    | {MEMBER} (?P<member>{NAME}) (?P<behind> \s* (?: \|\| | \?\? | \? | ===? | !==? | && | = )? )
+      (?: \s* (?P<default>,) | {_CLOSING} (?P<after>{_OPERATOR}) )?
+    | {MEMBER} (?P<member>{NAME}) (?: {_CLOSING} (?P<behind>{_OPERATOR}) )?
     """,
     re.VERBOSE,
 )
@@ -61,9 +73,18 @@ _IN_RECIPE: Final = re.compile(
     rf"\$\$?(?:(?P<plain>{NAME})|[{{(](?P<braced>{NAME})(?P<operator>:?[-=+?])?)"
 )
 """In a makefile ``$(NAME)`` is make's, ``$$NAME`` the shell's; both come from the environment."""
-_SETTINGS: Final = "BaseSettings"
-_PREFIX: Final = re.compile(r"\benv_prefix\s*=\s*[\"'](?P<prefix>\w+)[\"']")
-_FIELD: Final = re.compile(rf"^[ \t]+(?P<name>{NAME})[ \t]*:[^=\r\n]*(?P<default>=)?", re.MULTILINE)
+_SETTINGS: Final = "Settings"
+_SETTINGS_CLASS: Final = re.compile(
+    r"^class[ \t]+\w+\([^()]{0,200}Settings[^()]{0,200}\):[^\r\n]*(?P<body>"
+    r"(?:\r?\n[ \t]*(?=\r?\n))*\r?\n(?P<indent>[ \t]+)\S[^\r\n]*"
+    r"(?:\r?\n(?:[ \t]+[^\r\n]*)?(?=[\r\n]|$))*)",
+    re.MULTILINE,
+)
+_PREFIX: Final = re.compile(r"\benv_prefix[\"']?\s*[=:]\s*[\"'](?P<prefix>\w+)[\"']")
+_FIELD: Final = re.compile(
+    rf"^(?P<indent>[ \t]+)(?P<name>{NAME})[ \t]*:[^=\r\n]*(?P<default>=)?", re.MULTILINE
+)
+_ALIAS: Final = re.compile(r"\s*Field\([^\r\n]*\b(?:validation_)?alias\s*=")
 _MENTION: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![a-z])")
 _WORDS: Final = ("env", "ENV", "Env", "config(", "config (", "_SERVER")
 _BEFORE: Final = 24
@@ -86,19 +107,26 @@ class Lookup:
     """A variable that is read, where its name stands, and whether it has to be there.
 
     ``required``: nothing beside the look-up says what to do without the variable.
+    ``assigned``: a program gives the variable a value here, for itself and those it starts.
     """
 
     name: str
     span: Span
     required: bool
+    assigned: bool = False
 
 
 def lookups(snapshot: Snapshot) -> Iterator[Lookup]:
     """Yield the look-ups in ``snapshot``, form by form; never one of a key (KM106)."""
-    return (lookup for lookup in _lookups(snapshot) if is_showable(lookup.name))
+    return (lookup for lookup in accesses(snapshot) if not lookup.assigned)
 
 
-def _lookups(snapshot: Snapshot) -> Iterator[Lookup]:
+def accesses(snapshot: Snapshot) -> Iterator[Lookup]:
+    """Yield the look-ups in ``snapshot``, and where it assigns to what it could look up."""
+    return (lookup for lookup in _accesses(snapshot) if is_showable(lookup.name))
+
+
+def _accesses(snapshot: Snapshot) -> Iterator[Lookup]:
     text = snapshot.text
     yield from _named(text)
     yield from _destructured(text)
@@ -128,12 +156,17 @@ def _named(text: str) -> Iterator[Lookup]:
         head = found[0][: found.start(group) - found.start()].rstrip("\"'`")
         if _QUOTED_HEAD.search(head) and not _CAPITALS_ONLY.fullmatch(name):
             continue  # "env" and "config" are names that programs give to much else
-        behind = (found["after"] if group == "called" else found["behind"]).strip(" \t\r\n])")
-        if group == "member" and behind == "=":
-            continue  # an assignment
         if head.startswith(("secrets", "vars")):
             continue  # GitHub's own store
-        yield Lookup(name, Span(*found.span(group)), required=not behind)
+        behind = found["default"] or found["after"] or found["behind"]
+        assigned = behind in _ASSIGNS
+        required = not (behind or _TAKEN_OUT.search(head) or _is_tested(text, found.start()))
+        yield Lookup(name, Span(*found.span(group)), required, assigned)
+
+
+def _is_tested(text: str, at: int) -> bool:
+    """Whether what begins at ``at`` is asked for being there, and not used."""
+    return _BEFORE_TESTED.search(text, max(0, at - _BEFORE), at) is not None
 
 
 def _windows(text: str) -> list[Span]:
@@ -180,7 +213,15 @@ def _expanded(pattern: re.Pattern[str], text: str, within: Span) -> Iterator[Loo
 
 def _settings_fields(text: str) -> Iterator[Lookup]:
     """Yield the fields of pydantic's settings classes: each reads a variable of its name."""
-    prefix = _PREFIX.search(text)
-    for found in _FIELD.finditer(text):
-        name = f"{prefix['prefix'] if prefix else ''}{found['name']}".upper()
-        yield Lookup(name, Span(*found.span("name")), required=found["default"] is None)
+    for found in _SETTINGS_CLASS.finditer(text):
+        body = found["body"]
+        prefix = _PREFIX.search(body)
+        for field in _FIELD.finditer(body):
+            if field["indent"] != found["indent"] or field["name"] == "model_config":
+                continue
+            if field["default"] and _ALIAS.match(body, field.end()):
+                continue
+            name = f"{prefix['prefix'] if prefix else ''}{field['name']}".upper()
+            span = Span(*field.span("name")).shifted(found.start("body"))
+            required = field["default"] is None and "ClassVar" not in field[0]
+            yield Lookup(name, span, required)

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
-from keymend.envfile import parse, read
+from keymend.envfile import Kind, parse, read
 from keymend.envfile.loader import Loader
 from keymend.facts import Definition, Place
 from keymend.secret import Secret
 from keymend.syntax.languages import is_environment_file, language_within
-from keymend.syntax.lookups import Lookup, expansions, lookups, mentions
+from keymend.syntax.lookups import Lookup, accesses, expansions, mentions
 from keymend.syntax.showable import is_showable
 from keymend.text import Snapshot, Span
 from keymend.workspace import loaders, manifests
 from keymend.workspace.loaders import LoaderMention
+from keymend.workspace.setting import variables_set
 
 _CODE: Final = frozenset(
     {
@@ -51,14 +52,9 @@ _CLIENT_WORDS: Final = re.compile(
     r"OPEN_?AI|AZURE|KEY|TOKEN|SECRET|ENDPOINT|BASE|URL|ORG|PROJECT|VERSION|PASSWORD"
 )
 """Of the words in capitals these alone are kept: the others are no client's variables."""
-_SETTING: Final = {
-    "dockerfile": re.compile(
-        r"^\s*(?:ENV|ARG)\s+(?P<name>[A-Za-z_]\w*)", re.MULTILINE | re.IGNORECASE
-    ),
-    "shellscript": re.compile(r"^\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)=", re.MULTILINE),
-    "yaml": re.compile(r"^\s*(?:-\s+)?[\"']?(?P<name>[A-Z][A-Z0-9_]*)[\"']?\s*[:=]", re.MULTILINE),
-    "python": re.compile(r"environ(?:\.setdefault\(|\[)\s*[\"'](?P<name>\w+)[\"'](?=\]\s*=[^=]|,)"),
-}
+_COMMENTED: Final = re.compile(r"\s*#+\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=")
+_LISTING: Final = frozenset({"json", "jsonc", "plaintext", "terraform", "toml", "yaml"})
+"""Languages that hand variables on: what they name is for a program to read."""
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -68,9 +64,11 @@ class Contribution:
 
     uri: str
     definitions: tuple[Definition, ...] = ()
-    reads: tuple[tuple[Lookup, Place], ...] = ()
+    accesses: tuple[tuple[Lookup, Place], ...] = ()
     mentions: frozenset[str] = _NOTHING
     sets: frozenset[str] = _NOTHING
+    commented: frozenset[str] = _NOTHING
+    """Variables that a comment of an environment file would set, were it none."""
     packages: frozenset[str] = _NOTHING
     loaders: tuple[LoaderMention, ...] = ()
     openai_version: tuple[int, ...] | None = None
@@ -101,12 +99,13 @@ def contribution_of(snapshot: Snapshot) -> Contribution:
     snapshot = replace(snapshot, language=language_within(snapshot))
     found = manifests.read(path, text)
     is_code = snapshot.language in _CODE or path.suffix == ".ipynb"
-    setting = _SETTING.get(snapshot.language)
-    sets = frozenset(match["name"] for match in setting.finditer(text)) if setting else _NOTHING
-    words = mentions(text) - sets
+    sets = variables_set(snapshot)
+    words = mentions(text)
+    if snapshot.language not in _LISTING:
+        words -= sets  # an assignment reads nothing
     return Contribution(
         snapshot.uri,
-        reads=_places(snapshot, lookups(snapshot)) if is_code else (),
+        accesses=_places(snapshot, accesses(snapshot)) if is_code else (),
         mentions=frozenset(word for word in words if _CLIENT_WORDS.search(word)),
         sets=sets,
         packages=found.packages | manifests.imports(snapshot),
@@ -125,7 +124,12 @@ def _of_environment_file(snapshot: Snapshot) -> Contribution:
             for entry in file.assignments
             if is_showable(file.name_of(entry))
         ),
-        reads=_places(
+        commented=frozenset(
+            found["name"]
+            for entry in file.entries
+            if entry.kind is Kind.COMMENT and (found := _COMMENTED.match(file[entry.span]))
+        ),
+        accesses=_places(
             snapshot,
             (each for entry in file.assignments for each in expansions(file.text, entry.value)),
         ),
@@ -140,7 +144,7 @@ def _of_envrc(snapshot: Snapshot) -> Contribution:
             for binding in read(Loader.BASH, snapshot.text).bindings
             if is_showable(binding.name)
         ),
-        reads=_places(snapshot, lookups(snapshot)),
+        accesses=_places(snapshot, accesses(snapshot)),
         loaders=tuple(loaders.mentions(snapshot)),
     )
 

@@ -17,6 +17,8 @@ from keymend.workspace.contribution import Contribution, contribution_of
 from keymend.workspace.loaders import LoaderMention
 
 _USUAL: Final = "utf-8"
+_LOADING_BY_THEMSELVES: Final = frozenset({"decouple", "python-decouple"})
+"""Packages that read environment files in a way of their own."""
 _PLACES: Final = 50
 """How many places that read one variable are told; more help nobody."""
 
@@ -86,13 +88,13 @@ class Index:
         found = self._known.definitions.get(name, ())
         return tuple(sorted(found, key=lambda each: _distance(each.uri, near)))
 
-    def reads(self, name: str) -> tuple[Place, ...]:
-        """Return every place that looks ``name`` up."""
+    def uses(self, name: str) -> tuple[Place, ...]:
+        """Return every place where a program looks ``name`` up, or assigns to it."""
         return tuple(
             place
             for told in tuple(self._contributions.values())
-            for lookup, place in told.reads
-            if lookup.name == name
+            for access, place in told.accesses
+            if access.name == name
         )
 
     def names(self) -> list[str]:
@@ -111,7 +113,8 @@ class Index:
             process={name: value for name, value in self._process.items() if name in known.names},
             set_elsewhere=known.sets,
             is_complete=self.is_complete,
-            loads_environment_files=bool(known.loaders),
+            commented=known.commented,
+            loads_environment_files=self._loads_environment_files(uri),
             is_library=known.is_library,
             file=OwnFile(
                 encoding=self._encodings.get(uri, _USUAL),
@@ -125,6 +128,21 @@ class Index:
         if self._summary is None:
             self._summary = _Summary(self._contributions.values())
         return self._summary
+
+    def _loads_environment_files(self, uri: str) -> bool:
+        """Whether the program that the file ``uri`` belongs to brings an environment file in.
+
+        It does if the file itself says so, or one beside it does and there is an environment
+        file where programs look for one: in the folder, or in one around it.
+        """
+        known = self._known
+        folder = PurePosixPath(uri).parent
+        if known.environment_folders and uri in known.loading:
+            return True
+        around = {folder, *folder.parents}
+        return bool(around & known.environment_folders) and any(
+            _is_beside(PurePosixPath(place).parent, folder) for place in known.loading
+        )
 
     def _loaders_of(self, uri: str) -> Iterator[LoaderUse]:
         path = PurePosixPath(uri)
@@ -158,8 +176,9 @@ class _Summary:
     def reads(self) -> dict[str, tuple[Place, ...]]:
         result: dict[str, list[Place]] = defaultdict(list)
         for told in self._contributions:
-            for lookup, place in told.reads:
-                result[lookup.name].append(place)
+            for access, place in told.accesses:
+                if not access.assigned:
+                    result[access.name].append(place)
         return {name: tuple(islice(places, _PLACES)) for name, places in result.items()}
 
     @cached_property
@@ -189,6 +208,29 @@ class _Summary:
     @cached_property
     def loaders(self) -> tuple[LoaderMention, ...]:
         return tuple(mention for told in self._contributions for mention in told.loaders)
+
+    @cached_property
+    def loading(self) -> frozenset[str]:
+        """The files that bring in a loader."""
+        return frozenset(mention.place.uri for mention in self.loaders) | frozenset(
+            told.uri for told in self._contributions if told.packages & _LOADING_BY_THEMSELVES
+        )
+
+    @cached_property
+    def environment_folders(self) -> frozenset[PurePosixPath]:
+        """The folders that hold an environment file which is no template."""
+        files = (PurePosixPath(told.uri) for told in self._contributions if told.definitions)
+        return frozenset(file.parent for file in files if not is_template(file))
+
+    @cached_property
+    def commented(self) -> frozenset[str]:
+        return frozenset().union(
+            *(
+                told.commented
+                for told in self._contributions
+                if not is_template(PurePosixPath(told.uri))
+            )
+        )
 
     @cached_property
     def is_library(self) -> bool:

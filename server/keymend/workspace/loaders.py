@@ -24,7 +24,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
         frozenset({"python"}),
         re.compile(
             rf"\b(?:load_dotenv|dotenv_values|read_env)\((?:{_QUOTED})?"
-            r"|\benv_file\s*=\s*[\"'](?P<path>[^\"'\n]+)"
+            r"|\benv_file[\"']?\s*[=:]\s*\(?[\"'](?P<path>[^\"'\n]+)"
         ),
     ),
     (

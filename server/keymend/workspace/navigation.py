@@ -18,7 +18,7 @@ from keymend.envfile.writing import places
 from keymend.facts import Definition, Facts, Place, digest
 from keymend.secret import Secret
 from keymend.syntax.languages import DOTENV
-from keymend.syntax.lookups import CALL, MEMBER, NAME, SHELLS, lookups
+from keymend.syntax.lookups import CALL, MEMBER, NAME, SHELLS, accesses
 from keymend.text import Snapshot, Span
 from keymend.workspace.index import Index
 
@@ -56,8 +56,8 @@ def named_in(snapshot: Snapshot) -> Iterator[Named]:
             own = {entry.name for entry in file.of(name)}
             yield from (Named(name, span, span in own) for span in places(file, name))
     else:
-        for lookup in lookups(snapshot):
-            yield Named(lookup.name, lookup.span, sets=False)
+        for access in accesses(snapshot):
+            yield Named(access.name, access.span, sets=False)
 
 
 def named_at(snapshot: Snapshot, offset: int) -> Named | None:
@@ -69,9 +69,9 @@ def named_at(snapshot: Snapshot, offset: int) -> Named | None:
 
 
 def references(index: Index, name: str, near: str) -> list[Place]:
-    """Return where ``name`` is set and read, the definitions first."""
+    """Return where ``name`` is set and used, the definitions first."""
     set_at = [Place(each.uri, each.span, each.line) for each in index.definitions(name, near)]
-    return [*set_at, *index.reads(name)]
+    return [*set_at, *index.uses(name)]
 
 
 def completion_at(snapshot: Snapshot, offset: int, index: Index) -> Completion | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from keymend.clientvariables import distance
+from keymend.clientvariables import READ_BY_CLIENTS, distance
+from keymend.facts import Facts
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
+from keymend.rules.environment.needed import is_strict, needed
 from keymend.rules.rule import Family, Reach, Rule
-from keymend.syntax.lookups import Lookup, lookups
+from keymend.syntax.lookups import Lookup
 from keymend.view import View
 
 _LANGUAGES: Final = frozenset(
@@ -17,20 +19,35 @@ _LANGUAGES: Final = frozenset(
 )
 _GIVEN: Final = frozenset(
     """
-    APPDATA CI COLUMNS DEBUG DISPLAY EDITOR ENV ENVIRONMENT FORCE_COLOR HOME HOST HOSTNAME
-    JEST_WORKER_ID LANG LINES LOCALAPPDATA LOGNAME LOG_LEVEL MODE NODE_ENV NODE_OPTIONS
-    NO_COLOR NO_PROXY PATH PORT PROD DEV PWD PYTHONPATH SHELL SSR TEMP TERM TMP TMPDIR TZ USER
-    USERNAME USERPROFILE VIRTUAL_ENV BASE_URL
+    APPDATA AWS_DEFAULT_REGION AWS_EXECUTION_ENV AWS_PROFILE AWS_REGION AZURE_HTTP_USER_AGENT
+    BASE_URL BROWSER BUILDKITE BUILD_ID BUILD_NUMBER CIRCLECI COLUMNS COMMIT_REF COMPUTERNAME
+    COMSPEC CONTEXT CUDA_VISIBLE_DEVICES DEBUG DEPLOY_PRIME_URL DEV DISPLAY DYNO EDITOR ENV
+    ENVIRONMENT FORCE_COLOR FUNCTION_NAME FUNCTION_TARGET GAE_ENV GAE_SERVICE
+    GOOGLE_APPLICATION_CREDENTIALS GOOGLE_CLOUD_PROJECT HOME HOMEDRIVE HOMEPATH HOST HOSTNAME
+    JENKINS_URL JPY_PARENT_PID KUBECONFIG K_REVISION K_SERVICE LANG LINES LOCALAPPDATA LOCAL_RANK
+    LOGNAME LOG_LEVEL LS_COLORS MASTER_ADDR MASTER_PORT MODE NODE_ENV NODE_OPTIONS NODE_PATH
+    NO_COLOR OLDPWD OS PATH PATHEXT PORT PROD PROGRAMDATA PROGRAMFILES PUBLIC_URL PWD RANK
+    SESSIONNAME SHELL SHLVL SPACE_ID SSH_AUTH_SOCK SSH_CLIENT SSH_CONNECTION SSH_TTY SSR SUDO_USER
+    SYSTEMDRIVE SYSTEMROOT TEMP TERM TERM_PROGRAM TMP TMPDIR TMUX TRAVIS TZ USER USERDOMAIN
+    USERNAME USERPROFILE VERCEL VIRTUAL_ENV VISUAL WINDIR WORLD_SIZE WSL_DISTRO_NAME
     """.split()  # noqa: SIM905 - as a list it fills a page
 )
-"""Variables that the system, the runtime or a bundler sets."""
+"""Variables that the system, the runtime, a platform or a bundler sets, in capitals."""
 _GIVEN_PREFIX: Final = re.compile(
-    r"(?:GITHUB|GITLAB|CI|VERCEL|NETLIFY|RAILWAY|RENDER|FLY|HEROKU|KUBERNETES|CODESPACES?|XDG|"
-    r"npm|AWS_LAMBDA|AZURE_FUNCTIONS|CONDA|SLURM|VSCODE|WERKZEUG|FLASK|DJANGO|PYTEST|VITEST)_"
+    r"(?:NEXT_PUBLIC_)?(?:GITHUB|GITLAB|CI|VERCEL|NETLIFY|RAILWAY|RENDER|FLY|HEROKU|KUBERNETES|"
+    r"CODESPACES?|XDG|NPM|AWS_LAMBDA|AZURE_FUNCTIONS|CONDA|SLURM|VSCODE|WERKZEUG|PYTEST|VITEST|"
+    r"RUNNER|JUPYTERHUB|JPY|COLAB|KAGGLE|WEBSITE|CIRCLE|TRAVIS|BITBUCKET|BUILDKITE|JEST|EXPO_OS|"
+    r"CF_PAGES|REPL|GITPOD|DATABRICKS_RUNTIME|SPARK|HADOOP|OMP|MKL|NCCL|CUDA|LC|DBUS|QT|GTK|"
+    r"WAYLAND|PYTHON|PIP|UV|POETRY|VIRTUALENV|HOMEBREW|ELECTRON|PLAYWRIGHT|PM2|LAMBDA|OTEL)_|_|"
+    r"(?:ALL|FTP|HTTPS?|NO)_PROXY$|CI$|PYTHON[A-Z]+$|SSL_CERT_(?:FILE|DIR)$|"
+    r"NEXT_(?:RUNTIME|PHASE|MANUAL|DEPLOYMENT|TELEMETRY)|FLASK_(?:APP|ENV|DEBUG|RUN)|"
+    r"DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)$|TF_BUILD$"
 )
-_TEST: Final = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|e2e)/|[._-](?:test|spec)\.|/(?:conftest|test_\w+)\.py$"
+_OTHER_PROGRAM: Final = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures|\.github|ci|scripts?|tools?|hack|docs?|"
+    r"examples?|samples?|benchmarks?)/|[._-](?:test|spec)\.|/(?:conftest|test_\w+|\w+_test)\.py$"
 )
+"""Tests, and what is run by hand or by CI: they have other environments than the program."""
 
 
 class VariableUndefined(Rule):
@@ -39,8 +56,9 @@ class VariableUndefined(Rule):
     ## What it sees
     A look-up without a default (`os.environ["X"]`, `process.env.X`) of a variable that
     stands in no environment file, compose file, Dockerfile or CI file, nor in the
-    environment of this process. Only in programs that load an environment file: a library
-    leaves its variables to others.
+    environment of this process. Only in programs that load an environment file, and only
+    where the program cannot do without: a test such as `if os.getenv("X"):` asks for
+    nothing, and a library leaves its variables to others.
 
     ## Why
     The program ends with a `KeyError`, or goes on with nothing, and the client says that
@@ -71,33 +89,35 @@ class VariableUndefined(Rule):
         facts = view.facts
         if not facts.is_complete or facts.is_library or not facts.loads_environment_files:
             return
-        if not facts.definitions or _TEST.search(str(view.snapshot.path)):
+        if not facts.definitions or _OTHER_PROGRAM.search(str(view.snapshot.path)):
             return
-        seen: set[str] = set()
-        for lookup in sorted(lookups(view.snapshot), key=lambda each: each.span):
-            name = lookup.name
-            if not lookup.required or name in seen or _is_given(name):
-                continue
-            seen.add(name)
-            if name in facts.definitions or name in facts.process or name in facts.set_elsewhere:
-                continue
-            yield self._undefined(view, lookup, facts.definitions)
+        for lookup in needed(view.snapshot):
+            if not (_is_given(lookup.name) or _is_set(lookup.name, facts)):
+                yield from self._undefined(view, lookup)
 
-    def _undefined(self, view: View, lookup: Lookup, defined: Iterable[str]) -> Finding:
+    def _undefined(self, view: View, lookup: Lookup) -> Iterator[Finding]:
+        name, facts = lookup.name, view.facts
+        is_commented = name in facts.commented
+        if is_commented and name not in READ_BY_CLIENTS and not is_strict(view.snapshot, lookup):
+            return
+        # What other code reads is no slip for this name.
+        unread = facts.definitions.keys() - facts.reads.keys()
         near = min(
-            (name for name in defined if distance(name, lookup.name) <= _SLIPS),
-            key=lambda name: distance(name, lookup.name),
+            (other for other in unread if distance(other, name) <= _SLIPS),
+            key=lambda other: (distance(other, name), other),
             default=None,
         )
         hint = f"; {near} is" if near else ""
+        if is_commented:
+            hint = "; the line that would set it is a comment"
         repairs: tuple[Repair, ...] = ()
-        if near:
+        if near and view.snapshot[lookup.span] == name:
             edit = Edit(lookup.span, near)
             repairs = (Repair(f"Read {near}", (edit,), Applicability.UNSAFE),)
-        return self.finding(
+        yield self.finding(
             view,
             lookup.span,
-            f"{lookup.name} is set in no environment file of this workspace{hint}.",
+            f"{name} is set in no environment file of this workspace{hint}.",
             repairs=repairs,
         )
 
@@ -106,4 +126,9 @@ _SLIPS: Final = 2
 
 
 def _is_given(name: str) -> bool:
-    return name in _GIVEN or _GIVEN_PREFIX.match(name) is not None
+    upper = name.upper()
+    return upper in _GIVEN or _GIVEN_PREFIX.match(upper) is not None
+
+
+def _is_set(name: str, facts: Facts) -> bool:
+    return name in facts.definitions or name in facts.process or name in facts.set_elsewhere

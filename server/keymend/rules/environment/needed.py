@@ -1,0 +1,93 @@
+"""Which variables a program cannot do without, as far as its text tells.
+
+Look-ups in comments, in tests for being there, in a ``try``, and of variables that the same
+file has something to say about in their absence are not needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from keymend.syntax.lookups import Lookup, lookups
+from keymend.syntax.sites import is_in_comment
+from keymend.text import Snapshot
+
+_LOOKED_FOR: Final = re.compile(
+    r"[\"'](?P<name>[A-Za-z_]\w*)[\"']\s*(?:not\s+)?in\s+(?:\w+\.)?(?:environ|process\.env)\b"
+)
+_STRICT: Final = re.compile(r"environ\s*\[\s*[\"']\Z")
+_ASSIGNED: Final = re.compile(
+    r"(?P<name>[A-Za-z_]\w*)[ \t]*(?::[^=\r\n]*)?=[ \t]*(?:\w+\()?(?:os\.)?"
+    r"(?:environ|getenv|process\.env|env|config)[\w.]*[(\[]*[\"']?\Z"
+)
+_MULTILINE: Final = re.compile("\"\"\"|'''")
+_STATEMENT: Final = re.compile(r"^([ \t]*)(\S[^\r\n]*)", re.MULTILINE)
+_LINES_UP: Final = 60
+_BEFORE: Final = 120
+
+
+def needed(snapshot: Snapshot) -> Iterator[Lookup]:
+    """Yield the first look-up of each variable that has to be set, in the text's order."""
+    found = sorted(lookups(snapshot), key=lambda each: each.span)
+    spared = {each.name for each in found if not each.required}
+    spared |= {each["name"] for each in _LOOKED_FOR.finditer(snapshot.text)}
+    for lookup in found:
+        if lookup.name in spared or not _counts(snapshot, lookup.span.start):
+            continue
+        spared.add(lookup.name)
+        yield lookup
+
+
+def is_strict(snapshot: Snapshot, lookup: Lookup) -> bool:
+    """Whether ``lookup`` raises an error where the variable is not set."""
+    start = lookup.span.start
+    return _STRICT.search(snapshot.text, max(0, start - _BEFORE), start) is not None
+
+
+def _counts(snapshot: Snapshot, at: int) -> bool:
+    if is_in_comment(snapshot, at):
+        return False
+    if snapshot.language != "python":
+        return not _is_asked_later(snapshot, at)
+    return not (
+        _is_in_documentation(snapshot.text, at)
+        or _is_tried(snapshot, at)
+        or _is_asked_later(snapshot, at)
+    )
+
+
+def _is_in_documentation(text: str, at: int) -> bool:
+    return sum(1 for _ in _MULTILINE.finditer(text, 0, at)) % 2 == 1
+
+
+def _is_tried(snapshot: Snapshot, at: int) -> bool:
+    """Whether the statement stands in a ``try`` of its own function."""
+    text, line = snapshot.text, snapshot.line_at(at)
+    depth = len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip())
+    number = snapshot.lines.line_of(at)
+    for above in range(number - 1, max(-1, number - _LINES_UP), -1):
+        statement = _STATEMENT.match(text, snapshot.lines.starts[above])
+        if statement is None or len(statement[1]) >= depth:
+            continue
+        if statement[2].startswith("try:"):
+            return True
+        if statement[2].startswith(("def ", "class ", "async def ")):
+            return False
+        depth = len(statement[1])
+    return False
+
+
+def _is_asked_later(snapshot: Snapshot, at: int) -> bool:
+    """Whether the value goes into a name that is tested afterwards."""
+    text, line = snapshot.text, snapshot.line_at(at)
+    target = _ASSIGNED.search(text, line.start, at)
+    if target is None:
+        return False
+    name = re.escape(target["name"])
+    tested = re.compile(
+        rf"\b(?:if|elif|while|and|or)\s*\(*{name}\b(?!\s*[.(\[])|(?:&&|\|\|)\s*{name}\b"
+        rf"|\b{name}\s*(?:\bor\b|\band\b|\bis\b|\bif\b|\|\||\?\?|\?|&&)"
+    )
+    return tested.search(text, line.end) is not None
