@@ -115,9 +115,7 @@ class Knowledge:
         concerned = [
             document
             for document in documents
-            if document is not None
-            and document.path is not None
-            and is_of_interest(document.path)
+            if document is not None and document.path is not None and is_of_interest(document.path)
         ]
         # Kept until they are taken in: a request that comes meanwhile takes them in itself.
         self._edited = {document.uri for document in concerned}
