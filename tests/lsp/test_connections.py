@@ -1,18 +1,21 @@
-"""The server by TCP and by WebSocket, on loopback."""
+"""How a connection begins and ends: TCP and WebSocket on loopback, and a client that dies."""
 
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import pytest
 from websockets.sync.client import connect
 
-INITIALIZE = {
+INITIALIZE: dict[str, Any] = {
     "jsonrpc": "2.0",
     "id": 1,
     "method": "initialize",
@@ -73,3 +76,22 @@ def test_the_server_speaks_websocket() -> None:
         with connect(f"ws://127.0.0.1:{port}", open_timeout=PATIENCE_SECONDS) as client:
             client.send(json.dumps(INITIALIZE))
             assert name_of(json.loads(client.recv(timeout=PATIENCE_SECONDS))) == "keymend"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes end with their process on Windows")
+def test_the_server_ends_with_the_editor_though_its_input_stays_open() -> None:
+    wait = [sys.executable, "-c", "input()"]
+    server = [sys.executable, "-m", "keymend", "server", "--clientProcessId=1"]
+    with (
+        subprocess.Popen(wait, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as editor,
+        subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,
+    ):
+        assert process.stdin
+        assert process.stdout
+        params = {**INITIALIZE["params"], "processId": editor.pid}
+        body = json.dumps({**INITIALIZE, "params": params}).encode()
+        process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        process.stdin.flush()
+        assert process.stdout.readline()  # it has looked at the editor once
+        editor.communicate(b"\n")
+        assert process.wait(PATIENCE_SECONDS) == 1

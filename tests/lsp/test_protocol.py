@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -82,6 +83,24 @@ async def test_shutdown_in_flight_ends_what_runs() -> None:
         assert wire.answer(number)["error"]["code"] == types.LSPErrorCodes.RequestCancelled
 
 
+async def test_lifecycle_is_kept_to() -> None:
+    wire = Wire(begin=False)
+    place = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}}
+    wire.open(URI, KEY)
+    assert wire.sent == []
+    wire.request(2, "textDocument/hover", place)
+    assert wire.answer(2)["error"]["code"] == types.ErrorCodes.ServerNotInitialized
+    wire.begin()
+    assert "result" in wire.answer(1)
+    wire.request(3, "initialize", {"processId": None, "capabilities": {}})
+    assert wire.answer(3)["error"]["code"] == types.ErrorCodes.InvalidRequest
+    wire.request(4, "textDocument/hover", place)
+    assert wire.answer(4)["result"] is None
+    wire.request(5, "shutdown", None)
+    wire.request(6, "textDocument/hover", place)
+    assert wire.answer(6)["error"]["code"] == types.ErrorCodes.InvalidRequest
+
+
 async def test_line_splitting_is_left_to_our_documents() -> None:
     wire = Wire()
     wire.open(URI, "x")
@@ -132,13 +151,20 @@ async def test_answers_to_cancelled_requests_are_dropped(
     assert caplog.records == []
 
 
-async def test_what_is_no_json_is_answered_and_what_is_no_message_is_not() -> None:
+async def test_what_is_no_message_is_refused() -> None:
     wire = Wire()
     before = len(wire.sent)
-    wire.session.protocol.receive([])
-    wire.session.protocol.receive(BadMessage())
-    [error] = wire.sent[before:]
-    assert error["error"]["code"] == types.ErrorCodes.ParseError
+    no_version = {"id": 7, "method": "shutdown"}
+    messages: tuple[Any, ...] = ([], None, BadMessage(), {"jsonrpc": "2.0"}, no_version)
+    for message in messages:
+        wire.session.protocol.receive(message)
+    invalid = types.ErrorCodes.InvalidRequest.value
+    assert [(error["id"], error["error"]["code"]) for error in wire.sent[before:]] == [
+        (None, invalid),
+        (None, invalid),
+        (None, types.ErrorCodes.ParseError.value),
+        (7, invalid),
+    ]
 
 
 async def test_a_method_that_nobody_knows_is_refused() -> None:

@@ -36,6 +36,12 @@ def test_a_header_without_a_length_is_skipped() -> None:
     assert list(bodies(Chunks(b"Hello: x\r\n\r\n" + message(b"{}"), 5))) == [b"{}"]
 
 
+@pytest.mark.parametrize("size", [b"99999999999999999", b"9" * 6000])
+def test_a_length_that_cannot_be_ends_the_stream_or_is_skipped(size: bytes) -> None:
+    stream = Chunks(b"Content-Length: %s\r\n\r\n" % size, 1000)
+    assert list(bodies(stream)) == []
+
+
 def test_bytes_that_are_no_json_are_a_bad_message() -> None:
     assert isinstance(decode(b"{"), BadMessage)
     assert isinstance(decode(b"\xff"), BadMessage)

@@ -14,11 +14,19 @@ class Wire:
     """Stands where the client's end of the connection would be."""
 
     def __init__(
-        self, capabilities: dict[str, Any] | None = None, folder: Path | None = None
+        self,
+        capabilities: dict[str, Any] | None = None,
+        folder: Path | None = None,
+        *,
+        begin: bool = True,
     ) -> None:
         self.sent: list[dict[str, Any]] = []
         self.session: Session = build()
         self.session.protocol.set_writer(self, include_headers=False)
+        if begin:
+            self.begin(capabilities, folder)
+
+    def begin(self, capabilities: dict[str, Any] | None = None, folder: Path | None = None) -> None:
         root = folder.as_uri() if folder else None
         told = {"processId": None, "rootUri": root, "capabilities": capabilities or {}}
         self.request(1, "initialize", told)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
-from keymend.lsp import diagnostics
+from keymend.lsp import diagnostics, parent
 from keymend.lsp.capabilities import Client
 from keymend.lsp.configuration import SECTION, section_of
 from keymend.lsp.session import Session
@@ -18,6 +18,7 @@ from keymend.paths import path_of
 def initialize(session: Session, params: types.InitializeParams) -> None:
     """Learn what the client can, and offer only that."""
     session.adopt(Client.of(params.capabilities))
+    parent.end_with(params.process_id)
     session.configuration.set_client(section_of(params.initialization_options))
     folders = params.workspace_folders or ()
     uris = [folder.uri for folder in folders] or [params.root_uri or ""]

@@ -35,7 +35,8 @@ class TellNothing(logging.Formatter):
 
 def _template(record: logging.LogRecord) -> str:
     # A message that was put together before it was logged holds whatever was put in.
-    return str(record.msg) if record.args else f"{record.module}.{record.funcName}"
+    first, _, _ = str(record.msg).partition("\n")
+    return first if record.args else f"{record.module}.{record.funcName}"
 
 
 def where(error: BaseException | None, trace: TracebackType | None = None) -> str:

@@ -31,9 +31,10 @@ _OWN_STORE: Final = frozenset(
 )
 _ERRORS: Final = {
     types.ErrorCodes.ParseError.value: "The message is not JSON.",
-    types.ErrorCodes.InvalidRequest.value: "The message is not a request.",
+    types.ErrorCodes.InvalidRequest.value: "The message is not a request that fits here.",
     types.ErrorCodes.MethodNotFound.value: "There is no such method.",
     types.ErrorCodes.InvalidParams.value: "The parameters are not what the method takes.",
+    types.ErrorCodes.ServerNotInitialized.value: "The session has not begun.",
     types.ErrorCodes.InternalError.value: "Keymend failed at this request; its log says where.",
     types.LSPErrorCodes.RequestCancelled.value: "The request has been cancelled.",
 }
@@ -50,6 +51,9 @@ class RequestFailed(JsonRpcException):
 class Protocol(LanguageServerProtocol):
     """The language server protocol, repaired."""
 
+    _begun = False
+    """Whether the client has asked to begin the session."""
+
     def _register_builtin_features(self) -> None:
         # Line splitting: pygls' documents split lines at characters that are none, and
         # change the positions they are asked about. `documents` is the store here, so
@@ -62,15 +66,45 @@ class Protocol(LanguageServerProtocol):
     def receive(self, data: Any) -> None:
         """Handle one decoded message, whatever it is."""
         if isinstance(data, BadMessage):
-            error = types.ResponseError(types.ErrorCodes.ParseError.value, "")
-            self._send_response(None, error=error)
-            return
-        if not isinstance(data, dict):
-            return
-        try:
-            self.handle_message(self.structure_message(data))
-        except JsonRpcException as error:
-            self._server._report_server_error(error, JsonRpcException)  # noqa: SLF001 - its base
+            self._refuse(None, types.ErrorCodes.ParseError)
+        elif not isinstance(data, dict):
+            self._refuse(None, types.ErrorCodes.InvalidRequest)
+        else:
+            try:
+                self.handle_message(self.structure_message(data))
+            except JsonRpcException as error:
+                self._server._report_server_error(error, JsonRpcException)  # noqa: SLF001 - base
+
+    def handle_message(self, message: Any) -> None:
+        """Handle ``message`` if it comes at its time.
+
+        Lifecycle: pygls works before ``initialize``, begins twice, and leaves what comes
+        after ``shutdown`` unanswered (LSP 3.17, "Lifecycle Messages"). Delete when such
+        requests are answered by errors.
+        """
+        is_dict = isinstance(message, dict)  # of another version of JSON-RPC, or of none
+        field = message.get if is_dict else lambda name: getattr(message, name, None)
+        method, number = field("method"), field("id")
+        code = types.ErrorCodes.InvalidRequest if is_dict else self._untimely(method)
+        if code is None:
+            self._begun = self._begun or method == types.INITIALIZE
+            super().handle_message(message)
+        elif method is not None and number is not None:
+            self._refuse(number, code)
+
+    def _untimely(self, method: str | None) -> types.ErrorCodes | None:
+        """Return what is wrong with receiving ``method`` now; ``None`` for an answer of ours."""
+        if method is None or method == types.EXIT:
+            return None
+        if not self._begun:
+            return None if method == types.INITIALIZE else types.ErrorCodes.ServerNotInitialized
+        if self._shutdown or method == types.INITIALIZE:
+            return types.ErrorCodes.InvalidRequest
+        return None
+
+    def _refuse(self, number: int | str | None, code: types.ErrorCodes) -> None:
+        error = {"code": code.value, "message": _ERRORS[code.value]}
+        self._send_data({"jsonrpc": self.VERSION, "id": number, "error": error})
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Return ``data`` as the object of its method.

@@ -12,10 +12,13 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
-_LENGTH: Final = re.compile(rb"(?:^|\r\n)content-length:[ \t]*(\d+)", re.IGNORECASE)
+_LENGTH: Final = re.compile(rb"(?:^|\r\n)content-length:[ \t]*(\d{1,18})(?!\d)", re.IGNORECASE)
 _CHUNK: Final = 1 << 16
+_MOST: Final = 1 << 30
+"""No message is longer: what claims to be has lost its place in the stream."""
 
 Receive = Callable[[Any], None]
 
@@ -33,7 +36,7 @@ class BadMessage:
 
 
 def bodies(stream: Raw) -> Iterator[bytes]:
-    """Yield the content of each message until the stream ends.
+    """Yield the content of each message until the stream ends, or makes no sense any more.
 
     A header without a length is skipped: what follows it cannot be told apart from it.
     """
@@ -48,6 +51,8 @@ def bodies(stream: Raw) -> Iterator[bytes]:
         if length is None:
             continue
         size = int(length[1])
+        if size > _MOST:
+            return
         while len(buffer) < size:
             if not _fill(stream, buffer, max(_CHUNK, size - len(buffer))):
                 return
@@ -84,9 +89,11 @@ async def serve(stream: Raw, receive: Receive) -> None:
         try:
             for body in bodies(stream):
                 loop.call_soon_threadsafe(receive, decode(body))
-            loop.call_soon_threadsafe(ended.set)
-        except (OSError, ValueError, RuntimeError):
-            return  # the stream or the loop has been closed below us: the process is ending
+        except (OSError, ValueError, RuntimeError, MemoryError):
+            pass  # the stream or the loop has been closed below us: the process is ending
+        finally:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(ended.set)
 
     threading.Thread(target=read, name="keymend-reader", daemon=True).start()
     await ended.wait()
