@@ -11,7 +11,7 @@ import re
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from keymend.checksums import azure_endings, crc32_ending
@@ -28,6 +28,7 @@ BASE64: Final = ALNUM + "+/"
 BASE64URL: Final = ALNUM + "-_"
 
 
+@cache
 def char_class(alphabet: str) -> str:
     """Return ``alphabet`` as the inside of a regular expression's character class."""
     result = ""

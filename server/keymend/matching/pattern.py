@@ -10,9 +10,9 @@ from typing import NamedTuple
 from keymend.text import Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pattern:
-    """A regular expression with the literals that lead to it.
+    """A regular expression with the literals that lead to it; equal to itself alone.
 
     Every match lies inside one line and has one of ``anchors`` in it, so a text without
     an anchor is never searched. A group named ``value`` makes the match that group.

@@ -128,8 +128,12 @@ def anchors() -> tuple[str, ...]:
     }
     for word in _words():
         found |= {f"{word}{joint}{noun}" for joint in ("_", "-", "") for noun in ("key", "token")}
-    # What lies in another needs no search of its own.
-    return tuple(sorted(text for text in found if not any(o != text and o in text for o in found)))
+    shortest: list[str] = []
+    for text in sorted(found, key=len):
+        # Where a shorter one stands in it, a search for that one finds this one too.
+        if not any(map(text.__contains__, shortest)):
+            shortest.append(text)
+    return tuple(sorted(shortest))
 
 
 def _calls_it_a_key(name: str, flat: str) -> bool:
