@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from keymend import placeholders
 from keymend.diagnosis import Cause, Diagnosis, Expectation, Fault, diagnose
@@ -54,13 +56,20 @@ def _expectation(site: Site, more_placeholders: tuple[str, ...]) -> Expectation:
 def _local_key_for_nobody(site: Site) -> Diagnosis | None:
     """Return the fault of a key for a local server in a client that calls its provider."""
     client = site.client
-    if client is None or client.has_address or not client.is_openai:
+    if client is None or not client.is_openai or not client.providers:
+        return None
+    if any(provider.local for provider in client.providers):
         return None
     if not placeholders.is_local_dummy(site.value.text):
         return None
     place = Span(0, len(site.value.text))
     statement = "is a placeholder for a local server"
-    fault = Fault(Cause.PLACEHOLDER, (place,), statement, outcome="OpenAI answers it by 401")
+    fault = Fault(
+        Cause.PLACEHOLDER,
+        (place,),
+        statement,
+        outcome=f"{client.providers[0].name} answers it by 401",
+    )
     return Diagnosis((fault,))
 
 
@@ -70,11 +79,27 @@ def _is_shown(snapshot: Snapshot, site: Site, diagnosis: Diagnosis) -> bool:
         return False
     if is_illustration(snapshot, site.value.whole.start):
         return True
-    return diagnosis.faults[0].cause is Cause.PLACEHOLDER and _is_for_local_server(snapshot, site)
+    if diagnosis.faults[0].cause is not Cause.PLACEHOLDER:
+        return False
+    of_gateway = site.client is not None and site.client.providers is None
+    if of_gateway and placeholders.is_made_up(site.value.text):
+        return True  # a server of one's own may be content with it
+    return _is_for_local_server(snapshot, site)
 
 
-_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal", ".local:")  # noqa: S104
-_NEAR_LINES = 3
+_LOCAL_HOST: Final = re.compile(
+    r"""
+      \blocalhost\b | \b127\.0\.0\.1\b | \b0\.0\.0\.0\b | \[::1\] | host\.docker\.internal
+    | https?://(?:
+          10\.\d | 192\.168\. | 172\.(?:1[6-9]|2\d|3[01])\. | 169\.254\.
+        | [\w-]+(?:\.[\w-]+)*\.(?:local|lan|internal|localhost|home\.arpa)\b
+        | [\w-]+(?=[:/"'\s]|$)      # a service of a compose file: http://ollama:11434
+      )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEAR_LINES: Final = 8
+"""Lines between a key and the address of the server that it is for, at most."""
 
 
 def _is_for_local_server(snapshot: Snapshot, site: Site) -> bool:
@@ -85,5 +110,4 @@ def _is_for_local_server(snapshot: Snapshot, site: Site) -> bool:
         number = lines.line_of(site.value.whole.start)
         last = min(number + _NEAR_LINES, len(lines) - 1)
         around = Span(lines.starts[max(0, number - _NEAR_LINES)], lines.line(last).end)
-    text = snapshot[around].lower()
-    return any(host in text for host in _LOCAL_HOSTS)
+    return _LOCAL_HOST.search(snapshot.text, around.start, around.end) is not None

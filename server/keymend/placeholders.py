@@ -8,6 +8,7 @@ documentation, a local server) is the rule's to judge.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Collection
 from functools import cache
@@ -25,27 +26,34 @@ _OWNERS: Final = _words(
     # Danish, Polish, Czech, Turkish, Vietnamese, Indonesian; without accents.
     "your ur yours my dein deine deinen ihr ihre ihren mein meine votre ton ta mon ma tu tus "
     "su mi sua seu meu minha tua tuo il jouw uw mijn je din ditt dit min mitt twoj twoja moj vas "
-    "tvuj muj senin sizin ban cua anda kamu"
+    "tvuj muj senin sizin ban cua anda kamu mia mio swoj swoja te sinun"
 )
+_OWNERS_BEHIND: Final = _words("anda kamu ban ta tau od")
+"""Those that stand behind what is owned."""
 _NOUNS: Final = _words(
     "key keys apikey token secret credential credentials api openai azure schlussel schluessel "
     "apischlussel cle clef clave llave chave chiave sleutel nyckel nogle nokkel klucz klic "
-    "anahtar anahtari khoa kunci"
+    "anahtar anahtari anahtarin anahtariniz anahtarinizi khoa kunci kulcs kulcsot kulcsod cheie "
+    "cheia avain avaimesi"
 )
 _VERBS: Final = _words(
     "insert enter put paste replace add fill set change provide update use einfugen einfuegen "
     "eintragen ersetzen eingeben inserer inserez mettez mettre remplacer remplacez coller collez "
     "inserta pon introduce reemplaza pega insira coloque substitua cole inserisci sostituisci "
     "incolla invul vul plaats vervang infoga ersatt wstaw wpisz podaj vloz dopln gir ekle yaz "
-    "nhap thay masukkan isi ganti"
+    "nhap thay masukkan isi ganti bitte remplacer wklej umiesc zamien yapistirin girin giriniz "
+    "yazin koyun illeszd ird introdu inlocuieste lisaa syota"
 )
 _PLACES: Final = _words(
     "here hier ici aqui aca qui har tutaj tu sem buraya di sini disini vao day this me it with "
-    "below in"
+    "below in moi buraya ide aici tahan"
 )
+_HERE: Final = _words("here hier ici aqui aca har tutaj buraya ide aici tahan")
+"""Those of them that are said of nothing but a place."""
 _ALONE: Final = _words(
     "changeme changeit changethis replaceme replacethis fillme fillin todo fixme tbd placeholder "
-    "yourkey yourapikey yourkeyhere yourapikeyhere mykey myapikey"
+    "yourkey yourapikey yourkeyhere yourapikeyhere mykey myapikey example exampleapikey "
+    "examplekey exampletoken aremplacer bitteersetzen apikulcs apianahtariniz"
 )
 _PHRASES: Final = (
     # Russian, Ukrainian, Bulgarian; Chinese; Japanese; Korean; Arabic, Persian; Hebrew;
@@ -92,6 +100,9 @@ _PHRASES: Final = (
     "अपनी",
     "अपना",
     "कुंजी",
+    "आपक",
+    "यहाँ",
+    "टोकन",
     "คีย์",
     "κλειδί",
     "κλειδι",
@@ -99,9 +110,13 @@ _PHRASES: Final = (
 _LOCAL: Final = _words(
     "empty none null na no-key nokey no-key-required not-needed notneeded not-required unused "
     "ollama lm-studio lmstudio local vllm llama llamacpp llama.cpp localai dummy dummy-key fake "
-    "fake-key test anything whatever sk-no-key-required sk-dummy sk-fake sk-test undefined "
-    "token-abc123 xxx"
+    "fake-key test test-key anything whatever sk-no-key-required sk-dummy sk-fake sk-test "
+    "undefined token-abc123 xxx foo bar foobar sk-foo abc123 sk-abc123 sk-123 sk-1234 n/a "
+    "user_provided"
 )
+_COUNTED: Final = 5
+"""So many digits in order are no key; LiteLLM's usual one has four."""
+_REPEATED: Final = 8
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MASKS: Final = (
@@ -152,6 +167,27 @@ def is_placeholder(value: str, more: Collection[str] = ()) -> bool:
     return _asks_for_a_key(words) or "".join(words) in _ALONE
 
 
+def is_made_up(value: str) -> bool:
+    """Whether ``value`` is what is typed for want of a key: counted, repeated, or the word key.
+
+    A local server or a test may be content with it; only where a key is used does it count.
+    """
+    body = _without_prefix(value.strip()).lower()
+    if not body.strip("-_?"):
+        return True  # a prefix alone, or question marks
+    digits = body[: len(body) - len(body.lstrip(string.digits))]
+    if len(digits) >= _COUNTED and (string.digits[1:] + "0" * 40).startswith(digits):
+        return string.ascii_lowercase.startswith(body[len(digits) :])
+    if len(body) >= _REPEATED and len(set(body)) == 1 and body.isalnum():
+        return True
+    if value.isupper():
+        return False  # it names a variable
+    words = _WORD.findall(body)
+    return (
+        bool(words) and "".join(words) == re.sub(r"[-_. ]", "", body) and _NOUNS.issuperset(words)
+    )
+
+
 def reads_as_text(value: str) -> bool:
     """Whether ``value`` is a phrase: a label or a help text may be worded like a placeholder."""
     text = value.strip()
@@ -189,12 +225,16 @@ def _asks_for_a_key(words: list[str]) -> bool:
         return False
     has_noun = any(word in _NOUNS for word in words)
     first = words[0]
+    if has_noun and words[-1] in _OWNERS_BEHIND:
+        return True
     if first in _OWNERS and has_noun and words[-1] not in _OWNERS:
         return True
     if first in _VERBS and (has_noun or words[-1] in _PLACES):
         return True
-    if first in _PLACES and has_noun and any(word in _VERBS for word in words):
+    if first in _HERE and (has_noun or any(word in _VERBS for word in words)):
         return True
+    if words[-1] in _VERBS and first.startswith("anahtar"):
+        return True  # in Turkish the verb stands last
     if any(word in _OWNERS for word in words[:-1]) and words[-1] in _NOUNS | _PLACES:
         return True
     if words[-1] in _PLACES - {"tu", "di", "in", "it", "me", "with"} and has_noun:
@@ -221,5 +261,9 @@ def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.lower())
     plain = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
     return (
-        unicodedata.normalize("NFC", plain).replace("ł", "l").replace("ø", "o").replace("ß", "ss")
+        unicodedata.normalize("NFC", plain)
+        .replace("ł", "l")
+        .replace("ø", "o")
+        .replace("ß", "ss")
+        .replace("\u0131", "i")  # the dotless i of Turkish
     )

@@ -24,7 +24,10 @@ def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | N
         return Diagnosis((Fault(Cause.NOT_A_KEY, whole, statement),))
     stripped = value.strip()
     asked = peeled.text if "a comment" in peeled.wrappers else stripped
-    asks = placeholders.is_placeholder(asked, expected.placeholders)
+    used = expected.certain or expected.variable
+    asks = placeholders.is_placeholder(asked, expected.placeholders) or (
+        used and placeholders.is_made_up(asked)
+    )
     kind = kind_of(peeled.text)
     if kind is not None and not (kind.weak and asks):
         counts = not kind.weak or expected.certain or (expected.variable and not kind.is_name)
@@ -37,8 +40,7 @@ def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | N
     mask = None if asks else _mask(value, peeled)
     if mask is not None:
         shown = value[: mask.start] + value[mask.end :]
-        sure = expected.certain or expected.variable
-        if not sure and not any(character.isalnum() for character in shown):
+        if not used and not any(character.isalnum() for character in shown):
             return Diagnosis(())
         fault = Fault(
             Cause.MASKED,

@@ -14,6 +14,8 @@ WIDTH: Final = 400
 SETTINGS: Final = frozenset({"yaml", "json", "jsonc", "toml", "properties", "ini"})
 """Languages in which ``api-key`` is a setting's name like others, and no header's."""
 _SPACED: Final = frozenset({"dockerfile", "shellscript", "powershell", "plaintext"})
+_SHELLS: Final = frozenset({"shellscript", "powershell", "bat", "dockerfile"})
+"""Languages in which a colon gives nothing a value; a header's, and JSON's in a string, do."""
 _TYPED: Final = r"""
       | [ \t]{0,40}:[ \t]{0,40}[A-Za-z_&][\w.<>|\[\] ?&']{0,80}?[ \t]{0,8}=(?!=)
       | [ \t]{1,40}string[ \t]{1,8}=                              # Go
@@ -68,6 +70,8 @@ def _is_link(link: re.Match[str], before: str, name: KeyName, language: str) -> 
     if operator == ",":
         # The first argument of a call, or the first of a pair: not any two neighbours.
         return closed and opened and before[:-1].rstrip()[-1:] in {"(", "[", "{"}
+    if operator == ":" and language in _SHELLS:
+        return name.is_header or closed  # read -p "Enter OPENAI_API_KEY: " OPENAI_API_KEY
     if operator == " ":
         if before.rstrip().endswith("#define"):
             return True
