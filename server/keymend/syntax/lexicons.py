@@ -88,7 +88,7 @@ class Lexicon:
         A quote in what is no code (a here-document) would turn literals inside out from
         there on, so the line by itself has to agree.
         """
-        whole = _covering(_all_tokens(self, snapshot.text), place)
+        whole = _covering(all_tokens(self, snapshot.text), place)
         if whole is None or "\n" in snapshot[whole.span]:
             return whole
         line = snapshot.line_at(place.start)
@@ -97,7 +97,7 @@ class Lexicon:
 
 
 @lru_cache(maxsize=1)
-def _all_tokens(lexicon: Lexicon, text: str) -> list[Token]:
+def all_tokens(lexicon: Lexicon, text: str) -> list[Token]:
     """Return the tokens of a whole text; the last ones are kept, for all findings in it."""
     return list(lexicon.tokens(text, 0, len(text)))
 
@@ -118,7 +118,7 @@ LEXICONS: Final[dict[str, Lexicon]] = {
         _C_COMMENTS,
         (
             Form(r'\$?"""+', r'"""+', r"[\s\S]*?", plain=False),
-            Form(r'(?:\$@|@\$)"', '"', r'(?:""|[^"])*', interpolates=True, plain=False),
+            Form(r'(?:\$@|@\$)"', '"', r'(?:""|[^"])*'),
             Form('@"', '"', r'(?:""|[^"])*'),
             Form(r'\$"', '"', r'(?:\\.|[^"\\\r\n])*', interpolates=True, plain=False),
             _DOUBLE,

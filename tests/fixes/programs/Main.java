@@ -7,5 +7,7 @@ public class Main {
         char quote = '"';
         System.out.println(KEY + quote + "Bearer @@" + "\t@@\"".length());
         System.out.println(length("@@", 1) > 3 ? "a @@ b" : "");
+        System.out.println(System.getenv().getOrDefault("TEAM_KEY", "@@"));
+        System.out.println(System.getenv("TEAM_KEY") != null ? System.getenv("TEAM_KEY") : "@@");
     }
 }

@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	system "os"
+)
 
 const key = "@@"
 
@@ -10,6 +13,7 @@ func ask(c *client) { fmt.Println(c.key, len("x @@")) }
 
 func main() {
 	fmt.Println(key, "Bearer @@", `raw \n @@ "x"`, "a @@ b"[2:])
+	fmt.Println(len(system.Args) == 9, key == "x @@")
 	ask(&client{
 		key: "@@",
 	})

@@ -5,6 +5,10 @@ set -euo pipefail
 export TEAM_KEY="@@"
 ask() { printf '%s\n' "$@"; }
 ask "$TEAM_KEY" "Bearer @@" 'Bearer "@@"' --key=@@ '@@' "$(ask "@@ x")" "${OTHER:-@@}"
+if [ -z "$TEAM_KEY" ]; then
+  TEAM_KEY="@@"
+fi
+ask 'Bearer @@ x' "$(ask '@@')" "${TEAM_KEY:-"@@"}"
 cat <<EOF
 it's @@
 EOF

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Final
 
 from keymend.finding import Edit
+from keymend.fixes.move import rust
 from keymend.fixes.move.carrier import Loader
+from keymend.fixes.move.context import Context, blanked, context_of
 from keymend.fixes.move.project import Project
-from keymend.fixes.move.rows import ROWS, Row
+from keymend.fixes.move.rows import ROWS, Loading, Rewrite, Row
 from keymend.syntax.lexicons import LEXICONS, Token
 from keymend.text import Snapshot, Span
 
-_REGION: Final = 4000
-"""How far back a block of constants or a list of parameters may have begun."""
-
-_CLOSED: Final = re.compile(r"(?:^|[(,=:{\[+]|=>|\breturn)\s*$")
+_CLOSED: Final = re.compile(r"(?:^|[(,=:{\[+]|=>|\b(?:return|echo|print|puts|throw))\s*$")
+_COMPARED: Final = re.compile(r"(?:[=!]=|&&|\|\|)\s*$")
 _CLOSES: Final = re.compile(r"\s*(?:[),;}\]+]|\r|\n|$)")
 
 
@@ -56,16 +58,16 @@ class LexicalCarrier:
     def can_rewrite(self, token: Token, places: list[Span]) -> bool:
         """Whether an expression can stand in place of the literal."""
         before, after = self._around(token)
-        if any(rewrite.pattern.search(before) for rewrite in self.row.rewrites):
-            return True
-        region = self.snapshot.text[max(0, token.span.start - _REGION) : token.span.start]
-        if (
-            self.row.constant.search(before)
-            or self.row.constant_after.match(after)
-            or self.row.constant_region.search(region)
-        ):
+        context = self._context(token)
+        if any(self.row.inside.search(head) for head in context.heads):
             return False
-        if [token.content] == places:
+        if self._is_needed_as_constant(context):
+            return False
+        if self._rewrite(before, context) is not None:
+            return True
+        if self.row.constant.search(context.statement) or self.row.constant_after.match(after):
+            return False
+        if [token.content] == places and not self._is_joined(token):
             return not (token.form is not None and token.opening(self.snapshot.text)[0] == "b")
         if token.form is None:
             return False
@@ -74,6 +76,42 @@ class LexicalCarrier:
         if self.snapshot.language == "rust":
             return token.form.plain and not token.opening(self.snapshot.text).startswith("b")
         return bool(self.row.plus) and token.form.plain
+
+    def _is_joined(self, token: Token) -> bool:
+        """Whether the literal is joined to one that stands beside it."""
+        beside = self._around(token)[1].lstrip(" \t").startswith(('"', "'"))
+        return self.row.joins and (beside or self._context(token).statement.rstrip().endswith('"'))
+
+    def _is_dense(self, token: Token) -> bool:
+        """Whether gofmt writes operators there without spaces: beside other arguments."""
+        if self.snapshot.language != "go":
+            return False
+        before, after = self._around(token)
+        heads = self._context(token).heads
+        is_argument = bool(heads) and re.search(r"[\w\])]\(\Z", heads[0]) is not None
+        has_others = before.rstrip().endswith(",") or after.lstrip().startswith(",")
+        return (is_argument and has_others) or _COMPARED.search(before) is not None
+
+    def _is_needed_as_constant(self, context: Context) -> bool:
+        """Whether the literal is the value of a constant that others are made of."""
+        declared = self.row.declares.search(context.statement) if self.row.declares else None
+        if declared is None:
+            return False
+        name = re.escape(declared["name"])
+        code = blanked(LEXICONS[self.snapshot.language], self.snapshot.text)
+        return any(
+            re.search(pattern.format(name), code, re.MULTILINE) for pattern in self.row.needs
+        )
+
+    def _rewrite(self, before: str, context: Context) -> Rewrite | None:
+        for rewrite in self.row.rewrites:
+            if rewrite.pattern.search(before) and rewrite.inside.search(context.block):
+                return rewrite
+        return None
+
+    def _context(self, token: Token) -> Context:
+        lexicon = LEXICONS[self.snapshot.language]
+        return context_of(lexicon, self.snapshot.text, token, by_line=self.row.by_line)
 
     def _around(self, token: Token) -> tuple[str, str]:
         lines = self.snapshot.lines
@@ -84,30 +122,51 @@ class LexicalCarrier:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The variables that fallbacks around the key read."""
-        return tuple(found["name"] or found["name2"] for found in self._fallbacks())
+        """The variables that the code reads before the key, or sets to it."""
+        return tuple(found["name"] for found in (*self._fallbacks, *self._settings))
 
     @property
     def is_fallback(self) -> bool:
         """Whether the key is only what the program falls back to."""
         literals = [token for token, _ in self.sites if token.form is not None]
-        return len(self._fallbacks()) == len(literals)
+        return len(self._fallbacks) == len(literals)
 
+    @cached_property
     def _fallbacks(self) -> list[re.Match[str]]:
-        if self.row.fallback is None:
-            return []
+        return self._matches(self.row.fallbacks)
+
+    @cached_property
+    def _settings(self) -> list[re.Match[str]]:
+        """The lines that do nothing but set a variable to the key."""
+        pattern = self.row.setting
+        found = self._matches((pattern,)) if pattern else []
+        return [each for each in found if not self._is_body(each) and self._may_go(each)]
+
+    def _matches(self, patterns: Iterable[re.Pattern[str]]) -> list[re.Match[str]]:
+        values = {token.span for token, places in self.sites if [token.content] == list(places)} | {
+            place for _, places in self.sites for place in places
+        }
         return [
             found
-            for found in self.row.fallback.finditer(self.snapshot.text)
-            for token, places in self.sites
-            if [token.content] == list(places) and token.span in _values(found)
+            for pattern in patterns
+            for found in pattern.finditer(self.snapshot.text)
+            if Span(*found.span("value")) in values
         ]
 
+    def _is_body(self, setting: re.Match[str]) -> bool:
+        """Whether the line is the one statement that a condition above it runs."""
+        before = self.snapshot.text[max(0, setting.start() - 200) : setting.start()]
+        return re.search(r"(?:\)|\b(?:else|do|then))[ \t]*\r?\n\s*\Z", before) is not None
+
+    def _may_go(self, setting: re.Match[str]) -> bool:
+        """Whether the file has another use for the module that the line calls."""
+        used = self.row.module_use
+        return used is None or len(used.findall(self.snapshot.text)) > len(used.findall(setting[0]))
+
     def loader(self, project: Project) -> Loader | None:
-        """Return the project's own loader, if it has one and the document does not use it."""
+        """Return what the project or the language has to load the file, if nothing does it yet."""
         loading = self.row.loading
-        manifest = project.nearest((loading.manifest,)) if loading else None
-        if loading is None or manifest is None or loading.name not in manifest[1]:
+        if loading is None or not _is_at_hand(loading, project):
             return None
         if loading.used.search(self.snapshot.text) or loading.edit(self.snapshot.text) is None:
             return None
@@ -121,15 +180,16 @@ class LexicalCarrier:
         edits = [needed] if needed else []
         loading = self.row.loading.edit(self.snapshot.text) if self.row.loading and loader else None
         edits += [loading] if loading else []
-        replaced = {span: found for found in self._fallbacks() for span in _values(found)}
+        replaced = {Span(*found.span("value")): found for found in self._fallbacks}
+        gone = {Span(*found.span("value")): found for found in self._settings}
         for token, places in self.sites:
+            key = token.span if token.span in (replaced.keys() | gone.keys()) else places[0]
             if token.form is None:
                 edits += [Edit(place, f"${name}") for place in places]
-            elif token.span in replaced:
-                found = replaced[token.span]
-                is_same = name in {found["name"], found["name2"]}
-                span = Span(*found.span()) if is_same else token.span
-                edits.append(Edit(span, lookup.format(name)))
+            elif key in gone and gone[key]["name"] == name:
+                edits.append(Edit(Span(*gone[key].span()), ""))
+            elif key in replaced:
+                edits.append(_without_fallback(replaced[key], name, lookup))
             else:
                 edits += self._rewritten(token, places, lookup.format(name))
                 edits += self._declared(token)
@@ -137,26 +197,25 @@ class LexicalCarrier:
 
     def _declared(self, token: Token) -> list[Edit]:
         before, _ = self._around(token)
-        start = token.span.start - len(before)
-        for rewrite in self.row.rewrites:
-            found = rewrite.pattern.search(before)
-            if found is not None:
-                return [Edit(Span(*found.span("word")).shifted(start), rewrite.text)]
-        return []
+        rewrite = self._rewrite(before, self._context(token))
+        found = rewrite.pattern.search(before) if rewrite else None
+        if rewrite is None or found is None:
+            return []
+        span = Span(*found.span("word")).shifted(token.span.start - len(before))
+        return [Edit(span, rewrite.text)]
 
     def _rewritten(self, token: Token, places: tuple[Span, ...], lookup: str) -> list[Edit]:
         text = self.snapshot.text
         before, after = self._around(token)
-        if [token.content] == list(places):
-            is_followed = after.startswith((".", "?"))
-            bare = self.row.bare.format(_name_in(lookup)) if self.row.bare else lookup
-            return [Edit(token.span, lookup if is_followed else bare)]
+        if self.snapshot.language == "rust":
+            return rust.rewritten(self.snapshot, token, places, lookup, self._context(token))
+        if [token.content] == list(places) and not self._is_joined(token):
+            return [Edit(token.span, lookup)]
         if token.form is not None and token.form.interpolates and self.row.placeholder:
             return [Edit(place, self.row.placeholder.format(lookup)) for place in places]
-        if self.snapshot.language == "rust":
-            return _formatted(self.snapshot, token, places, lookup, borrowed=after[:1] != ".")
         opening, closing = token.opening(text), token.closing(text)
-        plus, whole = self.row.plus, text[token.span.start : token.content.start]
+        plus = self.row.plus.strip() if self._is_dense(token) else self.row.plus
+        whole = text[token.span.start : token.content.start]
         at = token.content.start
         for place in places:
             whole += f"{text[at : place.start]}{closing}{plus}{lookup}{plus}{opening}"
@@ -168,25 +227,17 @@ class LexicalCarrier:
         return [Edit(token.span, whole if is_alone else f"({whole})")]
 
 
-def _values(found: re.Match[str]) -> list[Span]:
-    groups = [group for group in ("value", "value2") if found[group] is not None]
-    return [Span(*found.span(group)) for group in groups]
+def _is_at_hand(loading: Loading, project: Project) -> bool:
+    if loading.manifest is None:
+        return project.environment_file(searches_upwards=False).parent == project.path.parent
+    manifest = project.nearest((loading.manifest,))
+    return manifest is not None and loading.name in manifest[1]
 
 
-def _name_in(lookup: str) -> str:
-    found = re.search(r'"(\w+)"', lookup)
-    return found[1] if found else ""
-
-
-def _formatted(
-    snapshot: Snapshot, token: Token, places: tuple[Span, ...], lookup: str, *, borrowed: bool
-) -> list[Edit]:
-    """Rust puts strings together by a macro whose braces are doubled."""
-    start = Edit(Span(token.span.start, token.span.start), f"{'&' * borrowed}format!(")
-    braces = [
-        Edit(Span(found.end() + token.content.start, found.end() + token.content.start), found[0])
-        for found in re.finditer(r"[{}]", snapshot[token.content])
-    ]
-    gaps = [Edit(place, "{}") for place in places]
-    arguments = f", {lookup}" * len(places)
-    return [start, *braces, *gaps, Edit(Span(token.span.end, token.span.end), f"{arguments})")]
+def _without_fallback(found: re.Match[str], name: str, lookup: str) -> Edit:
+    """Return the edit for a look-up that falls back to the key."""
+    if found["name"] != name:
+        return Edit(Span(*found.span("value")), lookup.format(name))
+    if "gone" in found.re.groupindex:
+        return Edit(Span(*found.span("gone")), "")
+    return Edit(Span(*found.span()), lookup.format(name))
