@@ -182,9 +182,11 @@ async def test_untitled_documents_are_read_too(editor: Editor) -> None:
 async def test_a_configuration_file_is_obeyed_and_read_again_when_saved(
     editor: Editor, tmp_path: Path
 ) -> None:
-    config = tmp_path / "keymend.toml"
+    project = tmp_path / "project"  # the server looks into tmp_path itself as it starts
+    project.mkdir()
+    config = project / "keymend.toml"
     config.write_text('ignore = ["KM101"]\n', encoding="utf-8")
-    uri = (tmp_path / "app.py").as_uri()
+    uri = (project / "app.py").as_uri()
     editor.open(uri, CODE, "python")
     assert await editor.problems(uri) == ()
     config.write_text('[severity]\nKM101 = "hint"\n', encoding="utf-8")
