@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from keymend.baseline import NAME as BASELINE_NAME
 from keymend.baseline import Baseline, read_baseline
@@ -15,6 +16,8 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+T = TypeVar("T")
 
 CONFIG_NAMES: Final = ("keymend.toml", "pyproject.toml")
 
@@ -36,38 +39,68 @@ def find_config(folder: Path) -> Config:
 
     Each is the one of the nearest folder, from ``folder`` upwards, that has one.
     """
-    config = _find_options(folder)
-    for candidate in (folder, *folder.parents):
-        file = candidate / BASELINE_NAME
-        if file.is_file():
-            baseline = read_baseline(file)
-            problems = config.problems + baseline.problems
-            return replace(config, baseline=baseline, problems=problems)
-    return config
+    return Configs().find(folder)
 
 
-def _find_options(folder: Path) -> Config:
-    """Return the options of the nearest folder, from ``folder`` upwards, that has any.
+class Configs:
+    """Configurations of many folders, whose files are read once, as they are at first sight."""
 
-    A file that cannot be read or parsed ends the search with a problem and no options:
-    going on to a configuration further up would apply settings nobody chose.
+    def __init__(self) -> None:
+        self._options: dict[Path, Config | None] = {}
+        self._baselines: dict[Path, Baseline | None] = {}
+
+    def find(self, folder: Path) -> Config:
+        """Return the configuration for files in the absolute ``folder``."""
+        config = self._nearest(folder, self._options, _options_in) or Config(Options(), folder)
+        baseline = self._nearest(folder, self._baselines, _baseline_in)
+        if baseline is None:
+            return config
+        return replace(config, baseline=baseline, problems=config.problems + baseline.problems)
+
+    def _nearest(
+        self, folder: Path, known: dict[Path, T | None], look: Callable[[Path], T | None]
+    ) -> T | None:
+        """Return what ``look`` finds in the nearest folder, from ``folder`` upwards."""
+        passed: list[Path] = []
+        found: T | None = None
+        for candidate in (folder, *folder.parents):
+            if candidate in known:
+                found = known[candidate]
+                break
+            passed.append(candidate)
+            found = look(candidate)
+            if found is not None:
+                break
+        known.update(dict.fromkeys(passed, found))
+        return found
+
+
+def _baseline_in(folder: Path) -> Baseline | None:
+    file = folder / BASELINE_NAME
+    return read_baseline(file) if file.is_file() else None
+
+
+def _options_in(folder: Path) -> Config | None:
+    """Return the options that a file of ``folder`` gives; ``None`` if it has no such file.
+
+    A file that cannot be read or parsed gives a problem and no options: going on to a
+    configuration further up would apply settings nobody chose.
     """
-    for candidate in (folder, *folder.parents):
-        for name in CONFIG_NAMES:
-            file = candidate / name
-            if not file.is_file():
-                continue
-            try:
-                table = tomllib.loads(file.read_text(encoding="utf-8"))
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-                problem = f"{file.name}: cannot be read: {_reason(error)}"
-                return Config(Options(), candidate, file, (problem,))
-            section = _section(table, name)
-            if section is not None:
-                options, problems = read_options(section)
-                named = tuple(f"{file.name}: {problem}" for problem in problems)
-                return Config(options, candidate, file, named)
-    return Config(Options(), folder)
+    for name in CONFIG_NAMES:
+        file = folder / name
+        if not file.is_file():
+            continue
+        try:
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            problem = f"{file.name}: cannot be read: {_reason(error)}"
+            return Config(Options(), folder, file, (problem,))
+        section = _section(table, name)
+        if section is not None:
+            options, problems = read_options(section)
+            named = tuple(f"{file.name}: {problem}" for problem in problems)
+            return Config(options, folder, file, named)
+    return None
 
 
 def _section(table: dict[str, Any], name: str) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from keymend.diagnosis import Cause, Change, Diagnosis, Fault, Mend
@@ -84,12 +84,14 @@ def find(snapshot: Snapshot, sites: Iterable[Site], names: Iterable[Span]) -> li
     if snapshot.text.isascii():
         return found
     values = [site.value.whole for site in sites]
-    for token in _foreign_tokens(snapshot):
+    lines = _foreign_lines(snapshot.text)
+    for token in _foreign_tokens(snapshot, lines):
         if not any(value.overlaps(token) for value in values):
             one = _disguised(snapshot, token)
             if one is not None:
                 found.append(one)
-    found.extend(_reordered_lines(snapshot, values, [one.site.value.whole for one in found]))
+    told = [one.site.value.whole for one in found]
+    found.extend(_reordered_lines(snapshot, lines, values, told))
     return found
 
 
@@ -123,17 +125,17 @@ def _named(snapshot: Snapshot, span: Span, meant: str, fault: Fault) -> Malforme
     return Malformed(site, Diagnosis((fault,)), is_name=True)
 
 
-def _foreign_tokens(snapshot: Snapshot) -> Iterator[Span]:
+def _foreign_tokens(snapshot: Snapshot, lines: Iterable[Span]) -> Iterator[Span]:
     """Yield the tokens of ASCII word characters that have others among or beside them."""
     text = snapshot.text
     end = 0
-    for found in _FOREIGN.finditer(text):
+    for found in _matches(_FOREIGN, text, lines):
         start, stop = found.span()
         if start < end or _IDEOGRAPHS[0] <= text[start] <= _IDEOGRAPHS[1]:
             continue
         before = start > 0 and _is_word(text[start - 1])
         after = stop < len(text) and _is_word(text[stop])
-        if not (before or after) or not _may_disguise(found[0]):
+        if not (before or after) or not all(map(_may_disguise, found[0])):
             continue
         low, high = start, stop
         while low > 0 and start - low < _LONGEST and _is_part(text[low - 1]):
@@ -152,13 +154,30 @@ def _is_part(character: str) -> bool:
     return _is_word(character) or (not character.isascii() and _may_disguise(character))
 
 
-def _may_disguise(text: str) -> bool:
-    return all(
+def _foreign_lines(text: str) -> list[Span]:
+    """Return the lines that are not ASCII: few in most texts, and known without looking."""
+    found: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if not line.isascii():
+            found.append(Span(start, end))
+        start = end + 1
+    return found
+
+
+def _matches(pattern: re.Pattern[str], text: str, lines: Iterable[Span]) -> Iterator[re.Match[str]]:
+    for line in lines:
+        yield from pattern.finditer(text, *line)
+
+
+@lru_cache(maxsize=4096)
+def _may_disguise(character: str) -> bool:
+    return (
         character in BIDI_CONTROLS
         or is_invisible(character)
         or is_typographic_dash(character)
         or is_homoglyph(character)
-        for character in text
     )
 
 
@@ -241,7 +260,7 @@ def _host_suffixes() -> tuple[str, ...]:
 
 
 def _reordered_lines(
-    snapshot: Snapshot, values: list[Span], told: list[Span]
+    snapshot: Snapshot, foreign: Iterable[Span], values: list[Span], told: list[Span]
 ) -> Iterator[Malformed]:
     """Yield a fault for each line that configures a client and holds a bidirectional control.
 
@@ -249,7 +268,7 @@ def _reordered_lines(
     """
     text = snapshot.text
     lines: dict[int, list[int]] = {}
-    for found in _CONTROLS.finditer(text):
+    for found in _matches(_CONTROLS, text, foreign):
         at = found.start()
         if not any(place.start <= at < place.end for place in (*values, *told)):
             lines.setdefault(snapshot.lines.line_of(at), []).append(at)

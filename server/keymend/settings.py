@@ -6,14 +6,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from keymend import gitignore
 from keymend.baseline import Baseline
 from keymend.finding import Severity
 from keymend.options import Options
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+
+class _Use(NamedTuple):
+    """Whether a rule is in use, and the files that it leaves alone."""
+
+    anywhere: bool
+    but_not_in: tuple[GitIgnoreSpec, ...]
 
 
 @dataclass(frozen=True)
@@ -41,13 +49,26 @@ class Settings:
         The longer of two selectors that fit wins, so ``select = ["KM101"]`` with
         ``ignore = ["KM1"]`` leaves KM101 in use.
         """
+        use = self._uses.get(code)
+        if use is None:
+            use = self._uses[code] = self._use_of(code, name)
+        if not use.but_not_in:
+            return use.anywhere
+        return use.anywhere and not any(pattern.match_file(path) for pattern in use.but_not_in)
+
+    @cached_property
+    def _uses(self) -> dict[str, _Use]:
+        """What has been asked for of the rules, by code: asked for each file of a tree."""
+        return {}
+
+    def _use_of(self, code: str, name: str) -> _Use:
         chosen = _best(self.select, code, name)
         refused = _best(self.ignore, code, name)
-        if chosen < 0 or refused >= chosen:
-            return False
-        return not any(
-            _best(codes, code, name) >= 0 and pattern.match_file(path)
-            for pattern, codes in self._file_ignores
+        return _Use(
+            chosen >= 0 and refused < chosen,
+            tuple(
+                pattern for pattern, codes in self._file_ignores if _best(codes, code, name) >= 0
+            ),
         )
 
     def excludes(self, path: str) -> bool:
@@ -56,20 +77,14 @@ class Settings:
 
     @cached_property
     def _excluded(self) -> GitIgnoreSpec:
-        return _patterns(self.exclude)
+        return gitignore.patterns(self.exclude)
 
     @cached_property
     def _file_ignores(self) -> tuple[tuple[GitIgnoreSpec, tuple[str, ...]], ...]:
         return tuple(
-            (_patterns((pattern,)), codes) for pattern, codes in self.per_file_ignores.items()
+            (gitignore.patterns((pattern,)), codes)
+            for pattern, codes in self.per_file_ignores.items()
         )
-
-
-def _patterns(lines: tuple[str, ...]) -> GitIgnoreSpec:
-    # pathspec probes for its native back ends when imported, which takes as long as a scan.
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(lines)
 
 
 _ALL = re.compile(r"all|KM", re.IGNORECASE)

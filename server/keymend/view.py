@@ -53,20 +53,20 @@ def may_concern(data: bytes, language: str) -> bool:
     return (
         language == DOTENV
         or not data.isascii()  # the confusable rules, and other encodings
-        or matcher().may_match(data)
         or _concern_matcher().may_match(data)
     )
 
 
 @cache
 def _concern_matcher() -> Matcher:
-    """Return a matcher for the words without which no rule reads a text in another way."""
+    """Return a matcher for all that is matched, and the words that make rules read otherwise."""
     from keymend.browserbundles import CONCERNS as PUBLISHED
     from keymend.clients.find import IN_CODE
     from keymend.syntax.lookups import ANCHORS
 
     anchors = (*IN_CODE, *PUBLISHED, *ANCHORS)
-    return Matcher([Pattern(id="concern", anchors=anchors, regex="", ignore_case=True)])
+    concern = Pattern(id="concern", anchors=anchors, regex="", ignore_case=True)
+    return Matcher([*matcher().patterns, concern])
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,15 @@ def test_ignores_above_the_folder_count(tmp_path: Path) -> None:
     assert walked(tmp_path / "sub") == ["a.py"]
 
 
+def test_a_folder_that_is_named_is_read_though_git_ignores_it(tmp_path: Path) -> None:
+    tree(tmp_path, ".git/config", "build/lib/a.py", "build/lib/b.log", "build/out/c.py")
+    (tmp_path / ".gitignore").write_text("build/\n")
+    (tmp_path / "build/.gitignore").write_text("*.log\n")
+    assert walked(tmp_path) == [".gitignore"]
+    assert walked(tmp_path / "build/lib") == ["a.py", "b.log"]
+    assert walked(tmp_path / "build") == [".gitignore", "lib/a.py", "out/c.py"]
+
+
 def test_excludes_are_relative_to_the_configuration(tmp_path: Path) -> None:
     tree(tmp_path, "sub/gen/a.py", "sub/b.py")
     settings = Settings(exclude=("/sub/gen/",))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from keymend.config import find_config
+from keymend.config import Configs, find_config
 from keymend.finding import Severity
 from keymend.options import Options, read_options
 from keymend.settings import Settings
@@ -98,3 +98,15 @@ def test_a_broken_configuration_is_a_problem_without_its_content(
     [problem] = config.problems
     assert problem.startswith("keymend.toml: ")
     assert "sk-live" not in problem
+
+
+def test_the_configuration_of_a_tree_is_read_once(tmp_path: Path) -> None:
+    file = tmp_path / "keymend.toml"
+    file.write_text('ignore = ["KM2"]\n')
+    configs = Configs()
+    first = configs.find(tmp_path / "a/b")
+    file.unlink()
+    for name in ("a/c", "a", "d/e", "."):
+        assert configs.find(tmp_path / name) == first
+    assert first.options.ignore == ("KM2",)
+    assert find_config(tmp_path / "a").file != file

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from keymend.clients import kinds
 from keymend.clients.kinds import ClientKind, Version
 from keymend.clients.variables import ROLES as DECLARED
 from keymend.facts import Facts
+from keymend.matching import Matcher, Pattern
+from keymend.providers import PROVIDERS
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import (
     HOLE,
@@ -27,7 +29,17 @@ from keymend.syntax.code.nodes import (
 )
 from keymend.text import Snapshot, Span
 
-IN_CODE: Final = ("openai", "open_ai", "pydantic_ai", "authorization", "api-key")
+_LIBRARIES: Final = ("openai", "open_ai", "pydantic_ai")
+_HEADERS: Final = ("authorization", "api-key")
+_MISWRITTEN: Final = (
+    # Doubled, with two spaces, glued to what follows; or in a header that takes a key alone.
+    re.compile(
+        r"bearer(?:\s+bearer|[ \t]{2}|[$#{%]|[\"'`]\s{0,9}[+%]|sk-|gsk_|eyj|xai-"
+        r"|(?<=[\"'`]bearer)[:=])"
+    ),
+    re.compile(r"api-key[^\n]{0,80}bearer\s"),
+)
+IN_CODE: Final = (*_LIBRARIES, *_HEADERS)
 """Lower-case words of which one stands in every source that makes a client or its own request."""
 _BUNDLE_SIZE: Final = 100_000
 _BUNDLE_LINE: Final = 500
@@ -41,12 +53,37 @@ _MODULE_ATTRIBUTES: Final = frozenset(kinds.AZURE_PARAMETERS) | {"api_type"}
 
 def concerns(snapshot: Snapshot) -> bool:
     """Whether the source ``snapshot`` may have to do with a client at all: worth a parse."""
-    lowered = snapshot.text.lower()
-    if not any(word in lowered for word in IN_CODE):
+    data = snapshot.text.encode("utf-8", "surrogatepass")
+    if not _matcher(IN_CODE).may_match(data):
+        return False
+    if not _matcher(_LIBRARIES).may_match(data) and not _may_send_key_wrongly(snapshot, data):
         return False
     size = len(snapshot.text)
     # Nobody edits a minified bundle, and its one line is slow to understand.
     return size < _BUNDLE_SIZE or size < _BUNDLE_LINE * len(snapshot.lines)
+
+
+@cache
+def _matcher(words: tuple[str, ...]) -> Matcher:
+    return Matcher([Pattern(id="client", anchors=words, regex="", ignore_case=True)])
+
+
+def _may_send_key_wrongly(snapshot: Snapshot, data: bytes) -> bool:
+    """Whether a request of one's own may be in a text: half of all web code has the headers.
+
+    One that is wrong names a provider's host, or is wrong whoever it is sent to.
+    """
+    if _matcher(_hosts()).may_match(data):
+        return True
+    lowered = snapshot.text.lower()
+    return any(pattern.search(lowered) for pattern in _MISWRITTEN)
+
+
+@cache
+def _hosts() -> tuple[str, ...]:
+    """Return the longest certain part of every provider's hosts."""
+    parts = {max(host.split("*"), key=len) for provider in PROVIDERS for host in provider.hosts}
+    return tuple(sorted(parts))
 
 
 @dataclass(frozen=True, eq=False)

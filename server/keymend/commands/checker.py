@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from keymend.baseline import Baseline, read_baseline
 from keymend.commands.workspaces import Workspaces
-from keymend.config import Config, find_config
+from keymend.config import Config, Configs
 from keymend.facts import Facts
 from keymend.files import UnreadableFileError, decode, read_bytes
 from keymend.fixes import offers
@@ -32,7 +32,10 @@ class Checker:
     """The call's own; the nearest one of the folders if missing."""
     folders: tuple[Path, ...] = ()
     """The folders that the call names."""
-    _settings: dict[Path, tuple[Config, Settings]] = field(default_factory=dict)
+    _configs: Configs = field(default_factory=Configs)
+    _folders: dict[Path, tuple[Config, Settings]] = field(default_factory=dict)
+    _settings: dict[tuple[Path | None, PurePath | None], Settings] = field(default_factory=dict)
+    """By where options and baseline come from: most folders of a tree share them."""
 
     @cached_property
     def baseline(self) -> Baseline | None:
@@ -41,17 +44,20 @@ class Checker:
 
     def settings_for(self, folder: Path, result: Result) -> tuple[Config, Settings]:
         """Return configuration and settings for files in ``folder``, problems to ``result``."""
-        if folder not in self._settings:
-            config = find_config(folder.absolute())
-            options = config.options.merged(self.overrides)
-            settings = Settings.from_options(options, self.baseline or config.baseline)
-            self._settings[folder] = config, settings
+        if folder not in self._folders:
+            config = self._configs.find(folder.absolute())
+            source = config.file, config.baseline.folder if config.baseline else None
+            if source not in self._settings:
+                options = config.options.merged(self.overrides)
+                baseline = self.baseline or config.baseline
+                self._settings[source] = Settings.from_options(options, baseline)
+            self._folders[folder] = config, self._settings[source]
             result.errors += [
                 error
                 for problem in config.problems
                 if (error := FileError(display(config.folder), problem)) not in result.errors
             ]
-        return self._settings[folder]
+        return self._folders[folder]
 
     def check_file(self, file: Path, result: Result) -> None:
         """Scan one file of the disk."""
@@ -92,16 +98,19 @@ class Checker:
         absolute = file.absolute()
         result.files += 1
         snapshot = Snapshot(absolute.as_uri(), text, language_of(absolute))
-        shown = display(file)
 
         def report(rule: Rule, error: Exception) -> None:
-            result.errors.append(FileError(shown, describe_failure(rule, error)))
+            result.errors.append(FileError(display(file), describe_failure(rule, error)))
 
+        facts = self.facts_for(file)
         result.rows += [
-            row(snapshot, finding, shown, offers(snapshot, finding, store=settings.secret_store))
-            for finding in scan(
-                snapshot, settings, path=path, facts=self.facts_for(file), on_failure=report
+            row(
+                snapshot,
+                finding,
+                display(file),
+                offers(snapshot, finding, store=settings.secret_store),
             )
+            for finding in scan(snapshot, settings, path=path, facts=facts, on_failure=report)
         ]
 
 
@@ -111,6 +120,9 @@ def display(path: Path) -> str:
 
 
 def _relative(path: Path, folder: Path) -> str:
+    inside, outside = str(path), str(folder).rstrip(os.sep) + os.sep
+    if inside.startswith(outside) and os.pardir not in inside:
+        return inside[len(outside) :].replace(os.sep, "/")  # relpath takes as long as a scan
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive

@@ -23,23 +23,27 @@ class Workspaces:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
-        self._roots: dict[Path, Path] = {}
+        self._indexes_of: dict[Path, Index | None] = {}
         self._indexes: dict[Path, Index] = {}
 
     def facts_for(self, file: Path) -> Facts:
         """Return what is known around ``file``, which need not exist."""
         absolute = file.absolute()
         folder = absolute.parent
-        if folder not in self._roots:
-            named = (each for each in self._folders if each == folder or each in folder.parents)
-            self._roots[folder] = repository_root(folder) or next(named, folder)
-        root = self._roots[folder]
+        if folder not in self._indexes_of:
+            self._indexes_of[folder] = self._index_for(folder)
+        index = self._indexes_of[folder]
+        return Facts() if index is None else index.facts_for(uri_of(absolute))
+
+    def _index_for(self, folder: Path) -> Index | None:
+        named = (each for each in self._folders if each == folder or each in folder.parents)
+        root = repository_root(folder) or next(named, folder)
         if not root.is_dir():
-            return Facts()
+            return None
         if root not in self._indexes:
             settings = Settings.from_options(find_config(root).options)
             beside = None
             if root not in self._folders and not (root / ".git").exists():
                 beside = sorted(path for path in root.iterdir() if path.is_file())
             self._indexes[root] = gather(root, settings, files=beside)
-        return self._indexes[root].facts_for(uri_of(absolute))
+        return self._indexes[root]

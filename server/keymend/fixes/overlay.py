@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pathspec
-
+from keymend import gitignore
 from keymend.fixes.edits import applied
 from keymend.fixes.offer import CannotFixError, Change, Workspace
 from keymend.paths import path_of
@@ -30,7 +29,7 @@ class Overlay:
         for folder in path.parents:
             planned = self.pending.get(folder / ".gitignore")
             if planned is not None:
-                spec = pathspec.GitIgnoreSpec.from_lines(planned.splitlines())
+                spec = gitignore.patterns(planned.splitlines())
                 verdict = spec.check_file(path.relative_to(folder).as_posix()).include
                 if verdict is not None:
                     return verdict

@@ -14,6 +14,10 @@ from keymend.rules.rule import Family, Rule
 from keymend.text import Span
 from keymend.view import View
 
+_MARKS: Final = sorted(
+    {prefix for prefix in FRAMEWORKS if not any(o in prefix for o in FRAMEWORKS if o != prefix)}
+)
+"""The prefixes that no other ends in: without one of them a text has none."""
 _PREFIX: Final = "|".join(sorted(FRAMEWORKS, key=len, reverse=True))
 _ASSIGNED: Final = re.compile(
     rf"(?<![A-Za-z0-9_])(?P<name>(?P<prefix>{_PREFIX})\w+)[\"'`\]]*\s*(?:=|:)\s*[\"'`]?\Z"
@@ -103,7 +107,7 @@ class BrowserExposedKey(Rule):
             )
 
     def _variables(self, view: View, lines: set[int]) -> Iterator[Finding]:
-        if not any(prefix in view.snapshot.text for prefix in FRAMEWORKS):
+        if not any(mark in view.snapshot.text for mark in _MARKS):
             return
         for found in _SECRET.finditer(view.snapshot.text):
             if view.snapshot.lines.line_of(found.start()) in lines:
