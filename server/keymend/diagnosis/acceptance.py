@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from keymend import evidence
@@ -16,6 +17,10 @@ _TOLERANCE: Final = 3.5
 """How much may part a value from a format where a key is meant."""
 _NEAR: Final = 1.7
 """The same elsewhere: one thing wrong."""
+_DRAWN: Final = re.compile(r"\d|[a-z][A-Z]")
+"""What one of a dozen random characters is, and words that were run together are not."""
+_LEAST_LEFT: Final = 20
+"""So many characters behind a prefix have a length of their own, by which they are known."""
 _LOST_PREFIX: Final = 2.0
 """What a prefix costs that was not copied."""
 _NEAR_MISSING: Final = 3
@@ -44,6 +49,8 @@ def is_acceptable(text: str, alignment: Alignment, expected: Expectation) -> boo
     rest = "".join(character for at, character in enumerate(text) if at not in illegal)
     if len(rest) - alignment.exact_literals < _LEAST_RANDOM or not is_random(rest, key_format):
         return False
+    if not _DRAWN.search(rest, 0 if alignment.prefix is not None else len(key_format.prefix)):
+        return False  # words: “vck_test-token”
     if at_home and _lost_a_part(alignment, missing, expected):
         return True
     if key_format.evidence is Evidence.CONTEXT:
@@ -73,6 +80,8 @@ def _lost_a_part(alignment: Alignment, missing: int, expected: Expectation) -> b
     if not (expected.variable or expected.certain) or alignment.provider.local:
         return False
     if key_format.prefix in SHARED_PREFIXES and alignment.provider is OPENAI:
+        return False
+    if prefix is not None and key_format.lengths[0] - len(key_format.prefix) < _LEAST_LEFT:
         return False
     if prefix is not None:
         lost = prefix.span.length == 0 and not alignment.lengths

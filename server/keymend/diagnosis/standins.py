@@ -26,7 +26,7 @@ def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | N
     asked = peeled.text if "a comment" in peeled.wrappers else stripped
     used = expected.certain or expected.variable
     asks = placeholders.is_placeholder(asked, expected.placeholders) or (
-        used and placeholders.is_made_up(asked)
+        used and placeholders.is_made_up(stripped)
     )
     kind = kind_of(peeled.text)
     if kind is not None and not (kind.weak and asks):

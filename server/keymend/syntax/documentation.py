@@ -45,6 +45,10 @@ _FOLDERS: Final = frozenset(
         "messages",
     }
 )
+_SPEAKING_FOLDERS: Final = frozenset(
+    {"__tests__", "__mocks__", "testdata", "fixtures", "docs", "examples", "locales", "i18n"}
+)
+"""Those of them that nobody keeps programs in; they count farther from the file."""
 _TEST_FILE: Final = re.compile(r"(?:^|[_.-])(?:test|tests|spec|conftest|mock|mocks)(?:[_.-]|$)")
 _REACH: Final = 14
 """Lines looked at to either side; less than ``scan.REACH_LINES``."""
@@ -95,7 +99,8 @@ def is_illustrative_file(path: PurePosixPath, language: str) -> bool:
     stem = path.name.lower()
     if _TEST_FILE.search(stem):
         return True
-    return any(part.lower() in _FOLDERS for part in path.parts[-4:-1])
+    folders = [part.lower() for part in path.parts[:-1]]
+    return not _FOLDERS.isdisjoint(folders[-3:]) or not _SPEAKING_FOLDERS.isdisjoint(folders[-7:])
 
 
 def _is_in_prose(snapshot: Snapshot, offset: int) -> bool:
