@@ -30,6 +30,10 @@ _REFERENCE: Final = re.compile(
 )
 _CONTINUED: Final = re.compile(r"\s*(?:\+|\.\s*\w|%|\\$|[\"'`]|\?|\|\||&&|or\b|and\b|if\b)")
 _CONTINUED_BELOW: Final = re.compile(r"\s*(?:[rRbBuUfF]{0,2}[\"'`]|\+|\.\w)")
+_CONTINUED_WORD: Final = re.compile(r"[\"'$\w{]")
+_COMMANDS: Final = frozenset({"shellscript", "dockerfile"})
+"""Languages of words: a value ends with its word, and a line that goes on has others."""
+_LINE_GOES_ON: Final = re.compile(r"[ \t]+\\[ \t]*\Z")
 _SOMETHING: Final = re.compile(r"\S")
 _REST_OF_KEY: Final = re.compile(r"[ \t]*([A-Za-z0-9_-]{4,})[\"'`]?[ \t]*(?:[,;)]+[ \t]*)?$")
 _LONGEST: Final = 5200
@@ -177,6 +181,8 @@ def goes_on(snapshot: Snapshot, at: int, line: Span) -> bool:
     if snapshot.language in {"dotenv", "yaml", "json", "jsonc", "properties", "toml"}:
         return False
     text = snapshot.text
+    if snapshot.language in _COMMANDS:
+        return _CONTINUED_WORD.match(text, at, line.end) is not None
     if _CONTINUED.match(text, at, line.end):
         return True
     if _SOMETHING.search(text, at, line.end) or line.end >= len(text):
@@ -259,6 +265,8 @@ def _bare(
         end = at + word.end() if word else end
     elif language in _OTHERS_BEHIND:
         end = _end_of_key(text, at, end)
+        more = _LINE_GOES_ON.search(text, at, end) if language in _COMMANDS else None
+        end = more.start() if more else end
     while end > at and text[end - 1] in " \t":
         end -= 1
     while at < end and text[at] in " \t":
