@@ -13,6 +13,7 @@ from typing import ClassVar, Final
 from keymend.finding import Edit
 from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.project import Project
+from keymend.fixes.move.quoting import in_single_quotes, is_single_quoted
 from keymend.text import Snapshot, Span
 
 
@@ -26,6 +27,8 @@ class Tool:
     files: re.Pattern[str]
     reference: str
     remains: str = ""
+    in_shell: bool = False
+    """Whether references are read by a shell, and by the variables' own definitions."""
 
 
 TOOLS: Final = (
@@ -38,9 +41,30 @@ TOOLS: Final = (
         "set the secret {} on GitHub",
     ),
     # https://docs.gitlab.com/ci/variables/
-    Tool(re.compile(r"/\.gitlab-ci\.ya?ml$"), "${}", "set the variable {} on GitLab"),
+    Tool(
+        re.compile(r"/\.gitlab-ci\.ya?ml$"), "${}", "set the variable {} on GitLab", in_shell=True
+    ),
+    # https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/
+    Tool(
+        re.compile(r"/bitbucket-pipelines\.ya?ml$"),
+        "${}",
+        "set the variable {} on Bitbucket",
+        in_shell=True,
+    ),
+    # https://learn.microsoft.com/azure/devops/pipelines/process/set-secret-variables
+    Tool(
+        re.compile(r"/\.?azure-pipelines[\w.-]*\.ya?ml$"),
+        "$({})",
+        "set the secret variable {} in Azure Pipelines",
+    ),
     # https://code.visualstudio.com/docs/reference/variables-reference
-    Tool(re.compile(r"/(?:\.vscode/(?:launch|tasks)|\.cursor/mcp)\.json$"), "${{env:{}}}"),
+    Tool(re.compile(r"/(?:\.vscode/(?:launch|tasks|mcp)|\.cursor/mcp)\.json$"), "${{env:{}}}"),
+    # https://containers.dev/implementors/json_reference/#variables-in-devcontainerjson
+    Tool(re.compile(r"/\.devcontainer(?:/[^/]+)*/?(?:devcontainer)?\.json$"), "${{localEnv:{}}}"),
+    # https://opencode.ai/docs/config/#env-vars
+    Tool(re.compile(r"/opencode\.jsonc?$"), "{{env:{}}}"),
+    # https://www.serverless.com/framework/docs/guides/variables/env-vars
+    Tool(re.compile(r"/serverless\.ya?ml$"), "${{env:{}}}"),
     # https://docs.claude.com/en/docs/claude-code/mcp
     Tool(re.compile(r"/\.mcp\.json$"), "${{{}}}"),
     # https://docs.litellm.ai/docs/proxy/configs
@@ -53,6 +77,11 @@ TOOLS: Final = (
 
 _COMMENT: Final = re.compile(r"(?:^|\s)#|^\s*(?://|!)")
 _NAME: Final = re.compile(r"""(?:^|[\s"'{,-])([A-Z][A-Z0-9_]+)["']?\s*[:=]\s*["']?$""")
+_YAML: Final = re.compile(r"[ \t]*(?:-[ \t]+)?(?:\w+:[ \t]+)?")
+_EXPRESSION: Final = re.compile(
+    r"\$\{\{(?:(?!\}\}).)*?(?:secrets\.(?P<name>\w+)(?P<gap>\s*\|\|\s*))?'$"
+)
+"""An expression of GitHub's up to a text in it."""
 _FALLBACK: Final = re.compile(r"\$\{(?P<name>\w+):?-$")
 
 
@@ -91,16 +120,28 @@ class ConfigurationCarrier:
     @property
     def names(self) -> tuple[str, ...]:
         """The variables that the file sets to the key, or falls back from."""
-        found = [
-            _NAME.search(self.before(place)) or _FALLBACK.search(self.before(place))
-            for place in self.places
-        ]
-        return tuple(match[1] for match in found if match)
+        set_here = (_NAME.search(self.before(place)) for place in self.places)
+        return (
+            *(found[1] for found in set_here if found),
+            *(found["name"] for found in self._fallbacks if found),
+        )
 
     @property
     def is_fallback(self) -> bool:
-        """Whether the key is only a default (``${NAME:-…}``)."""
-        return all(_FALLBACK.search(self.before(place)) for place in self.places)
+        """Whether the key is only a default (``${NAME:-…}``, ``secrets.NAME || '…'``)."""
+        return all(self._fallbacks)
+
+    @property
+    def _fallbacks(self) -> list[re.Match[str] | None]:
+        found = [
+            _FALLBACK.search(self.before(place)) or self._expression(place) for place in self.places
+        ]
+        return [match if match and match["name"] else None for match in found]
+
+    def _expression(self, place: Span) -> re.Match[str] | None:
+        """Return the begin of the expression of GitHub's in which the key is a text."""
+        is_github = self.tool.reference.startswith("${{{{")
+        return _EXPRESSION.search(self.before(place)) if is_github else None
 
     def loader(self, _: Project) -> Loader | None:
         """Return ``None``: the tool reads variables itself."""
@@ -108,7 +149,8 @@ class ConfigurationCarrier:
 
     def edits(self, name: str, loader: Loader | None) -> list[Edit]:  # noqa: ARG002 - a Carrier
         """Return the edits that refer to ``name`` wherever the key stood."""
-        return [self._edit(place, name) for place in self.places]
+        edits = [edit for place in self.places for edit in self._edits(place, name)]
+        return sorted(set(edits), key=lambda edit: edit.span)
 
     def before(self, place: Span) -> str:
         """Return the line up to ``place``."""
@@ -118,14 +160,54 @@ class ConfigurationCarrier:
         """Whether ``place`` stands in a comment."""
         return _COMMENT.search(self.before(place)) is not None
 
-    def _edit(self, place: Span, name: str) -> Edit:
+    def _edits(self, place: Span, name: str) -> list[Edit]:
+        before = self.before(place)
         if self.is_comment(place):
-            return Edit(place, f"${name}")
-        fallback = _FALLBACK.search(self.before(place))
+            return [Edit(place, f"${name}")]
+        fallback = _FALLBACK.search(before)
         if fallback is not None and fallback["name"] == name:
             start = place.start - len(fallback[0])
-            return Edit(Span(start, place.end + 1), f"${{{name}}}")
-        return Edit(place, self.tool.reference.format(name))
+            return [Edit(Span(start, place.end + 1), f"${{{name}}}")]
+        if self.tool.in_shell and self._sets(place, name):
+            return [Edit(self._entry(place), "")]
+        if self.tool.in_shell and _is_script_quoted(before):
+            return in_single_quotes(self.snapshot.text, place, name)
+        expression = self._expression(place)
+        if expression is not None:
+            gap = len(expression["gap"]) if expression["name"] == name else 0
+            text = "" if gap else f"secrets.{name}"
+            return [Edit(Span(place.start - 1 - gap, place.end + 1), text)]
+        return [Edit(place, self.tool.reference.format(name))]
+
+    def _sets(self, place: Span, name: str) -> bool:
+        """Whether the line gives the variable the key: a reference there would be to itself."""
+        line = self.snapshot.line_at(place.start)
+        pattern = rf"[ \t]+{name}:[ \t]*([\"']?){re.escape(self.snapshot[place])}\1[ \t]*"
+        return re.fullmatch(pattern, self.snapshot[line]) is not None
+
+    def _entry(self, place: Span) -> Span:
+        """Return the line of an entry, with the name of its mapping if that has no other."""
+        lines = self.snapshot.lines
+        number = lines.line_of(place.start)
+        own, above = lines.full_line(number), lines.full_line(max(0, number - 1))
+        below = lines.line(min(number + 1, len(lines) - 1))
+        depth = _depth(self.snapshot[own])
+        is_first = (
+            self.snapshot[above].rstrip().endswith(":") and _depth(self.snapshot[above]) < depth
+        )
+        is_last = below.start < own.end or _depth(self.snapshot[below]) < depth
+        return Span(above.start, own.end) if number and is_first and is_last else own
+
+
+def _is_script_quoted(before: str) -> bool:
+    """Whether a line of a script ends in single quotes, which are not those of YAML."""
+    head = _YAML.match(before)
+    script = before[head.end() :] if head else before
+    return not script.startswith(("'", '"')) and is_single_quoted(script)
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _is_whole(snapshot: Snapshot, place: Span) -> bool:

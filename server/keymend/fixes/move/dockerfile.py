@@ -13,6 +13,7 @@ from typing import ClassVar, Final
 from keymend.finding import Edit
 from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.project import Project
+from keymend.fixes.move.quoting import in_single_quotes, is_single_quoted
 from keymend.text import Snapshot, Span
 
 _INSTRUCTION: Final = re.compile(
@@ -75,14 +76,20 @@ class DockerfileCarrier:
         for site in self.sites:
             start = site.whole.start(2)
             if site.instruction == "RUN":
-                edits.append(Edit(site.place, f"${{{name}}}"))
+                edits += self._read(site, name)
                 if start not in mounted:
                     mounted.add(start)
                     mount = f"--mount=type=secret,id={name},env={name} "
                     edits.append(Edit(Span(start, start), mount))
             elif site.pair is not None:
                 edits.append(_without(self.snapshot, site, site.pair, name))
-        return edits
+        return sorted(set(edits), key=lambda edit: edit.span)
+
+    def _read(self, site: _Site, name: str) -> list[Edit]:
+        text = self.snapshot.text
+        if is_single_quoted(text[site.whole.start(2) : site.place.start]):
+            return in_single_quotes(text, site.place, name)
+        return [Edit(site.place, f"${{{name}}}")]
 
 
 def _site(snapshot: Snapshot, place: Span) -> _Site | None:
@@ -93,9 +100,6 @@ def _site(snapshot: Snapshot, place: Span) -> _Site | None:
             pairs = pattern.finditer(snapshot.text, whole.start(2), whole.end(2))
             pair = next((p for p in pairs if p.start() <= place.start < p.end()), None)
             pair = None if instruction == "RUN" else pair
-            before = snapshot.text[whole.start(2) : place.start]
-            if instruction == "RUN" and before.count("'") % 2:
-                return None  # the shell would not put the variable in
             if instruction != "RUN" and pair is None:
                 return None
             return _Site(place, instruction, whole, pair)

@@ -12,6 +12,7 @@ from keymend.finding import Edit
 from keymend.fixes.edits import line_end_of
 from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.project import Project
+from keymend.fixes.move.quoting import in_single_quotes
 from keymend.text import Snapshot, Span
 
 _TOKEN: Final = re.compile(
@@ -35,9 +36,6 @@ _OPENS: Final = re.compile(r"(?:\b(?:then|else|do)|[{(]|\))[ \t]*(?:\#[^\n]*)?\r
 _CLOSES: Final = re.compile(r"\s*(?:(?:fi|else|elif|done|esac)\b|[})]|;;)")
 _NEAR: Final = 200
 """Code points before a line in which the one above it is looked for."""
-
-_MEANT: Final = re.compile(r"[$`\"\\!]")
-"""What means something in double quotes and nothing in single ones."""
 
 _FALLBACK: Final = re.compile(r"\$\{(?P<name>\w+):?[-=](?P<quote>[\"']?)$")
 _LOADS: Final = re.compile(r"(?:^|[\s;&])(?:\.|source)[ \t]+\S*\.env\b", re.MULTILINE)
@@ -131,25 +129,12 @@ class ShellCarrier:
         if kind == "comment":
             return [Edit(place, f"${name}")]
         if kind == "single":
-            return self._in_single_quotes(place, name)
+            return in_single_quotes(text, place, name)
         is_bare = (
             kind == "bare"
             and '"$(' not in text[self.snapshot.line_at(place.start).start : place.start]
         )
         return [Edit(place, f'"${name}"' if is_bare else f"${{{name}}}")]
-
-    def _in_single_quotes(self, place: Span, name: str) -> list[Edit]:
-        """Return the edits for a key in ``'…'``: double quotes if nothing in them minds."""
-        text = self.snapshot.text
-        start, end = text.rfind("'", 0, place.start), text.find("'", place.end)
-        if text[start + 1 : end] == self.snapshot[place]:
-            return [Edit(Span(start, end + 1), f'"${name}"')]
-        if not _MEANT.search(text, start + 1, end):
-            quotes = [Edit(Span(at, at + 1), '"') for at in (start, end)]
-            return [*quotes, Edit(place, f"${{{name}}}")]
-        first, last = place.start == start + 1, place.end == end
-        left, right = ("" if first else "'"), ("" if last else "'")
-        return [Edit(Span(place.start - first, place.end + last), f'{left}"${{{name}}}"{right}')]
 
     def _settings(self) -> Iterator[re.Match[str]]:
         """Yield the lines that do nothing but set a variable to the key."""
