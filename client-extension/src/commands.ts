@@ -1,6 +1,9 @@
-/** The palette's questions to the server: about the key at the cursor, and about a pasted error. */
+/** The palette's questions to the server: about a key, a pasted error, the workspace, the server itself. */
 
 import * as vscode from 'vscode';
+
+/** The scheme of documents that show what the server said, without a file behind them. */
+export const REPORT_SCHEME = 'keymend';
 
 interface Cause {
   readonly title: string;
@@ -8,8 +11,21 @@ interface Cause {
   readonly fix: string;
 }
 
+interface Candidate {
+  readonly name: string;
+  readonly source: string;
+  readonly masked: string;
+}
+
 interface Explanation {
   readonly causes: readonly Cause[];
+  /** The keys of the workspace that the error may be about. */
+  readonly keys: readonly Candidate[];
+}
+
+interface Scanned {
+  readonly files: number;
+  readonly findings: number;
 }
 
 /** Asks the provider about the key at the cursor. The server itself asks for leave, and shows the verdict. */
@@ -42,15 +58,67 @@ export async function explainError(): Promise<void> {
     );
     return;
   }
+  const keys = explanation.keys.map(({ name, source, masked }) => `The key it is about: ${masked}, ${name} in ${source}.`);
   void vscode.window.showInformationMessage(cause.title, {
     modal: true,
-    detail: `${cause.explanation}\n\n${cause.fix}`,
+    detail: [cause.explanation, cause.fix, ...keys].join('\n\n'),
   });
 }
 
-async function ask<Result>(command: string, argument: object): Promise<Result | undefined> {
+/** Has the server report files that are not open as well. */
+export async function scanWorkspace(): Promise<void> {
+  const scanned = await ask<Scanned>('keymend.server.scanWorkspace');
+  if (scanned === undefined) {
+    return;
+  }
+  const summary = `Keymend: ${counted(scanned.findings, 'finding')} in ${counted(scanned.files, 'file')}.`;
+  if (scanned.findings === 0) {
+    void vscode.window.showInformationMessage(summary);
+  } else if ((await vscode.window.showInformationMessage(summary, 'Open Problems')) !== undefined) {
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
+  }
+}
+
+/**
+ * Runs `keymend doctor` on the program that is shown, or else on the first folder: in a terminal, as what it prints
+ * is made for one. A task, because its terminal stays open when the program has ended.
+ *
+ * @param server the executable that serves this window.
+ */
+export async function runDoctor(server: string | undefined): Promise<void> {
+  const shown = vscode.window.activeTextEditor?.document.uri;
+  const place = shown?.scheme === 'file' ? shown : vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (server === undefined || place === undefined) {
+    void vscode.window.showWarningMessage(
+      server === undefined ? 'Keymend: the server is not running.' : 'Keymend: open a file or a folder first.',
+    );
+    return;
+  }
+  const folder = vscode.workspace.getWorkspaceFolder(place) ?? vscode.TaskScope.Workspace;
+  const run = new vscode.ProcessExecution(server, ['doctor', place.fsPath]);
+  await vscode.tasks.executeTask(new vscode.Task({ type: 'keymend' }, folder, 'doctor', 'Keymend', run, []));
+}
+
+/** Shows what a report of a defect needs, as a document that nobody is asked to save. */
+export async function showDebugInformation(): Promise<void> {
+  const uri = vscode.Uri.from({ scheme: REPORT_SCHEME, path: 'Keymend.json', query: String(Date.now()) });
+  await vscode.window.showTextDocument(uri, { preview: true });
+}
+
+/** Makes the contents of `showDebugInformation`. */
+export const debugInformation: vscode.TextDocumentContentProvider = {
+  async provideTextDocumentContent(): Promise<string> {
+    return JSON.stringify(await ask('keymend.server.debugInformation'), undefined, 2);
+  },
+};
+
+function counted(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+async function ask<Result>(command: string, ...argument: object[]): Promise<Result | undefined> {
   try {
-    return await vscode.commands.executeCommand<Result>(command, argument);
+    return await vscode.commands.executeCommand<Result>(command, ...argument);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showWarningMessage(`Keymend: ${reason}`);

@@ -2,7 +2,15 @@
 
 import * as vscode from 'vscode';
 
-import { explainError, validateKey } from './commands';
+import {
+  debugInformation,
+  explainError,
+  REPORT_SCHEME,
+  runDoctor,
+  scanWorkspace,
+  showDebugInformation,
+  validateKey,
+} from './commands';
 import { Session } from './session';
 import { Status } from './status';
 
@@ -25,6 +33,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     vscode.commands.registerCommand('keymend.validateKey', validateKey),
     vscode.commands.registerCommand('keymend.explainError', explainError),
+    vscode.commands.registerCommand('keymend.scanWorkspace', scanWorkspace),
+    vscode.commands.registerCommand('keymend.doctor', () => runDoctor(started.serverCommand)),
+    vscode.commands.registerCommand('keymend.debugInformation', showDebugInformation),
+    vscode.workspace.registerTextDocumentContentProvider(REPORT_SCHEME, debugInformation),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration('keymend.server.path')) {
         await started.restartIfServerChanged();

@@ -16,6 +16,9 @@ PREFIX = "keymend."
 MACHINE_SETTINGS = {"server.path", "validate.endpoints"}
 """What decides on programs that are started and hosts that get keys: no workspace's affair."""
 
+WINDOW_SETTINGS = {"codeLens"}
+"""What is shown in a window, and finds nothing."""
+
 
 @pytest.fixture(scope="module")
 def properties() -> dict[str, Any]:
@@ -28,13 +31,14 @@ def test_every_option_of_the_server_is_a_setting_and_no_setting_is_without_effec
     properties: dict[str, Any],
 ) -> None:
     options = {_camel_case(field.name) for field in fields(Options)}
-    assert set(properties) == options | MACHINE_SETTINGS
+    assert set(properties) == options | MACHINE_SETTINGS | WINDOW_SETTINGS
 
 
 def test_rule_settings_differ_by_folder_and_are_left_to_the_project_unless_set(
     properties: dict[str, Any],
 ) -> None:
-    rules = {name: schema for name, schema in properties.items() if name not in MACHINE_SETTINGS}
+    others = MACHINE_SETTINGS | WINDOW_SETTINGS
+    rules = {name: schema for name, schema in properties.items() if name not in others}
     assert {schema["scope"] for schema in rules.values()} == {"resource"}
     assert {schema["default"] for schema in rules.values()} == {None}
 

@@ -40,6 +40,12 @@ class Configuration:
         self._default = self._options(section)
         self._folders = {}
 
+    @property
+    def wants_lenses(self) -> bool:
+        """Whether the client's user wants code lenses."""
+        wanted = self.user.get("codeLens", True)
+        return bool(wanted.get("enable", True) if isinstance(wanted, Mapping) else wanted)
+
     def set_folder(self, folder: Path, section: Any) -> None:
         """Take the client's settings for what lies in ``folder``."""
         self._folders[folder] = self._options(section)

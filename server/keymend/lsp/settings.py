@@ -20,7 +20,7 @@ async def ask_for_settings(session: Session) -> None:
     answers = await session.workspace_configuration_async(types.ConfigurationParams(items))
     everywhere: Any = answers[0] if answers else None
     if everywhere is not None:
-        session.configuration.set_client(everywhere)
+        _take(session, everywhere)
     for folder, answer in zip(folders, answers[1:], strict=False):
         if answer is not None:
             session.configuration.set_folder(folder, answer)
@@ -36,8 +36,16 @@ async def did_change_configuration(
         return
     section = section_of(params.settings)
     if section is not None:
-        session.configuration.set_client(section)
+        _take(session, section)
         apply_settings(session)
+
+
+def _take(session: Session, section: Any) -> None:
+    """Go by ``section`` where a folder has no settings of its own."""
+    wanted = session.configuration.wants_lenses
+    session.configuration.set_client(section)
+    if session.client.refreshes_lenses and session.configuration.wants_lenses != wanted:
+        session.workspace_code_lens_refresh(None)
 
 
 def apply_settings(session: Session) -> None:

@@ -96,7 +96,7 @@ def _base_url(url: Any) -> str | None:
 
 def code_lenses(session: Session, document: Document) -> list[types.CodeLens]:
     """Return ``Validate key`` above every key of an environment file."""
-    if not _wants_lenses(session):
+    if not session.configuration.wants_lenses:
         return []
     snapshot = document.snapshot()
     lenses = []
@@ -108,11 +108,6 @@ def code_lenses(session: Session, document: Document) -> list[types.CodeLens]:
         )
         lenses.append(types.CodeLens(types.Range(position, position), command=command))
     return lenses
-
-
-def _wants_lenses(session: Session) -> bool:
-    wanted = session.configuration.user.get("codeLens", True)
-    return bool(wanted.get("enable", True) if isinstance(wanted, Mapping) else wanted)
 
 
 def remembered_at(session: Session, document: Document, position: types.Position) -> str:
