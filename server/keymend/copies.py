@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -29,13 +30,13 @@ class _Copy:
 def find(
     snapshot: Snapshot, sites: Iterable[Site], definitions: Mapping[str, tuple[Definition, ...]]
 ) -> list[Malformed]:
-    """Return the keys of ``sites`` of which another copy reads otherwise.
+    """Return the keys of ``sites``, in the order of the text, of which another copy reads otherwise.
 
     The copy may stand before it in the text, or be what an environment file of the
     workspace defines. Which of the two is right is not known, unless by a checksum.
     """
     found: list[Malformed] = []
-    seen: list[tuple[Site, str]] = []
+    seen: dict[str, deque[Site]] = defaultdict(deque)  # by what they fold to
     defined: dict[str, list[_Copy]] | None = None
     for site in sites:
         text = site.value.text
@@ -45,8 +46,8 @@ def find(
         if defined is None:
             defined = _defined(snapshot, definitions)
         folded = fold(text)
-        others = [*_above(snapshot, seen, site, folded), *defined.get(folded, ())]
-        seen.append((site, folded))
+        others = [*_above(snapshot, seen[folded], site), *defined.get(folded, ())]
+        seen[folded].append(site)
         other = next((copy for copy in others if copy.text != text), None)
         if other is not None and not any(copy.text == text for copy in others):
             fault = _fault(text, other)
@@ -62,16 +63,14 @@ def _malformed(site: Site, fault: Fault, provider: Provider, key_format: KeyForm
     return Malformed(site, Diagnosis((fault,), site.value.text, provider, key_format))
 
 
-def _above(
-    snapshot: Snapshot, seen: list[tuple[Site, str]], site: Site, folded: str
-) -> list[_Copy]:
-    """Return the copies that stand a few lines before ``site``."""
+def _above(snapshot: Snapshot, seen: deque[Site], site: Site) -> list[_Copy]:
+    """Return the copies that stand a few lines before ``site``; forget those farther away."""
     line = snapshot.lines.line_of(site.value.whole.start)
+    while seen and line - snapshot.lines.line_of(seen[0].value.whole.start) > _REACH:
+        seen.popleft()
     return [
         _Copy(other.value.text, Elsewhere("the other copy", other.value.whole, None))
-        for other, other_folded in seen
-        if other_folded == folded
-        and line - snapshot.lines.line_of(other.value.whole.start) <= _REACH
+        for other in seen
     ]
 
 
