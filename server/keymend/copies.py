@@ -30,10 +30,11 @@ class _Copy:
 def find(
     snapshot: Snapshot, sites: Iterable[Site], definitions: Mapping[str, tuple[Definition, ...]]
 ) -> list[Malformed]:
-    """Return the keys of ``sites``, in the order of the text, of which another copy reads otherwise.
+    """Return the keys of ``sites`` of which another copy reads otherwise.
 
-    The copy may stand before it in the text, or be what an environment file of the
-    workspace defines. Which of the two is right is not known, unless by a checksum.
+    Sites come in the order of the text. The copy may stand before it there, or be what an
+    environment file of the workspace defines. Which of the two is right is not known,
+    unless by a checksum.
     """
     found: list[Malformed] = []
     seen: dict[str, deque[Site]] = defaultdict(deque)  # by what they fold to

@@ -84,6 +84,43 @@ async def test_each_cell_of_a_notebook_is_reported_in_its_own_place(tmp_path: Pa
     await editor.end()
 
 
+async def test_a_cell_is_read_with_the_cells_above_it(tmp_path: Path) -> None:
+    editor = Editor()
+    await editor.start("neovim", tmp_path)
+    notebook = types.NotebookDocument(
+        "file:///workspace/n.ipynb", "jupyter-notebook", 1, [entry("a"), entry("b")]
+    )
+    client = 'made = OpenAI(api_kye="x")\n'
+    cells = [cell("b", client), cell("a", "%pip install openai\nfrom openai import OpenAI\n")]
+    editor.notebook_document_did_open(types.DidOpenNotebookDocumentParams(notebook, cells))
+    assert await published(editor, CELL + "b") == ()
+    assert await published(editor, CELL + "a") == ()
+    [problem] = await published(editor, CELL + "b")
+    assert problem.code == "KM401"
+    assert problem.range.start == types.Position(0, client.index("api_kye"))
+    place = types.Range(types.Position(1, 0), types.Position(1, 0))
+    edit = types.TextDocumentContentChangePartial(place, "# ")
+    identifier = types.VersionedTextDocumentIdentifier(2, CELL + "a")
+    texts = [types.NotebookDocumentCellContentChanges(identifier, [edit])]
+    editor.notebook_document_did_change(
+        types.DidChangeNotebookDocumentParams(
+            types.VersionedNotebookDocumentIdentifier(2, notebook.uri),
+            types.NotebookDocumentChangeEvent(
+                cells=types.NotebookDocumentCellChanges(text_content=texts)
+            ),
+        )
+    )
+    assert await published(editor, CELL + "a") == ()
+    assert await published(editor, CELL + "b") == ()
+    gone = [types.TextDocumentIdentifier(CELL + name) for name in "ab"]
+    editor.notebook_document_did_close(
+        types.DidCloseNotebookDocumentParams(types.NotebookDocumentIdentifier(notebook.uri), gone)
+    )
+    assert await published(editor, CELL + "a") == ()
+    assert await published(editor, CELL + "b") == ()
+    await editor.end()
+
+
 async def test_a_scan_of_the_workspace_reports_files_that_are_not_open(
     editor: Editor, tmp_path: Path
 ) -> None:
@@ -110,6 +147,19 @@ async def test_a_second_scan_takes_back_what_is_mended(editor: Editor, tmp_path:
     assert len(await published(editor, file.as_uri())) == 1
     file.write_text("x = 1\n", encoding="utf-8")
     assert await call(editor, "keymend.server.scanWorkspace") == {"files": 1, "findings": 0}
+    assert await published(editor, file.as_uri()) == ()
+
+
+async def test_what_a_scan_said_of_a_file_goes_with_the_file(
+    editor: Editor, tmp_path: Path
+) -> None:
+    file = tmp_path / "app.py"
+    file.write_text(CODE, encoding="utf-8")
+    await call(editor, "keymend.server.scanWorkspace")
+    assert len(await published(editor, file.as_uri())) == 1
+    file.unlink()
+    deleted = types.FileEvent(file.as_uri(), types.FileChangeType.Deleted)
+    editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([deleted]))
     assert await published(editor, file.as_uri()) == ()
 
 

@@ -79,15 +79,25 @@ class Later(NamedTuple):
     snapshot: Snapshot
     scope: Scope
     near: tuple[Placed, ...]
+    above: str = ""
+    """What stands before the text and is read with it: the cells above, in a notebook."""
 
     def run(self) -> Done:
         """Run the rules for whole documents, and weigh what they find against the rest."""
         snapshot = self.snapshot
         starts = snapshot.lines.starts
         near = [placed.finding.shifted(starts[placed.line]) for placed in self.near]
-        far = find(snapshot, self.scope.far, self.scope.settings, self.scope.facts, log_failure)
+        far = self._far()
         settled = settle(snapshot, near + far, self.scope.settings)
         return Done(self, tuple(place(snapshot, far)), tuple(place(snapshot, settled)))
+
+    def _far(self) -> list[Finding]:
+        asked = self.scope.far, self.scope.settings, self.scope.facts, log_failure
+        size = len(self.above)
+        if not size:
+            return find(self.snapshot, *asked)
+        found = find(replace(self.snapshot, text=self.above + self.snapshot.text), *asked)
+        return [_below(finding, size) for finding in found if finding.span.start >= size]
 
 
 class Done(NamedTuple):
@@ -109,6 +119,7 @@ class Analysis:
         self._far: list[Placed] = []
         self._directives: list[str] = []
         self._dirty: tuple[int, int] | None = None
+        self._above = ""
         self.rescan_all()
 
     def rescope(self, scope: Scope) -> None:
@@ -120,6 +131,11 @@ class Analysis:
     def learn(self, facts: Facts) -> None:
         """Go by other facts from now on; the rules that ask for facts run in ``later``."""
         self.scope = replace(self.scope, facts=facts)
+
+    def stand_below(self, text: str) -> bool:
+        """Be read with ``text`` before it from now on; return whether that is something else."""
+        changed, self._above = text != self._above, text
+        return changed
 
     def rescan_all(self) -> None:
         """Scan the whole text, with the rules that can be run at once."""
@@ -176,14 +192,17 @@ class Analysis:
         """Return what is left to be done on the document as it is; ``None`` if nothing is."""
         if not self.scope.far:
             return None
-        return Later(self.document.snapshot(), self.scope, tuple(self._near))
+        return Later(self.document.snapshot(), self.scope, tuple(self._near), self._above)
 
     def take(self, done: Done) -> bool:
         """Take over what has been found; return whether what is shown changed by it.
 
         Results for another text or by other settings are dropped.
         """
-        if done.work.scope is not self.scope or not self.document.is_as_in(done.work.snapshot):
+        work = done.work
+        if work.scope is not self.scope or not self.document.is_as_in(work.snapshot):
+            return False
+        if work.above != self._above:
             return False
         changed = list(done.shown) != self.shown
         self._far = list(done.far)
@@ -193,6 +212,14 @@ class Analysis:
     def absolute(self, placed: Placed) -> Finding:
         """Return a finding with offsets in the document's snapshot."""
         return placed.finding.shifted(self.document.snapshot().lines.starts[placed.line])
+
+
+def _below(finding: Finding, size: int) -> Finding:
+    """Return ``finding`` without the ``size`` code points before its text, and what lies there."""
+    related = (one for one in finding.related if one.uri is not None or one.span.start >= size)
+    repairs = (one for one in finding.repairs if all(edit.span.start >= size for edit in one.edits))
+    own = replace(finding, related=tuple(related), repairs=tuple(repairs))
+    return own.shifted(-size)
 
 
 def place(snapshot: Snapshot, findings: Iterable[Finding], top: int = 0) -> Iterator[Placed]:

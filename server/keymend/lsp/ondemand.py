@@ -32,11 +32,13 @@ async def scan_workspace(session: Session, *_: Any) -> dict[str, int]:
     return await scanning.scan_workspace(session)
 
 
-def opened(session: Session, uri: str) -> None:
-    """Take back what was said of a file before it was opened."""
+def take_back(session: Session, uri: str) -> None:
+    """Take back what a scan of the workspace has said of a file, if it has."""
+    if uri not in session.scanned:
+        return
     from keymend.lsp import scanning
 
-    scanning.opened(session, uri)
+    scanning.take_back(session, uri)
 
 
 def debug_information(session: Session, *_: Any) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class _File:
 async def scan_workspace(session: Session) -> dict[str, int]:
     """Report what is wrong in every file that a scan reads; return how many, and how much."""
     files = found = 0
-    before, session.scanned = session.scanned, set()
+    said: set[str] = set()
     loop = asyncio.get_running_loop()
     async with working(session, "Scanning the workspace for keys") as report:
         for folder in session.folders:
@@ -57,18 +57,20 @@ async def scan_workspace(session: Session) -> dict[str, int]:
                 results = await loop.run_in_executor(session.slow, _scan, known, session.units)
                 files += len(chunk)
                 found += sum(len(items) for _, items in results)
-                _publish(session, results)
+                said.update(_publish(session, results))
                 _tell(report, files, found)
-    for uri in before - session.scanned:
-        _take_back(session, uri)
+    # A scan that was cancelled has come to no end, and what was said before it stands.
+    for uri in session.scanned - said:
+        take_back(session, uri)
     return {"files": files, "findings": found}
 
 
-def opened(session: Session, uri: str) -> None:
-    """Take back what was said of a file: it is open now, and spoken for."""
+def take_back(session: Session, uri: str) -> None:
+    """Take back what was said of a file: it is open now and spoken for, mended, or gone."""
     if uri in session.scanned:
         session.scanned.remove(uri)
-        _take_back(session, uri)
+        params = {"uri": uri, "diagnostics": []}
+        session.protocol.send(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
 
 def _files(session: Session, folder: Path) -> Iterator[_File]:
@@ -118,17 +120,14 @@ def _told(snapshot: Snapshot, scope: Scope, units: Units) -> list[dict[str, Any]
     return diagnostics(analysis, units, related=False)
 
 
-def _publish(session: Session, results: Sequence[_Result]) -> None:
+def _publish(session: Session, results: Sequence[_Result]) -> Iterator[str]:
+    """Say what was found in files that are not open; yield their addresses."""
     for uri, items in results:
         if session.documents.get(uri) is None:
             session.scanned.add(uri)
+            yield uri
             params = {"uri": uri, "diagnostics": items}
             session.protocol.send(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
-
-
-def _take_back(session: Session, uri: str) -> None:
-    params = {"uri": uri, "diagnostics": []}
-    session.protocol.send(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
 
 def _tell(report: Report, files: int, found: int) -> None:

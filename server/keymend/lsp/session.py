@@ -26,6 +26,7 @@ from keymend.lsp.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from keymend.lsp.diagnostics import Reporter
+    from keymend.lsp.notebooks import Notebook
 
 
 class Session(LanguageServer):
@@ -48,6 +49,7 @@ class Session(LanguageServer):
         self.folders: list[Path] = []
         self.documents = Documents()
         self.analyses: dict[str, Analysis] = {}
+        self.notebooks: dict[str, Notebook] = {}
         self.configuration = Configuration(self.warn)
         self.verdicts = Verdicts()
         self.moves: dict[str, Move] = {}

@@ -57,8 +57,7 @@ def apply_changes(
 
 def open_document(session: Session, uri: str, language: str, version: int, text: str) -> None:
     """Keep a document from here on, and report what is wrong in it."""
-    if uri in session.scanned:
-        ondemand.opened(session, uri)
+    ondemand.take_back(session, uri)
     document = Document.opened(uri, language, version, text)
     session.documents.add(document)
     analysis = session.analyses[uri] = Analysis(document, session.scope_of(document))
@@ -72,4 +71,5 @@ def close_document(session: Session, uri: str) -> None:
     if document is not None and document.path is not None:
         session.knowledge.changed_on_disk([document.path])  # what was not saved is gone
     session.analyses.pop(uri, None)
+    session.moves.pop(uri, None)
     session.reporter.closed(uri)

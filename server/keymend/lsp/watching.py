@@ -8,6 +8,7 @@ from typing import Final
 from lsprotocol import types
 
 from keymend.config import CONFIG_NAMES
+from keymend.lsp import ondemand
 from keymend.lsp.session import Session
 from keymend.lsp.settings import apply_settings
 from keymend.paths import path_of
@@ -31,6 +32,8 @@ def watchers() -> list[types.FileSystemWatcher]:
 
 def watched_files_changed(session: Session, params: types.DidChangeWatchedFilesParams) -> None:
     """Read again what has changed: configuration, and what the index knows."""
+    for change in params.changes:
+        ondemand.take_back(session, change.uri)  # what a scan has said of it is no longer known
     _changed(session, [change.uri for change in params.changes])
 
 
