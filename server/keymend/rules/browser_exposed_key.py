@@ -11,6 +11,7 @@ from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.keys import KeyMatch
 from keymend.providers import BY_VARIABLE
 from keymend.rules.rule import Family, Rule
+from keymend.syntax.sites import is_in_comment
 from keymend.text import Span
 from keymend.view import View
 
@@ -111,6 +112,8 @@ class BrowserExposedKey(Rule):
             return
         for found in _SECRET.finditer(view.snapshot.text):
             if view.snapshot.lines.line_of(found.start()) in lines:
+                continue
+            if is_in_comment(view.snapshot, found.start()):
                 continue
             prefix = found["prefix"]
             yield self.finding(

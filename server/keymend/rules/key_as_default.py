@@ -19,14 +19,16 @@ _BEFORE: Final = 300
 _OPENING: Final = r"(?: [rbuRBU]{0,2} [\"'`] | String::from\(\" )"
 _FALLBACK: Final = re.compile(
     rf"""
-    (?: # os.getenv("X", "…"), ENV.fetch("X", "…")
-        {CALL} ["'`] (?P<called>{NAME}) ["'`]
+    (?: # os.getenv("X", "…"), ENV.fetch("X", "…"), System.getenv().getOrDefault("X", "…")
+        (?: {CALL} | getenv\(\)\.getOrDefault\( \s* ) ["'`] (?P<called>{NAME}) ["'`]
         (?P<second> \s* , \s* (?: \w+ \s* [=:] \s* )? {_OPENING} )
       | # process.env.X || "…", os.environ.get("X") or "…", cmp.Or(os.Getenv("X"), "…")
         (?: {CALL} ["'`] (?P<indexed>{NAME}) ["'`] \s* (?: , \s* \w+ \s* )? [\])]
           | {MEMBER} (?P<member>{NAME}) )
         (?P<operator> \s* \)? \s*
-            (?: \|\|=? | \?\?=? | \?: | \bor\b | , | \.unwrap_or(?:_else)?\( \s* (?:\|_?\w*\|)? )
+            (?: \|\|=? | \?\?=? | \?: | \bor\b | , | \.unwrap_or(?:_else)?\( \s* (?:\|_?\w*\|)?
+              | \.orElse(?:Get)?\( (?: \s* \(\) \s* -> )?
+              | \? [^?:\n]{{0,120}} : | \bif\b [^:\n]{{0,120}} \belse\b )
             \s* {_OPENING} )
       | # ${{X:-…}}
         \$\{{ (?P<expanded>{NAME}) (?P<dash> :? [-=] ["']? )

@@ -24,6 +24,8 @@ class EnvironmentFileRule(Rule):
 
 def loaders_of(view: View) -> tuple[Loader, ...]:
     """Return the loaders that read the file; the usual three where none is known."""
+    if view.snapshot.path.name == ".envrc":
+        return (Loader.BASH,)
     return tuple(use.loader for use in view.facts.file.loaders) or COMMON
 
 

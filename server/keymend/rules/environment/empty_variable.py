@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.facts import Facts
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
-from keymend.providers import BY_VARIABLE
+from keymend.providers import BY_VARIABLE, Provider
 from keymend.rules.environment.base import EnvironmentFileRule
 from keymend.syntax.languages import is_template
 from keymend.view import View
@@ -21,6 +23,13 @@ _EFFECTS: Final = {
     "AZURE_OPENAI_ENDPOINT": "the client has no endpoint to send requests to",
 }
 """What an empty value does in the OpenAI clients (openai 3.54, run)."""
+_ALIASES: Final = {
+    "azure-openai": ("openai",),
+    "gemini": ("google-generativeai", "google-genai", "@google/gen"),
+    "huggingface": ("transformers",),
+}
+"""Provider to parts of the names of packages that read its variable and are not called like it."""
+_OF_TESTS: Final = re.compile(r"\.(?:test|testing|ci)(?:\.|$)")
 
 
 class EmptyVariable(EnvironmentFileRule):
@@ -58,7 +67,8 @@ class EmptyVariable(EnvironmentFileRule):
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each variable of a client that is empty where it counts."""
-        if is_template(view.snapshot.path):
+        facts = view.facts
+        if is_template(view.snapshot.path) or _OF_TESTS.search(view.snapshot.path.name):
             return
         file = view.environment_file
         for entry in file.assignments:
@@ -66,7 +76,7 @@ class EmptyVariable(EnvironmentFileRule):
             if entry.content.length or file.of(name)[-1] is not entry:
                 continue
             provider = BY_VARIABLE.get(name)
-            if name not in _EFFECTS and provider is None:
+            if name not in _EFFECTS and (provider is None or not _is_used(name, provider, facts)):
                 continue
             effect = _EFFECTS.get(name, "the client finds an empty key, and none elsewhere")
             start = entry.prefix.start
@@ -82,3 +92,14 @@ class EmptyVariable(EnvironmentFileRule):
                     ),
                 ),
             )
+
+
+def _is_used(name: str, provider: Provider, facts: Facts) -> bool:
+    """Whether the program asks ``provider`` for anything; ``True`` where nothing is known of it.
+
+    A copy of ``.env.example`` has many lines that wait for providers nobody uses.
+    """
+    if not facts.packages or name in facts.reads or name in facts.mentions:
+        return True
+    words = [provider.id, *_ALIASES.get(provider.id, ())]
+    return any(word in package for package in facts.packages for word in words)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import ClassVar, Final
 
 from keymend.envfile import Loader
 from keymend.finding import Edit, Finding, Repair, Severity
 from keymend.rules.environment.base import EnvironmentFileRule, loaders_of, named, uses_of
+from keymend.syntax.languages import DOTENV
 from keymend.text import Span
 from keymend.view import View
 
@@ -47,9 +48,12 @@ class EnvFileEncoding(EnvironmentFileRule):
     severity = Severity.ERROR
     summary = "BOM, UTF-16, lone CR, CRLF beside a shell that sources the file"
     specificity = 20
+    languages: ClassVar[frozenset[str] | None] = frozenset({DOTENV, "shellscript"})
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield at most one finding for the encoding and one for the line ends."""
+        if not view.is_environment_file:
+            return
         yield from self._encoding(view)
         yield from self._line_ends(view)
 

@@ -9,14 +9,12 @@ from keymend.envfile import COMMON
 from keymend.facts import digest
 from keymend.finding import Finding, Severity
 from keymend.rules.environment.base import EnvironmentFileRule, shown
+from keymend.rules.environment.given import is_given
 from keymend.syntax.languages import is_template
 from keymend.view import View
 
 _KEEPS: Final = frozenset(COMMON)
 """The loaders that leave a variable alone which the process has already."""
-_OF_THE_SYSTEM: Final = frozenset(
-    {"HOME", "LANG", "LOGNAME", "PATH", "PWD", "SHELL", "TERM", "TMPDIR", "TZ", "USER"}
-)
 
 
 class VariableShadowed(EnvironmentFileRule):
@@ -61,7 +59,7 @@ class VariableShadowed(EnvironmentFileRule):
         for entry in file.assignments:
             name, value = file.name_of(entry), file.value_of(entry)
             inherited = facts.process.get(name)
-            if inherited is None or name in _OF_THE_SYSTEM or "$" in value:
+            if inherited is None or is_given(name) or "$" in value:
                 continue
             if file.of(name)[-1] is not entry or inherited == digest(value):
                 continue
@@ -70,5 +68,6 @@ class VariableShadowed(EnvironmentFileRule):
                 view,
                 entry.name,
                 f"{shown(name)} {what} in the environment of this process, which wins: unset it in "
-                "the shell profile or system settings, or load the file with override.",
+                "the shell profile, the system's or the editor's terminal settings, or load the "
+                "file with override.",
             )

@@ -9,6 +9,7 @@ from typing import Final
 from keymend.clientvariables import READ_BY_CLIENTS, distance
 from keymend.facts import Facts
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
+from keymend.rules.environment.given import is_given
 from keymend.rules.environment.needed import is_strict, needed
 from keymend.rules.rule import Family, Reach, Rule
 from keymend.syntax.lookups import Lookup
@@ -16,32 +17,6 @@ from keymend.view import View
 
 _LANGUAGES: Final = frozenset(
     {"javascript", "javascriptreact", "python", "typescript", "typescriptreact"}
-)
-_GIVEN: Final = frozenset(
-    """
-    APPDATA AWS_DEFAULT_REGION AWS_EXECUTION_ENV AWS_PROFILE AWS_REGION AZURE_HTTP_USER_AGENT
-    BASE_URL BROWSER BUILDKITE BUILD_ID BUILD_NUMBER CIRCLECI COLUMNS COMMIT_REF COMPUTERNAME
-    COMSPEC CONTEXT CUDA_VISIBLE_DEVICES DEBUG DEPLOY_PRIME_URL DEV DISPLAY DYNO EDITOR ENV
-    ENVIRONMENT FORCE_COLOR FUNCTION_NAME FUNCTION_TARGET GAE_ENV GAE_SERVICE
-    GOOGLE_APPLICATION_CREDENTIALS GOOGLE_CLOUD_PROJECT HOME HOMEDRIVE HOMEPATH HOST HOSTNAME
-    JENKINS_URL JPY_PARENT_PID KUBECONFIG K_REVISION K_SERVICE LANG LINES LOCALAPPDATA LOCAL_RANK
-    LOGNAME LOG_LEVEL LS_COLORS MASTER_ADDR MASTER_PORT MODE NODE_ENV NODE_OPTIONS NODE_PATH
-    NO_COLOR OLDPWD OS PATH PATHEXT PORT PROD PROGRAMDATA PROGRAMFILES PUBLIC_URL PWD RANK
-    SESSIONNAME SHELL SHLVL SPACE_ID SSH_AUTH_SOCK SSH_CLIENT SSH_CONNECTION SSH_TTY SSR SUDO_USER
-    SYSTEMDRIVE SYSTEMROOT TEMP TERM TERM_PROGRAM TMP TMPDIR TMUX TRAVIS TZ USER USERDOMAIN
-    USERNAME USERPROFILE VERCEL VIRTUAL_ENV VISUAL WINDIR WORLD_SIZE WSL_DISTRO_NAME
-    """.split()  # noqa: SIM905 - as a list it fills a page
-)
-"""Variables that the system, the runtime, a platform or a bundler sets, in capitals."""
-_GIVEN_PREFIX: Final = re.compile(
-    r"(?:NEXT_PUBLIC_)?(?:GITHUB|GITLAB|CI|VERCEL|NETLIFY|RAILWAY|RENDER|FLY|HEROKU|KUBERNETES|"
-    r"CODESPACES?|XDG|NPM|AWS_LAMBDA|AZURE_FUNCTIONS|CONDA|SLURM|VSCODE|WERKZEUG|PYTEST|VITEST|"
-    r"RUNNER|JUPYTERHUB|JPY|COLAB|KAGGLE|WEBSITE|CIRCLE|TRAVIS|BITBUCKET|BUILDKITE|JEST|EXPO_OS|"
-    r"CF_PAGES|REPL|GITPOD|DATABRICKS_RUNTIME|SPARK|HADOOP|OMP|MKL|NCCL|CUDA|LC|DBUS|QT|GTK|"
-    r"WAYLAND|PYTHON|PIP|UV|POETRY|VIRTUALENV|HOMEBREW|ELECTRON|PLAYWRIGHT|PM2|LAMBDA|OTEL)_|_|"
-    r"(?:ALL|FTP|HTTPS?|NO)_PROXY$|CI$|PYTHON[A-Z]+$|SSL_CERT_(?:FILE|DIR)$|"
-    r"NEXT_(?:RUNTIME|PHASE|MANUAL|DEPLOYMENT|TELEMETRY)|FLASK_(?:APP|ENV|DEBUG|RUN)|"
-    r"DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)$|TF_BUILD$"
 )
 _OTHER_PROGRAM: Final = re.compile(
     r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures|\.github|ci|scripts?|tools?|hack|docs?|"
@@ -92,7 +67,7 @@ class VariableUndefined(Rule):
         if not facts.definitions or _OTHER_PROGRAM.search(str(view.snapshot.path)):
             return
         for lookup in needed(view.snapshot):
-            if not (_is_given(lookup.name) or _is_set(lookup.name, facts)):
+            if not (is_given(lookup.name) or _is_set(lookup.name, facts)):
                 yield from self._undefined(view, lookup)
 
     def _undefined(self, view: View, lookup: Lookup) -> Iterator[Finding]:
@@ -123,11 +98,6 @@ class VariableUndefined(Rule):
 
 
 _SLIPS: Final = 2
-
-
-def _is_given(name: str) -> bool:
-    upper = name.upper()
-    return upper in _GIVEN or _GIVEN_PREFIX.match(upper) is not None
 
 
 def _is_set(name: str, facts: Facts) -> bool:
