@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.clientvariables import OPENAI
+from keymend.envfile import EnvFile
 from keymend.facts import Facts
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
-from keymend.providers import BY_VARIABLE, Provider
+from keymend.providers import BY_VARIABLE
 from keymend.rules.environment.base import EnvironmentFileRule
 from keymend.syntax.languages import is_template
 from keymend.view import View
@@ -29,6 +31,9 @@ _ALIASES: Final = {
     "huggingface": ("transformers",),
 }
 """Provider to parts of the names of packages that read its variable and are not called like it."""
+_OF_OTHERS_TOO: Final = frozenset({"GITHUB_TOKEN", "GOOGLE_API_KEY"})
+"""Variables that other programs read, most of them without a need for a value."""
+_CHOICES: Final = 3
 _OF_TESTS: Final = re.compile(r"\.(?:test|testing|ci)(?:\.|$)")
 
 
@@ -75,8 +80,7 @@ class EmptyVariable(EnvironmentFileRule):
             name = file.name_of(entry)
             if entry.content.length or file.of(name)[-1] is not entry:
                 continue
-            provider = BY_VARIABLE.get(name)
-            if name not in _EFFECTS and (provider is None or not _is_used(name, provider, facts)):
+            if name not in _EFFECTS and not (_is_counted_on(name, file) and _is_used(name, facts)):
                 continue
             effect = _EFFECTS.get(name, "the client finds an empty key, and none elsewhere")
             start = entry.prefix.start
@@ -94,12 +98,23 @@ class EmptyVariable(EnvironmentFileRule):
             )
 
 
-def _is_used(name: str, provider: Provider, facts: Facts) -> bool:
-    """Whether the program asks ``provider`` for anything; ``True`` where nothing is known of it.
+def _is_counted_on(name: str, file: EnvFile) -> bool:
+    """Whether ``name`` holds a key that is not one of several to choose from.
 
-    A copy of ``.env.example`` has many lines that wait for providers nobody uses.
+    A copy of ``.env.example`` has lines for many providers, and one of them is filled in.
     """
+    if name not in BY_VARIABLE or name in _OF_OTHERS_TOO:
+        return False
+    if name in OPENAI:
+        return True
+    keys = [entry for entry in file.assignments if file.name_of(entry) in BY_VARIABLE]
+    return len(keys) <= _CHOICES and not any(entry.content.length for entry in keys)
+
+
+def _is_used(name: str, facts: Facts) -> bool:
+    """Whether the program asks for the key; ``True`` where nothing is known of it."""
     if not facts.packages or name in facts.reads or name in facts.mentions:
         return True
-    words = [provider.id, *_ALIASES.get(provider.id, ())]
+    provider = BY_VARIABLE[name].id
+    words = [provider, *_ALIASES.get(provider, ())]
     return any(word in package for package in facts.packages for word in words)

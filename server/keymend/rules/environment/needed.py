@@ -1,7 +1,8 @@
 """Which variables a program cannot do without, as far as its text tells.
 
-Look-ups in comments, in tests for being there, in a ``try``, and of variables that the same
-file has something to say about in their absence are not needed.
+Look-ups in comments, in tests for being there, in a ``try`` or one arm of an ``if``, in lists
+of settings, and of variables that the same file has something to say about in their absence
+are not needed.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ _ASSIGNED: Final = re.compile(
 )
 _MULTILINE: Final = re.compile("\"\"\"|'''")
 _STATEMENT: Final = re.compile(r"^([ \t]*)(\S[^\r\n]*)", re.MULTILINE)
+_CONDITION: Final = re.compile(
+    r"(?:\}\s*)?(?:(?:try|if|elif|else|except|catch|switch)\b|(?:case|match)\s+[^=]|default\s*:)"
+    r"(?!\s*\(?__name__)"
+)
+_FUNCTION: Final = re.compile(r"(?:async\s+)?(?:def|class)\b|(?:export\s+)?(?:async\s+)?function\b")
+_MEMBER: Final = re.compile(r"\s*[\"']?\w+[\"']?\s*:\s*(?:\w+\()?process\.env\b")
 _LINES_UP: Final = 60
 _BEFORE: Final = 120
 
@@ -47,23 +54,30 @@ def is_strict(snapshot: Snapshot, lookup: Lookup) -> bool:
 
 
 def _counts(snapshot: Snapshot, at: int) -> bool:
-    if is_in_comment(snapshot, at):
+    if is_in_comment(snapshot, at) or _is_conditional(snapshot, at):
         return False
-    if snapshot.language != "python":
-        return not _is_asked_later(snapshot, at)
-    return not (
-        _is_in_documentation(snapshot.text, at)
-        or _is_tried(snapshot, at)
-        or _is_asked_later(snapshot, at)
-    )
+    if snapshot.language == "python":
+        if _is_in_documentation(snapshot.text, at):
+            return False
+    elif _is_listed(snapshot, at):
+        return False
+    return not _is_asked_later(snapshot, at)
 
 
 def _is_in_documentation(text: str, at: int) -> bool:
     return sum(1 for _ in _MULTILINE.finditer(text, 0, at)) % 2 == 1
 
 
-def _is_tried(snapshot: Snapshot, at: int) -> bool:
-    """Whether the statement stands in a ``try`` of its own function."""
+def _is_listed(snapshot: Snapshot, at: int) -> bool:
+    """Whether the look-up is one of several that an object has as its members."""
+    number = snapshot.lines.line_of(at)
+    lines = [snapshot[snapshot.lines.line(near)] for near in range(max(0, number - 1), number + 2)
+             if near < len(snapshot.lines.starts)]  # fmt: skip
+    return sum(1 for line in lines if _MEMBER.match(line)) > 1
+
+
+def _is_conditional(snapshot: Snapshot, at: int) -> bool:
+    """Whether the statement is run only if something is so, or its failing is caught."""
     text, line = snapshot.text, snapshot.line_at(at)
     depth = len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip())
     number = snapshot.lines.line_of(at)
@@ -71,9 +85,9 @@ def _is_tried(snapshot: Snapshot, at: int) -> bool:
         statement = _STATEMENT.match(text, snapshot.lines.starts[above])
         if statement is None or len(statement[1]) >= depth:
             continue
-        if statement[2].startswith("try:"):
+        if _CONDITION.match(statement[2]):
             return True
-        if statement[2].startswith(("def ", "class ", "async def ")):
+        if _FUNCTION.match(statement[2]):
             return False
         depth = len(statement[1])
     return False
