@@ -39,28 +39,40 @@ READ_BY_CLIENTS: Final = OPENAI | frozenset(BY_VARIABLE)
 class Mistaken:
     """A name that no OpenAI client reads, the one that is read, and who else reads it.
 
-    ``readers`` are beginnings of package names, in lower case.
+    ``readers`` are beginnings of package names, in lower case. ``was_read``: by openai before
+    1.0.
     """
 
     meant: str
     readers: tuple[str, ...] = ()
+    was_read: bool = False
 
 
-_CHAINS: Final = ("langchain", "llama-index", "llamaindex", "@langchain", "semantic-kernel")
-_LITELLM: Final = ("litellm", "crewai", "dspy", "aider", "openhands", "smolagents", "instructor")
+_CHAINS: Final = (
+    "langchain", "langgraph", "llama-index", "llamaindex", "@langchain", "semantic-kernel",
+    "gpt-researcher", "browser-use",
+)  # fmt: skip
+_LITELLM: Final = (
+    "litellm", "crewai", "dspy", "aider", "openhands", "smolagents", "instructor", "mem0ai",
+    "embedchain", "letta", "metagpt", "lmql", "open-interpreter", "google-adk",
+)  # fmt: skip
+_AI_SDK: Final = ("@ai-sdk/azure", "@mastra")
 
 NEVER_READ: Final = {
-    "AZURE_API_KEY": Mistaken("AZURE_OPENAI_API_KEY", (*_LITELLM, "azure-ai", "@azure")),
+    "AZURE_API_KEY": Mistaken("AZURE_OPENAI_API_KEY", (*_LITELLM, *_AI_SDK, "azure-ai", "@azure")),
     "AZURE_OPENAI_API_VERSION": Mistaken(
-        "OPENAI_API_VERSION", (*_CHAINS, "pyautogen", "autogen", "haystack", "promptfoo", "@ai-sdk")
+        "OPENAI_API_VERSION",
+        (*_CHAINS, *_AI_SDK, "agno", "pyautogen", "autogen", "ag2", "haystack", "promptfoo"),
     ),
-    "AZURE_OPENAI_BASE_URL": Mistaken("AZURE_OPENAI_ENDPOINT", (*_CHAINS, "promptfoo")),
+    "AZURE_OPENAI_BASE_URL": Mistaken("AZURE_OPENAI_ENDPOINT", (*_CHAINS, "camel-ai", "promptfoo")),
     "AZURE_OPENAI_KEY": Mistaken("AZURE_OPENAI_API_KEY", _CHAINS),
-    "OPENAI_API_BASE": Mistaken("OPENAI_BASE_URL", (*_CHAINS, *_LITELLM)),
-    "OPENAI_API_KEY_PATH": Mistaken("OPENAI_API_KEY"),
+    "OPENAI_API_BASE": Mistaken("OPENAI_BASE_URL", (*_CHAINS, *_LITELLM), was_read=True),
+    "OPENAI_API_KEY_PATH": Mistaken("OPENAI_API_KEY", was_read=True),
     "OPENAI_APIKEY": Mistaken("OPENAI_API_KEY", ("weaviate",)),
     "OPENAI_KEY": Mistaken("OPENAI_API_KEY"),
-    "OPENAI_ORGANIZATION": Mistaken("OPENAI_ORG_ID", (*_CHAINS, *_LITELLM)),
+    "OPENAI_ORGANIZATION": Mistaken(
+        "OPENAI_ORG_ID", (*_CHAINS, *_LITELLM, "promptfoo"), was_read=True
+    ),
     "OPENAI_PROJECT": Mistaken("OPENAI_PROJECT_ID"),
     "OPENAI_SECRET_KEY": Mistaken("OPENAI_API_KEY"),
     "OPENAI_TOKEN": Mistaken("OPENAI_API_KEY"),
@@ -71,6 +83,9 @@ NEVER_READ: Final = {
 
 _COMMON: Final = re.compile(r"_(?:API_)?(?:KEY|TOKEN)$")
 """What many names end in, so that it tells none from another."""
+_ONE_OF_SEVERAL: Final = re.compile(r"S|_?\d+|_[A-Z]")
+"""What stands behind a name where a program has several of them."""
+_SHORT: Final = 4
 
 
 def meant_by(name: str) -> str | None:
@@ -89,9 +104,14 @@ def meant_by(name: str) -> str | None:
         key=lambda candidate: (distance(upper, candidate), candidate),
         default=None,
     )
-    # Short names are near to too many others: LUMA_API_KEY is not LLAMA_API_KEY.
-    slips = 2 if len(upper) >= 12 and len(_COMMON.sub("", upper)) > 6 else 1
-    return best if best and distance(upper, best) <= slips else None
+    if best is None or _ONE_OF_SEVERAL.fullmatch(upper.removeprefix(best)):
+        return None
+    # Short names are near to too many others: LUMA_API_KEY is not LLAMA_API_KEY, LLM no VLLM.
+    own = _COMMON.sub("", upper)
+    if len(own) <= _SHORT and upper[0] != best[0]:
+        return None
+    slips = 2 if len(upper) >= 12 and len(own) > 6 else 1
+    return best if distance(upper, best) <= slips else None
 
 
 def distance(one: str, other: str) -> int:

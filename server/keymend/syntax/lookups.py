@@ -86,6 +86,13 @@ _FIELD: Final = re.compile(
 )
 _ALIAS: Final = re.compile(r"\s*Field\([^\r\n]*\b(?:validation_)?alias\s*=")
 _MENTION: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![a-z])")
+_COMPUTED: Final = re.compile(
+    r"(?:(?i:getenv)|environ(?:\.get)?|\benv(?:\.\w+)?|\bconfig)\s*[\[(]\s*"
+    r"(?:[fF][\"'](?P<formatted>[^\"'\n]{1,80})|`(?P<template>[^`\n]{1,80})`"
+    r"|[\w.]+(?:\(\))?\s*\+\s*[\"'](?P<end>\w{1,60})[\"'])"
+)
+_HOLE: Final = re.compile(r"\$?\{[^}]*\}")
+_PREFIXED: Final = re.compile(r"\.prefixed\(\s*[\"'](?P<prefix>\w+)[\"']")
 _WORDS: Final = ("env", "ENV", "Env", "config(", "config (", "_SERVER")
 _BEFORE: Final = 24
 _BEHIND: Final = 240
@@ -141,12 +148,17 @@ def mentions(text: str) -> frozenset[str]:
     """Return the words of ``text`` that could be the name of a client's variable.
 
     That is any word in capitals with an underscore, in a text that has one of the parts
-    of which such names are made.
+    of which such names are made. A name that is put together from parts has ``*`` for
+    those that are not known: ``os.getenv(f"{provider}_API_KEY")``.
     """
     if not any(part in text for part in _PARTS):
         return frozenset()
     # Supervisor speaks of the variable NAME as ENV_NAME.
-    return frozenset(word.removeprefix("ENV_") for word in _MENTION.findall(text))
+    words = {word.removeprefix("ENV_") for word in _MENTION.findall(text)}
+    for found in _COMPUTED.finditer(text):
+        words.add(_HOLE.sub("*", found["formatted"] or found["template"] or "*" + found["end"]))
+    words |= {found["prefix"] + "*" for found in _PREFIXED.finditer(text)}
+    return frozenset(words)
 
 
 def _named(text: str) -> Iterator[Lookup]:

@@ -15,7 +15,7 @@ from keymend.text import Span
 _PLAIN_VALUE: Final = re.compile(r"[A-Za-z0-9_./:@%+=,~-]+")
 _SHELL_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHELL_SPECIAL: Final = re.compile(r"[\s;&|<>()`'\"\\*?$!]")
-_GLUED_COMMENT: Final = re.compile(r"(?<=\S)#.*")
+_GLUED_COMMENT: Final = re.compile(r"(?<!\s)#.*")
 _LIST_ITEM: Final = re.compile(r"[ \t]*(?P<mark>-[ \t]+)[A-Za-z_]\w*=")
 _JSON_MEMBER: Final = re.compile(r"[ \t]*\{?[ \t]*(?P<member>\"[A-Za-z_]\w*\"[ \t]*:)")
 
@@ -90,7 +90,8 @@ def _glued_comment(file: EnvFile, entry: Entry, _: frozenset[Loader]) -> Cause |
         Applicability.UNSAFE,
         preferred=False,
     )
-    return Cause("`#` without a space before it begins a comment for some", span, (*quote, comment))
+    repairs = quote if span.start == entry.value.start else (*quote, comment)
+    return Cause("`#` without a space before it begins a comment for some", span, repairs)
 
 
 def _space(file: EnvFile, entry: Entry, loaders: frozenset[Loader]) -> Cause | None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Final
 
 from keymend.clientvariables import NEVER_READ, meant_by
+from keymend.envfile import Loader
 from keymend.facts import Facts
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.rules.environment.base import EnvironmentFileRule, shown
 from keymend.view import View
 
-_OPENAI_PACKAGES = frozenset({"openai", "azure-openai"})
+_IN_CONTAINERS: Final = frozenset({Loader.COMPOSE, Loader.DOCKER})
+_READERS_OF_ALL: Final = frozenset({"dynaconf"})
+"""Packages that give a program every variable, under a name of their own."""
+_OPENAI_PACKAGES: Final = frozenset({"openai", "azure-openai"})
 
 
 class VariableNotRead(EnvironmentFileRule):
@@ -72,7 +78,11 @@ def _meant(name: str, facts: Facts) -> str | None:
     if mistaken is None:
         return meant_by(name)
     # Where only images of others are run, nobody can know what they read.
+    if not facts.packages and _IN_CONTAINERS & {use.loader for use in facts.file.loaders}:
+        return None
     if facts.packages and not facts.packages & _OPENAI_PACKAGES:
+        return None
+    if mistaken.was_read and facts.openai_version and facts.openai_version < (1,):
         return None
     if any(package.startswith(mistaken.readers) for package in facts.packages):
         return None
@@ -80,5 +90,13 @@ def _meant(name: str, facts: Facts) -> str | None:
 
 
 def _is_used(name: str, facts: Facts) -> bool:
+    if facts.packages & _READERS_OF_ALL:
+        return True
     names = {name, name.upper()}
-    return bool(names & (facts.reads.keys() | facts.mentions))
+    if names & (facts.reads.keys() | facts.mentions):
+        return True
+    return any(
+        fnmatchcase(name.upper(), word.upper())
+        for word in facts.mentions
+        if "*" in word and word.strip("*_")
+    )
