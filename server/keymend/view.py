@@ -53,12 +53,12 @@ def may_concern(data: bytes, language: str) -> bool:
     return (
         language == DOTENV
         or not data.isascii()  # the confusable rules, and other encodings
-        or _concern_matcher().may_match(data)
+        or concern_matcher().may_match(data)
     )
 
 
 @cache
-def _concern_matcher() -> Matcher:
+def concern_matcher() -> Matcher:
     """Return a matcher for all that is matched, and the words that make rules read otherwise."""
     from keymend.browserbundles import CONCERNS as PUBLISHED
     from keymend.clients.find import IN_CODE

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from keymend.commands.checker import Checker, display
+from keymend.commands.cleanfiles import CleanFiles
 from keymend.commands.progress import Progress
 from keymend.files import decode, walk
 from keymend.git import GitError, staged_files
@@ -48,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--statistics", action="store_true", help="count the findings of each rule, on stderr")
     add("--jobs", type=int, default=1, metavar="N", help="scan in N processes (default: 1)")
+    add("--no-cache", action="store_true", help="read files again that held nothing the last time")
     add("--fix", action="store_true", help="apply the safe fixes, and report what is left")
     add("--unsafe-fixes", action="store_true", help="apply all fixes; keys move to .env")
     add("--diff", action="store_true", help="show what the fixes would change, and change nothing")
@@ -98,7 +100,7 @@ def _check_path(
         root = path if path.is_dir() else path.parent
         mend(namespace, checker, root, _files(checker, path, result), result)
     else:
-        _check_files(checker, path, namespace.jobs, result)
+        _check_files(checker, path, namespace, result)
 
 
 def _codes(argument: str | None) -> tuple[str, ...] | None:
@@ -118,19 +120,42 @@ def _files(checker: Checker, path: Path, result: Result) -> Iterable[Path]:
     return walk(path, settings, config.folder, report)
 
 
-def _check_files(checker: Checker, path: Path, jobs: int, result: Result) -> None:
+def _check_files(
+    checker: Checker, path: Path, namespace: argparse.Namespace, result: Result
+) -> None:
     files = _files(checker, path, result)
+    clean = None if namespace.no_cache or not path.is_dir() else CleanFiles(path)
+    found = Result()
     with closing(Progress()) as progress:
-        if jobs == 1:
-            for file in files:
-                checker.check_file(file, result)
-                progress.step(result.files, len(result.rows))
-            return
-        with ProcessPoolExecutor(jobs) as pool:
-            chunks = _chunks(files)
-            for part in pool.map(_check_chunk, chunks, _repeat(checker)):
-                result.add(part)
-                progress.step(result.files, len(result.rows))
+        if clean is not None:
+            files = _unknown(clean, files, found)
+        for _ in _checked(checker, files, namespace.jobs, found):
+            progress.step(found.files, len(found.rows))
+    if clean is not None:
+        clean.keep(found.clean)
+    result.add(found)
+
+
+def _unknown(clean: CleanFiles, files: Iterable[Path], result: Result) -> Iterator[Path]:
+    """Yield the files that have to be read; the others count as scanned."""
+    for file, is_unknown in clean.unknown(files):
+        if is_unknown:
+            yield file
+        else:
+            result.files += 1
+
+
+def _checked(checker: Checker, files: Iterable[Path], jobs: int, result: Result) -> Iterator[None]:
+    """Scan ``files`` into ``result``, and yield now and then."""
+    if jobs == 1:
+        for file in files:
+            checker.check_file(file, result)
+            yield
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        for part in pool.map(_check_chunk, _chunks(files), _repeat(checker)):
+            result.add(part)
+            yield
 
 
 Call = tuple[Options, Path | None, tuple[Path, ...]]

@@ -70,6 +70,7 @@ class Checker:
             return
         if not may_concern(data, language_of(file)):
             result.files += 1  # its settings could only exclude it
+            result.clean.append(file)
             return
         text = decode(data)
         if text is not None:

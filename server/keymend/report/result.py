@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from keymend.finding import Finding, Severity
@@ -86,6 +87,8 @@ class Result:
     files: int = 0
     fixed: int = 0
     """Findings that are gone because they were fixed."""
+    clean: list[Path] = field(default_factory=list)
+    """Files that concern no rule, whatever the settings and other files are."""
 
     def add(self, other: Result) -> None:
         """Take over what another part of the same call found."""
@@ -93,3 +96,4 @@ class Result:
         self.errors += [error for error in other.errors if error not in self.errors]
         self.files += other.files
         self.fixed += other.fixed
+        self.clean += other.clean
