@@ -7,6 +7,7 @@ it looks, it is a name that a provider's client knows: words of other scripts ne
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Final
@@ -191,6 +192,10 @@ def _disguised(snapshot: Snapshot, token: Span) -> Malformed | None:
         return None
     if meant in written and not _stands_alone(snapshot, token):
         return None  # a character beside a whole name belongs to the text around it
+    if not _is_quoted(snapshot, token) and "." not in meant:
+        readings = _in_code(snapshot.language, written, readings)
+        if not readings:
+            return None
     first = min(readings)
     cause = _cause(written[first])
     places = tuple(Span(at, at + 1) for at in sorted(readings))
@@ -201,9 +206,49 @@ def _disguised(snapshot: Snapshot, token: Span) -> Malformed | None:
         places,
         f"is written with {describe(written[first])} at character {first + 1}{like}",
         (Mend(f"Write {meant} in ASCII", changes, certain=True),),
-        outcome="it is another name, which nothing knows",
+        outcome=_SYNTAX_ERRORS.get(snapshot.language, _ANOTHER_NAME)
+        if cause is Cause.INVISIBLE and not _is_quoted(snapshot, token)
+        else _ANOTHER_NAME,
     )
     return _named(snapshot, token, meant, fault)
+
+
+def _in_code(language: str, written: str, readings: dict[int, str]) -> dict[int, str]:
+    """Return those of ``readings`` that make a name in code another one.
+
+    Python reads compatible characters of a name as the plain ones (NFKC, PEP 3131); to
+    JavaScript and its like the spaces of Unicode are spaces.
+    """
+    if language == "python":
+        return {
+            at: reading
+            for at, reading in readings.items()
+            if not reading or unicodedata.normalize("NFKC", written[at]) != reading
+        }
+    if language in _SPACIOUS:
+        return {
+            at: reading
+            for at, reading in readings.items()
+            if written[at] != "\ufeff" and unicodedata.category(written[at]) != "Zs"
+        }
+    return readings
+
+
+_ANOTHER_NAME: Final = "it is another name, which nothing knows"
+_SYNTAX_ERRORS: Final = {
+    "python": "Python refuses it with a SyntaxError (invalid non-printable character)",
+}
+_SPACIOUS: Final = frozenset(
+    {"javascript", "javascriptreact", "typescript", "typescriptreact", "vue", "svelte", "csharp"}
+)
+
+
+def _is_quoted(snapshot: Snapshot, token: Span) -> bool:
+    """Whether a token is in a string, as far as the characters beside it tell."""
+    text = snapshot.text
+    return text[token.start - 1 : token.start] in {'"', "'", "`"} or (
+        text[token.end : token.end + 1] in {'"', "'", "`"}
+    )
 
 
 def _stands_alone(snapshot: Snapshot, token: Span) -> bool:

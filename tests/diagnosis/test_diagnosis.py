@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from keymend.diagnosis import Cause, Expectation, diagnose
@@ -102,6 +104,19 @@ def test_what_happens_at_run_time_depends_on_character_and_language() -> None:
     assert "trims" in consequence("sk-a ", "javascript")
     assert "invalid header" in consequence("sk-a\nb", "javascript")
     assert "401" in consequence(" sk-a", "python")
+    assert "401" in consequence("sk-a\x1b", "python")
+    assert "Connection error" in consequence("sk-a\x1b", "javascript")
+    assert "invalid header" in consequence("\nsk-a", "javascript")
+    assert consequence("sk-\u00a0", "dotenv").endswith("Node sends it and is answered by 401")
+
+
+EDGES = ["", " ", "\t", "\n", "\r\n", "\0", "\x0b", "\x1b", "\u00e9", "\u200b"]
+
+
+@pytest.mark.parametrize("language", ["python", "typescript", "dotenv", "go"])
+def test_every_value_has_a_consequence(language: str) -> None:
+    for before, inside, behind in itertools.product(EDGES, repeat=3):
+        assert consequence(f"{before}sk-a{inside}b{behind}", language)
 
 
 @pytest.mark.parametrize("value", ["sk-1234", "test", "hunter2", "a-b-c", "keyboard", "my.host"])

@@ -40,8 +40,9 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-_STROKES: Final = {"\u04cf": "l"}
-"""The small palochka is drawn as a bare stroke; its prototype in Unicode's data is ``i``."""
+_STROKES: Final = {"\u04cf": "l", "\u0130": "I"}
+"""Characters that Unicode's data has no word on, or another: the small palochka is drawn as
+a bare stroke; a name that was made capital in Turkish has a dotted I."""
 
 
 @cache
@@ -86,7 +87,11 @@ def is_homoglyph(character: str) -> bool:
     if character.isascii():
         return False
     compatible = unicodedata.normalize("NFKC", character)
-    return (len(compatible) == 1 and compatible.isascii()) or character in _prototypes()
+    return (
+        (len(compatible) == 1 and compatible.isascii())
+        or character in _STROKES
+        or character in _prototypes()
+    )
 
 
 def _of_its_kind(character: str, prototype: str) -> str:

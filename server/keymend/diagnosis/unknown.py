@@ -28,7 +28,9 @@ def unsendable(peeled: Peeled, expected: Expectation) -> Diagnosis | None:
         return None
     text = peeled.text
     prefix = prefix_of(text)
-    if prefix is None and not _is_token(text):
+    # Where a string should stand, typographic quotes are a mistake whatever is in them.
+    unquoted = expected.quote and Cause.TYPOGRAPHIC in peeled.removed
+    if prefix is None and not _is_token(text) and not unquoted:
         return None
     faults = []
     if not peeled.is_bare:
@@ -61,7 +63,7 @@ def _control_faults(peeled: Peeled) -> list[Fault]:
         return []
     spans = tuple(peeled.place(Span(at, at + 1)) for at in places)
     first = describe(peeled.text[places[0]])
-    statement = f"has {first} at character {spans[0].start + 1}, which no header takes"
+    statement = f"has {first} at character {spans[0].start + 1}, which no key has"
     mend = Mend("Remove it", tuple(Change(span, "") for span in spans), certain=False)
     return [Fault(Cause.ALPHABET, spans, statement, (mend,))]
 

@@ -11,6 +11,7 @@ from keymend.finding import Applicability, Edit, Finding, Related, Repair
 from keymend.malformed import Malformed
 from keymend.rules.rule import Rule
 from keymend.secret import Secret
+from keymend.text import Snapshot
 from keymend.view import View
 
 
@@ -30,7 +31,7 @@ class KeyFaultRule(Rule):
     def _finding_of(self, view: View, malformed: Malformed, fault: Fault) -> Finding:
         value = malformed.site.value
         first, *more = fault.places
-        outcome = fault.outcome or consequence(value.text, view.snapshot.language)
+        outcome = fault.outcome or consequence(value.text, _language(view.snapshot))
         message = f"{_subject(malformed)} {fault.statement}; {outcome}."
         diagnosis = malformed.diagnosis
         prefix = diagnosis.format.prefix if diagnosis.format is not None else ""
@@ -46,6 +47,11 @@ class KeyFaultRule(Rule):
                 *(Related(*elsewhere) for elsewhere in fault.near),
             ),
         )
+
+
+def _language(snapshot: Snapshot) -> str:
+    """Return the language that sends a key: a notebook's cells are nearly always Python."""
+    return "python" if snapshot.path.suffix == ".ipynb" else snapshot.language
 
 
 def _subject(malformed: Malformed) -> str:
