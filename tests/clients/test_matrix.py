@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from clients import more_snippets, services, snippets
+from clients import casefiles, more_snippets, services, snippets
 from clients.snippets import Snippet
 from keymend.facts import Definition, Facts
 from keymend.finding import Finding
@@ -20,8 +20,8 @@ from keymend.text import Snapshot, Span
 from real_loaders import installed_by_npm
 
 FOLDER = Path(__file__).parent
-PYTHON = [*snippets.python(), *more_snippets.python()]
-NODE = list(more_snippets.node())
+PYTHON = [*snippets.python(), *more_snippets.python(), *casefiles.python()]
+NODE = [*more_snippets.node(), *casefiles.node()]
 
 
 def findings(snippet: Snippet) -> list[Finding]:
@@ -83,9 +83,9 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def test_the_matrix_is_large_and_has_both_kinds(outcomes: dict[str, str]) -> None:
     works = sum(outcome == "works" for outcome in outcomes.values())
-    assert len(outcomes) == len(PYTHON) + len(NODE) >= 400
-    assert works >= 100
-    assert len(outcomes) - works >= 200
+    assert len(outcomes) == len(PYTHON) + len(NODE) >= 800
+    assert works >= 250
+    assert len(outcomes) - works >= 400
 
 
 def test_rules_speak_exactly_where_the_client_fails(outcomes: dict[str, str]) -> None:

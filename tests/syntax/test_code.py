@@ -56,6 +56,8 @@ def values(text: str, language: str = "python") -> list[object]:
         ("class C:\n    x: str = 'a'\nf(C().x)", ["a"]),
         ("d = {'x': 'a'}\nf(d['x'])", ["a"]),
         ("x = x\nf(x)", ["Unknown"]),
+        ("while y:\n    x = x.g()\nf(x.h)", ["Unknown"]),
+        ("while y:\n    x = {'a': x, **x}\n    x['a'] = x['a']\nf(x['a'])", ["Unknown"]),
         ("f(None)", [None]),
         ("f(g())", ["Call"]),
         ("x = 'a'\nif not x.endswith('b'):\n    x = x + 'b'\nf(x)", ["ab", "Unknown"]),
@@ -77,13 +79,13 @@ def values(text: str, language: str = "python") -> list[object]:
         ("async def g():\n    return 'a'\nf(g())", ["Call"]),
         ("class C:\n    x: str = Field(default='a')\nf(C().x)", ["a"]),
         ("class C:\n    x: str = 'a'\nf(C(x='b').x)", ["b"]),
-        ("class C:\n    x = 'a'\n    def g(self):\n        f(self.x)", ["a"]),
+        ("class C:\n    x = 'a'\n    def g(self):\n        f(self.x)", ["a", "Unknown"]),
         (
             (
                 "class C:\n    def __init__(self):\n        self.x = 'a'\n"
                 "    def g(self):\n        f(self.x)"
             ),
-            ["a"],
+            ["a", "Unknown"],
         ),
         ("class C:\n    x = ''\n    def g(self):\n        f(self.x)", ["Unknown"]),
     ],
@@ -112,8 +114,8 @@ def test_python_values(text: str, expected: list[object]) -> None:
         ("const o = { x: 'a' }; o.x = 'b'; f(o.x)", ["b"]),
         ("let x = 'a'; if (!x.endsWith('b')) { x += 'b' } f(x)", ["Unknown", "Unknown"]),
         ("let x = 'a'; f(x.endsWith('b') ? x : `${x}b`)", ["Unknown", "Unknown"]),
-        ("class C { x = 'a'; g() { f(this.x) } }", ["a"]),
-        ("class C { constructor() { this.x = 'a' } g() { f(this.x) } }", ["a"]),
+        ("class C { x = 'a'; g() { f(this.x) } }", ["a", "Unknown"]),
+        ("class C { constructor() { this.x = 'a' } g() { f(this.x) } }", ["a", "Unknown"]),
         ("function g() { return 'a' } f(g())", ["a"]),
         ("const g = () => 'a'; f(g())", ["a"]),
     ],

@@ -80,7 +80,9 @@ def _around(judged: Judged, value: Text) -> Problem | None:
 def quoted_lookup(judged: Judged, value: Text, lookup: re.Match[str]) -> Problem:
     """Report ``"$OPENAI_API_KEY"``: a look-up between quotes looks nothing up."""
     name = next(filter(None, lookup.groups()))
-    edits = [*replace(value.span, lookups.variable(judged.code, name)), *import_os(judged.code)]
+    edits = [*replace(value.span, lookups.variable(judged.code, name))]
+    if judged.code.is_python:
+        edits += import_os(judged.code)
     repair = Repair(f"Read {name} from the environment", tuple(edits))
     return judged.report(
         value.span,

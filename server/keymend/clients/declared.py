@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from keymend.clients import kinds
+from keymend.clients import kinds, modelfiles
 from keymend.clients.kinds import ClientKind
 from keymend.clients.variables import ROLES
 from keymend.providers import BY_VARIABLE
@@ -26,7 +26,8 @@ _LITELLM: Final = {"api_version": "api_version"}
 """Keys of a LiteLLM ``config.yaml``, which names the models of Azure ``azure/…``."""
 _NAMES: Final = (*ROLES, *_LITELLM, *BY_VARIABLE, "OPENAI_API_TYPE")
 _VALUE: Final = re.compile(
-    r"[\"']?[ \t]*[=:][ \t]*"
+    # Kubernetes and others write the name and the value in two entries.
+    r"[\"']?(?:[ \t]*,?\s*[\"']?value[\"']?[ \t]*:|[ \t]*[=:])[ \t]*"
     r"(?P<value>\"[^\"\r\n]*\"|'[^'\r\n]*'|(?![\"'{\[#\s])[^\r\n]*)"
 )
 _PART_OF_NAME: Final = re.compile(r"[\w.$-]")
@@ -98,8 +99,16 @@ def endpoints(settings: Settings) -> Iterator[Setting]:
             continue  # a program may well give it to OpenAI
         if role == "azure_endpoint" and "/deployments/" in value and not settings.defines(*pieces):
             continue  # a program may well post to it as it is
-        kind = kinds.AZURE if role == "azure_endpoint" else kinds.OPENAI
-        yield Setting(replace(kind, roles={role: (entry.name,)}), role, entry.text)
+        yield _setting(entry.name, role, entry.text)
+    for item in modelfiles.entries(settings.snapshot):
+        is_deployed = "/deployments/" in item.text.value or "/openai/v1" in item.text.value
+        if item.role != "azure_endpoint" or not is_deployed:
+            yield _setting(item.name, item.role, item.text)
+
+
+def _setting(name: str, role: str, text: Text) -> Setting:
+    kind = kinds.AZURE if role == "azure_endpoint" else kinds.OPENAI
+    return Setting(replace(kind, roles={role: (name,)}), role, text)
 
 
 def _read(snapshot: Snapshot) -> Iterator[Declared]:

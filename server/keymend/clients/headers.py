@@ -16,10 +16,11 @@ from keymend.clients.urls import Url
 from keymend.providers import BY_VARIABLE
 from keymend.syntax.code.nodes import HOLE
 
-NAMES: Final = frozenset({"authorization", "api-key", "x-api-key"})
+NAMES: Final = frozenset({"authorization", "api-key", "api_key", "x-api-key"})
 _DOUBLED: Final = re.compile(r"bearer\s+bearer\b\s*", re.IGNORECASE)
 _SPACES: Final = re.compile(r"bearer[ \t]{2,}(?=\S)", re.IGNORECASE)
 _GLUED: Final = re.compile(rf"bearer(?=[:={HOLE}]|sk-|gsk_|eyJ|xai-)[:=]?[ \t]*", re.IGNORECASE)
+_TEMPLATE: Final = re.compile(r"(?:Bearer\s+)?(\$?\{[\w.]{1,40}\}|\$[A-Z_]{3,40}|%[A-Z_]{3,40}%)")
 _SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z-]+)[ \t]+\S")
 _BEARER_ONLY: Final = frozenset(
     {"openai", "openrouter", "groq", "deepseek", "together", "xai", "mistral", "perplexity"}
@@ -49,7 +50,11 @@ def fault(name: str, value: str, variable: str | None, url: Url | None) -> Fault
     """
     name = name.lower()
     if name == "authorization":
-        return _shape(value) or (_authorization(value, variable, url) if url else None)
+        return (
+            _shape(value)
+            or _template(value, url)
+            or (_authorization(value, variable, url) if url else None)
+        )
     if re.match(r"bearer\s", value, re.IGNORECASE) and (name == "api-key" or url):
         bare = value[len("bearer") :].strip()
         return Fault(f"{name} takes the key alone, without Bearer.", value=bare)
@@ -62,8 +67,8 @@ def fault(name: str, value: str, variable: str | None, url: Url | None) -> Fault
             value=fixed,
         )
     is_anthropic = url is not None and url.path.lower().startswith("/anthropic")
-    if url is not None and url.is_azure and name == "x-api-key" and not is_anthropic:
-        return Fault("Azure OpenAI does not read x-api-key; its header is api-key.", name="api-key")
+    if url is not None and url.is_azure and name != "api-key" and not is_anthropic:
+        return Fault(f"Azure OpenAI does not read {name}; its header is api-key.", name="api-key")
     return None
 
 
@@ -78,6 +83,14 @@ def _shape(value: str) -> Fault | None:
             fixed = f"Bearer {value[found.end() :]}"
             return Fault(f"The header {what}: answered by 401.", value=fixed)
     return None
+
+
+def _template(value: str, url: Url | None) -> Fault | None:
+    """Return the fault of a template that is sent as it is, such as ``Bearer ${key}``."""
+    found = _TEMPLATE.fullmatch(value)
+    if found is None or url is None or url.provider is None:
+        return None
+    return Fault(f"The header holds the text {found[1]} and not a value: answered by 401.")
 
 
 def _authorization(value: str, variable: str | None, url: Url) -> Fault | None:

@@ -66,14 +66,15 @@ AZURE_PARAMETERS: Final[dict[str, Version]] = {
     "azure_ad_token": (1,),
     "azure_ad_token_provider": (1,),
 }
-OPTIONS: Final[dict[str, Version]] = {
-    **OPENAI_PARAMETERS,
-    **AZURE_PARAMETERS,
-    "set_default_headers": (1,),
-    "set_default_query": (1,),
-    "_extra_kwargs": (1,),
-}
-"""What ``with_options`` and ``copy`` take."""
+_COPIED: Final = ("azure_endpoint", "azure_deployment", "_strict_response_validation")
+"""What a copy has from the client that it is a copy of, and cannot be given."""
+
+
+def options(kind: ClientKind) -> dict[str, Version]:
+    """Return what ``with_options`` and ``copy`` of a client of Python's package take."""
+    extra = ("set_default_headers", "set_default_query", "_extra_kwargs")
+    known = {**OPENAI_PARAMETERS, **kind.parameters, **dict.fromkeys(extra, (1,))}
+    return {name: since for name, since in known.items() if name not in _COPIED}
 
 
 def _roles(*names: str, **renamed: str | tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -61,6 +61,14 @@ def provider_of(key: str) -> Provider | None:
     return None
 
 
+def owner_of(key: str, variable: str | None) -> Provider | None:
+    """Return whose key a header holds, by its form or by the variable that it is read from."""
+    if variable is None:
+        return provider_of(key)
+    owner = None if variable in _LENIENT else BY_VARIABLE.get(variable)
+    return None if owner is None or owner.local else owner
+
+
 def credentials(client: Client) -> list[Credential]:
     """Return the keys given to ``client`` whose provider is known."""
     found = []

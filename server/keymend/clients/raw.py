@@ -19,6 +19,17 @@ from keymend.syntax.code.nodes import (
     Variable,
 )
 
+_SESSIONS: Final = {
+    "httpx.Client": "base_url",
+    "httpx.AsyncClient": "base_url",
+    "httpx2.Client": "base_url",
+    "httpx2.AsyncClient": "base_url",
+    "aiohttp.ClientSession": "base_url",
+    "axios.default.create": "baseURL",
+    "axios.create": "baseURL",
+    "ky.default.create": "prefixUrl",
+}
+"""What makes a session, and its option for what all URLs begin with."""
 _CALLS: Final = (
     "get",
     "post",
@@ -60,6 +71,27 @@ def requests(code: Code) -> Iterator[RawRequest]:
         entries = _entries(code, headers.value) if headers is not None else ()
         has_query = any(entry.name in ("params", "query") for entry in options)
         yield RawRequest(call, text, url, entries, has_query)
+    for path, call in code.calls_to(_SESSIONS):
+        yield from _session(code, call, _SESSIONS[path])
+
+
+def _session(code: Code, call: Call, base: str) -> Iterator[RawRequest]:
+    """Yield what every request of a session has, if its host is known."""
+    options = {entry.name: entry for entry in _options(code, call)}
+    given, headers = options.get(base), options.get("headers")
+    values = code.values(given.value) if given is not None else []
+    only = values[0] if len(values) == 1 else None
+    url = urls.parse(only.value) if isinstance(only, Text) else None
+    if url is not None and isinstance(only, Text) and headers is not None:
+        yield RawRequest(call, only, url, _entries(code, headers.value), has_query=True)
+
+
+def assigned(code: Code) -> Iterator[Argument]:
+    """Yield the ``Authorization`` headers that are set on something else afterwards."""
+    for assignment in code.assignments:
+        target = assignment.target
+        if target.name.lower() == "authorization":
+            yield Argument(assignment.span, target.name, target.name_span, assignment.value)
 
 
 def _options(code: Code, call: Call) -> list[Argument]:
@@ -86,6 +118,8 @@ def _url(code: Code, call: Call, options: list[Argument]) -> Text | None:
 def _entries(code: Code, value: Expression) -> tuple[Argument, ...]:
     values = code.values(value)
     only = values[0] if len(values) == 1 else None
+    if isinstance(only, Call) and only.is_new and only.positional:  # new Headers({ … })
+        return _entries(code, only.positional[0].value)
     return only.entries if isinstance(only, Mapping) else ()
 
 

@@ -38,6 +38,12 @@ def fault(url: Url, *, has_query: bool) -> Fault | None:
         gone = _GONE.match(url.path)
         if gone:
             return Fault("KM414", f"/v1/{gone['name']} was shut down: answered by 404.")
+    meant = urls.wrong_host(url.host)
+    if meant and url.operation:
+        fixed = url.text.replace(url.host, meant, 1)
+        return Fault(
+            "KM406", f"The API does not answer at {shown(url.host)}: it is {meant}.", fixed
+        )
     return _path(url)
 
 

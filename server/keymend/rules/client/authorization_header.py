@@ -75,6 +75,8 @@ class AuthorizationHeader(ClientRule):
                     yield from _of_entry(code, entry, url)
         for entry, url in requests.authorizations(code, view.clients):
             yield from _of_entry(code, entry, url)
+        for entry in raw.assigned(code):
+            yield from _of_entry(code, entry, None)
         for request in raw.requests(code):
             names = {(entry.name or "").lower() for entry in request.headers}
             for entry in request.headers:
@@ -159,6 +161,13 @@ def _value_edit(code: Code, entry: Argument, text: Text | None, value: str) -> E
 
 
 def _of_command(header: commands.Header, url: Url | None) -> Problem | None:
+    if header.is_literal:
+        return Problem(
+            "KM413",
+            header.name_span,
+            "Single quotes keep the shell from putting the variable's value in: its name is sent.",
+            (Repair("Use double quotes", tuple(Edit(span, '"') for span in header.quotes)),),
+        )
     is_whole = header.value == HOLE
     found = None
     if header.name.lower() == "authorization":

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import ClassVar, Final
 
-from keymend.clients import spots, urls
+from keymend.clients import commands, declared, headers, raw, spots, urls
+from keymend.clients.commands import Command
+from keymend.clients.declared import Settings
 from keymend.clients.find import Client
 from keymend.clients.problem import Problem
 from keymend.finding import Applicability, Edit, Repair, Severity
 from keymend.rules.client.base import ClientRule
-from keymend.syntax.code import Code
+from keymend.syntax.code import LANGUAGES, Code
 from keymend.syntax.code.nodes import HOLE, Argument, Call, Constant, Mapping, Text
+from keymend.text import Span
 from keymend.view import View
 
 _TRANSPORTS: Final = frozenset(
@@ -32,7 +35,8 @@ class InsecureTransport(ClientRule):
     ## What it sees
     `http://` in the base URL or endpoint of a client, for a host that is neither this
     machine nor a private network or container; `verify=False` in the transport that a
-    client is given; in JavaScript `rejectUnauthorized: false` and
+    client is given, or the same in a request or `curl` command that carries a key to a
+    provider; in JavaScript `rejectUnauthorized: false` and
     `NODE_TLS_REJECT_UNAUTHORIZED = "0"` in a text that makes a client.
 
     ## Why
@@ -58,6 +62,7 @@ class InsecureTransport(ClientRule):
     severity = Severity.WARNING
     summary = "`http://` to a host that is not local; certificate checks switched off"
     specificity = 5
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES | commands.LANGUAGES
 
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield a problem for each client that trusts the network."""
@@ -66,8 +71,38 @@ class InsecureTransport(ClientRule):
                 for text in client.texts(role):
                     yield from _scheme(text)
             yield from _transport(client)
+        if view.code is not None:
+            for request in raw.requests(view.code):
+                yield from _of_request(view.code, request)
         if view.code is not None and not view.code.is_python and view.clients.all:
             yield from _node(view.code)
+
+    def declared(self, settings: Settings) -> Iterator[Problem]:
+        """Yield a problem for each address in a file of settings that is not encrypted."""
+        for setting in declared.endpoints(settings):
+            yield from _scheme(setting.value)
+
+    def command(self, command: Command) -> Iterator[Problem]:
+        """Yield a problem for a command that sends a key to a provider and trusts the network."""
+        url = command.url
+        if url is None or command.url_span is None or url.provider is None or not command.headers:
+            return
+        if url.scheme.lower() == "http":
+            edit = Edit(Span(command.url_span.start, command.url_span.start + 4), "https")
+            yield _unencrypted(command.url_span, url, (edit,))
+        if command.unchecked is not None:
+            yield Problem("KM412", command.unchecked, _MESSAGE)
+
+
+def _of_request(code: Code, request: raw.RawRequest) -> Iterator[Problem]:
+    """Report a request with a key to a provider's own host."""
+    carries = any((entry.name or "").lower() in headers.NAMES for entry in request.headers)
+    if not carries or request.url.provider is None:
+        return
+    yield from _scheme(request.text)
+    verify = request.call.keyword("verify")
+    if verify is not None and _is_false(code, verify):
+        yield _unchecked(verify)
 
 
 def _scheme(text: Text) -> Iterator[Problem]:
@@ -76,16 +111,14 @@ def _scheme(text: Text) -> Iterator[Problem]:
         return
     if url.is_local or HOLE in url.host or "{" in url.host or "<" in url.host:
         return
-    repairs: tuple[Repair, ...] = ()
-    if text.exact:
-        edit = Edit(text.inner, "https" + text.value[len(url.scheme) :])
-        repairs = (Repair("Write https://", (edit,), Applicability.UNSAFE),)
-    yield Problem(
-        "KM412",
-        spots.place(text),
-        f"http:// sends the key to {url.host} unencrypted.",
-        repairs,
-    )
+    edits = (Edit(text.inner, "https" + text.value[len(url.scheme) :]),) if text.exact else ()
+    yield _unencrypted(spots.place(text), url, edits)
+
+
+def _unencrypted(span: Span, url: urls.Url, edits: tuple[Edit, ...]) -> Problem:
+    repairs = (Repair("Write https://", edits, Applicability.UNSAFE),) if edits else ()
+    message = f"http:// sends the key to {spots.shown(url.host)} unencrypted."
+    return Problem("KM412", span, message, repairs)
 
 
 def _transport(client: Client) -> Iterator[Problem]:

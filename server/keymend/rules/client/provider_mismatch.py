@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-from keymend.clients import declared, edits, mismatch, urls
+from keymend.clients import commands, declared, edits, headers, mismatch, modelfiles, raw, urls
+from keymend.clients.commands import Command
 from keymend.clients.declared import Settings
 from keymend.clients.find import Client, Clients
 from keymend.clients.mismatch import Credential
 from keymend.clients.problem import Problem, replace
+from keymend.clients.urls import Url
 from keymend.finding import Applicability, Repair, Severity
 from keymend.providers import BY_VARIABLE, Provider
 from keymend.rules.client.base import ClientRule
@@ -55,7 +58,7 @@ class ProviderMismatch(ClientRule):
     code = "KM408"
     name = "provider-mismatch"
     severity = Severity.ERROR
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES | commands.LANGUAGES
     summary = "a key of one provider sent to another's host, or read from another's variable"
     specificity = 5
 
@@ -64,9 +67,25 @@ class ProviderMismatch(ClientRule):
         for client in view.clients.all:
             for credential in mismatch.credentials(client):
                 yield from _of_credential(client, view.clients, credential)
+        if view.code is not None:
+            for request in raw.requests(view.code):
+                for entry in request.headers:
+                    name = (entry.name or "").lower()
+                    text, variable = raw.header_value(view.code, entry.value)
+                    value = text.value if text is not None else ""
+                    if name in headers.NAMES:
+                        yield from _of_header(entry.name_span, value, variable, request.url)
+
+    def command(self, command: Command) -> Iterator[Problem]:
+        """Yield a problem for each key that a command sends to somebody else."""
+        for header in command.headers:
+            yield from _of_header(header.name_span, header.value, header.variable, command.url)
 
     def declared(self, settings: Settings) -> Iterator[Problem]:
         """Yield a problem for each variable of one provider that holds another's key."""
+        for item in modelfiles.entries(settings.snapshot):
+            url = urls.parse(item.text.value)
+            yield from _of_header(item.name_span, "", item.variable or "", url)
         for entry in settings.all:
             owner = BY_VARIABLE.get(entry.name) if entry.role == "api_key" else None
             holder = mismatch.provider_of(entry.text.value)
@@ -82,6 +101,20 @@ class ProviderMismatch(ClientRule):
                 f"{entry.name} is read for {owner.name} and holds a key of {holder.name}: answered "
                 "by 401, and the key is shown to somebody else.",
             )
+
+
+def _of_header(span: Span, value: str, variable: str | None, url: Url | None) -> Iterator[Problem]:
+    host = url.provider if url is not None else None
+    owner = mismatch.owner_of(re.sub(r"^bearer\s+", "", value, flags=re.IGNORECASE), variable)
+    if host is None or url is None or owner is None or _id(host) == _id(owner):
+        return
+    if owner.hosts and url.host.lower() not in owner.hosts:
+        yield Problem(
+            "KM408",
+            span,
+            f"A key of {owner.name} is sent to {host.name} ({url.host}): answered by 401, and the "
+            "key has been shown to somebody else.",
+        )
 
 
 def _of_credential(client: Client, clients: Clients, credential: Credential) -> Iterator[Problem]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
-from keymend.clients import requests, retired, spots, urls
+from keymend.clients import commands, requests, retired, spots, urls
 from keymend.clients.find import Client, kind_of
 from keymend.clients.problem import Problem, replace
 from keymend.finding import Applicability, Repair, Severity
 from keymend.rules.client.base import RawUrlRule
-from keymend.syntax.code import Code
+from keymend.syntax.code import LANGUAGES, Code
 from keymend.syntax.code.nodes import Argument, Attribute, Call, Expression, Text
 from keymend.view import View
 
@@ -46,6 +47,7 @@ class RetiredModelOrApi(RawUrlRule):
     code = "KM414"
     name = "retired-model-or-api"
     severity = Severity.WARNING
+    languages: ClassVar[frozenset[str] | None] = LANGUAGES | commands.LANGUAGES
     summary = "a model or API that is shut down, which reads as lost access"
 
     def problems(self, view: View) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from keymend.clients import choices, deployments, edits, names, requests, swaps
 from keymend.clients.find import Client
-from keymend.clients.kinds import NODE, OPTIONS
+from keymend.clients.kinds import NODE, options
 from keymend.clients.problem import Problem, preferred
 from keymend.finding import Applicability, Edit, Repair, Severity
 from keymend.rules.client.base import ClientRule
@@ -89,7 +89,9 @@ def _without_new(code: Code) -> Iterator[Problem]:
 
 
 def _takes(client: Client, name: str, version: tuple[int, ...]) -> bool:
-    return (client.is_copy and name in OPTIONS) or names.takes(client.kind, name, version)
+    if client.is_copy:
+        return name in options(client.kind)
+    return names.takes(client.kind, name, version)
 
 
 def _positional(client: Client) -> Iterator[Problem]:
@@ -113,7 +115,7 @@ def _positional(client: Client) -> Iterator[Problem]:
 def _unknown(client: Client, argument: Argument, version: tuple[int, ...]) -> Problem:
     kind, name = client.kind, argument.name or ""
     since = kind.parameters.get(name)
-    if since is not None:
+    if since is not None and not client.is_copy:
         need, have = (".".join(map(str, part)) for part in (since, version))
         message = f"{name} came with openai {need}; the workspace uses {have}."
         return Problem("KM401", argument.name_span, message)
@@ -121,7 +123,9 @@ def _unknown(client: Client, argument: Argument, version: tuple[int, ...]) -> Pr
     message = f"`TypeError: {function} got an unexpected keyword argument '{name}'`"
     repairs: list[Repair] = []
     meant = names.meant(kind, name)
-    if meant is not None and meant not in client.arguments:
+    if since is not None:
+        message += ": a copy goes to the same place."
+    elif meant is not None and meant not in client.arguments:
         message += f"; {meant} was meant."
         repairs.append(Repair(f"Rename to {meant}", (edits.rename(argument, meant),)))
     elif not kind.is_azure and name in _AZURE_ONLY:

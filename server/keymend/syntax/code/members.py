@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from keymend.syntax.code.nodes import (
@@ -90,7 +91,7 @@ class Members:
         return self._resolver.values(value, depth)
 
     def _of_self(self, expression: Attribute, owner: Name, depth: int) -> list[Expression]:
-        """``self.url`` in a method: the one value that the class gives it.
+        """``self.url`` in a method: the one value that the class gives it, or another.
 
         Nothing and an empty text are what another class or method will put something into.
         """
@@ -99,22 +100,29 @@ class Members:
         if scope is None:
             return unknown
         name = expression.name
-        given = [
-            assignment.value
-            for assignment in self._frontend.assignments
-            if assignment.target.name == name
-            and isinstance(assignment.target.object, Name)
-            and assignment.target.object.id == owner.id
-            and not assignment.target.is_subscript
-            and self._class_around(assignment.target.object) == scope
-        ]
+        given = self._assigned.get((scope, owner.id, name), ())
         if len(given) > 1:
             return unknown
         if given:
             values = self._resolver.values(given[0], depth)
         else:
             values = self._declared(scope, name, depth)
-        return [value for value in values if not _is_open(value)] or unknown
+        # Other methods, and objects of classes below this one, may give it another.
+        return [*(value for value in values if not _is_open(value)), *unknown]
+
+    @cached_property
+    def _assigned(self) -> dict[tuple[int, str, str], list[Expression]]:
+        """What methods give to attributes: by class, the name for itself, and attribute."""
+        found: dict[tuple[int, str, str], list[Expression]] = {}
+        for assignment in self._frontend.assignments:
+            target = assignment.target
+            owner = target.object
+            if isinstance(owner, Name) and owner.id in _SELF and not target.is_subscript:
+                scope = self._class_around(owner)
+                if scope is not None:
+                    key = (scope, owner.id, target.name)
+                    found.setdefault(key, []).append(assignment.value)
+        return found
 
     def _class_around(self, name: Name) -> int | None:
         for scope in name.path:

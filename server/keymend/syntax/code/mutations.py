@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from keymend.syntax.code.nodes import (
@@ -13,7 +13,6 @@ from keymend.syntax.code.nodes import (
     Call,
     Constant,
     Either,
-    Expression,
     Mapping,
     Name,
     Text,
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
     from keymend.text import Span
 
 _METHODS: Final = ("update", "setdefault", "pop", "assign")
+_MOST: Final = 60
+_FAR: Final = 20_000
+"""Characters between a variable and its use, beyond which nobody looks for what changes it."""
 
 
 @dataclass(frozen=True)
@@ -41,68 +43,72 @@ class _Change:
     """Whether an entry that is there stays as it is: ``setdefault``."""
 
 
-def settled(frontend: Frontend, name: Name, binding: Binding, mapping: Mapping) -> Mapping:
-    """Return ``mapping``, the value of ``binding``, as it is where ``name`` uses it.
+class Mutations:
+    """The statements of one text that change mappings in variables, by the variable's name."""
 
-    What else the text does with the variable before, such as giving it to a function, may
-    add entries: the mapping is then open, as if something unknown were spread into it.
-    """
-    changes = [
-        change
-        for change in _changes(frontend, name)
-        if binding.span.end <= change.span.start < name.span.start
-    ]
-    entries = {entry.name: entry for entry in mapping.entries}
-    is_open = _mentions(frontend, name, binding, mapping) > len(changes)
-    for change in sorted(changes, key=lambda change: change.span):
-        certain = change.block.contains(name.span)
-        is_open |= change.is_open or not certain
-        for entry in change.entries:
-            before = entries.get(entry.name)
-            if change.keeps and before is not None:
+    def __init__(self, frontend: Frontend) -> None:
+        self._frontend = frontend
+
+    @cached_property
+    def _changes(self) -> dict[str, list[_Change]]:
+        found: dict[str, list[_Change]] = {}
+        for assignment in self._frontend.assignments:
+            target = assignment.target
+            if isinstance(target.object, Name):
+                entry = Argument(assignment.span, target.name, target.name_span, assignment.value)
+                change = _Change(assignment.span, assignment.block, (entry,))
+                found.setdefault(target.object.id, []).append(change)
+        for call, block in self._frontend.calls_in_blocks(_METHODS):
+            function = call.function
+            if not isinstance(function, Attribute):
                 continue
-            entries[entry.name] = entry if certain else _perhaps(entry, before)
-        if change.removed is not None:
-            entries.pop(change.removed, None)
-    if not changes and not is_open:
-        return mapping
-    spreads = (*mapping.spreads, Unknown(name.span)) if is_open else mapping.spreads
-    return Mapping(mapping.span, tuple(entries.values()), spreads)
+            if function.name == "assign" and call.positional:  # Object.assign(options, …)
+                first, *rest = call.positional
+                if isinstance(first.value, Name):
+                    found.setdefault(first.value.id, []).append(_merged(call, block, rest))
+            elif isinstance(function.object, Name):
+                change = _of_call(function.name, call, block)
+                found.setdefault(function.object.id, []).append(change)
+        for changes in found.values():
+            changes.sort(key=lambda change: change.span)
+        return found
+
+    def settled(self, name: Name, binding: Binding, mapping: Mapping) -> Mapping:
+        """Return ``mapping``, the value of ``binding``, as it is where ``name`` uses it.
+
+        What else the text does with the variable before, such as giving it to a function,
+        may add entries: the mapping is then open, as if something unknown were spread into
+        it. So is one that changes more often than a person would write.
+        """
+        start = max(binding.span.end, mapping.span.end)
+        all_changes = self._changes.get(name.id, [])
+        if len(all_changes) > _MOST or name.span.start - start > _FAR:
+            return Mapping(mapping.span, (), (Unknown(name.span),))
+        changes = [c for c in all_changes if start <= c.span.start < name.span.start]
+        between = self._frontend.source.text[start : name.span.start]
+        mentions = re.findall(rf"(?<![\w$.]){re.escape(name.id)}(?![\w$])", between)
+        is_open = len(mentions) > len(changes)
+        if not changes and not is_open:
+            return mapping
+        entries = {entry.name: entry for entry in mapping.entries}
+        for change in changes:
+            certain = change.block.contains(name.span)
+            is_open |= change.is_open or not certain
+            for entry in change.entries:
+                before = entries.get(entry.name)
+                if not change.keeps or before is None:
+                    entries[entry.name] = entry if certain else _perhaps(entry, before)
+            if change.removed is not None:
+                entries.pop(change.removed, None)
+        spreads = (*mapping.spreads, Unknown(name.span)) if is_open else mapping.spreads
+        return Mapping(mapping.span, tuple(entries.values()), spreads)
 
 
 def _perhaps(entry: Argument, before: Argument | None) -> Argument:
     """Return ``entry`` for a mapping that may not have got it."""
-    other = before.value if before is not None else Constant(entry.span, None)
+    other = before.value if before is not None else Unknown(entry.span)
     value = Either(entry.value.span, (other, entry.value))
     return Argument(entry.span, entry.name, entry.name_span, value)
-
-
-def _mentions(frontend: Frontend, name: Name, binding: Binding, mapping: Mapping) -> int:
-    """Return how often the text names the variable between its binding and its use."""
-    text = frontend.source.text[max(binding.span.end, mapping.span.end) : name.span.start]
-    return len(re.findall(rf"(?<![\w$.]){re.escape(name.id)}(?![\w$])", text))
-
-
-def _changes(frontend: Frontend, name: Name) -> Iterator[_Change]:
-    for assignment in frontend.assignments:
-        target = assignment.target
-        if _is(target.object, name):
-            entry = Argument(assignment.span, target.name, target.name_span, assignment.value)
-            yield _Change(assignment.span, assignment.block, (entry,))
-    for call, block in frontend.calls_in_blocks(_METHODS):
-        function = call.function
-        if not isinstance(function, Attribute):
-            continue
-        if _is(function.object, name):
-            yield _of_call(function.name, call, block)
-        elif function.name == "assign" and call.positional:  # Object.assign(options, …)
-            first, *rest = call.positional
-            if _is(first.value, name):
-                yield _merged(call, block, rest)
-
-
-def _is(expression: Expression, name: Name) -> bool:
-    return isinstance(expression, Name) and expression.id == name.id
 
 
 def _of_call(method: str, call: Call, block: Span) -> _Change:

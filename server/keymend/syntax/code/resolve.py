@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from keymend.syntax.code.frontend import Binding
 from keymend.syntax.code.members import Members
-from keymend.syntax.code.mutations import settled
+from keymend.syntax.code.mutations import Mutations
 from keymend.syntax.code.nodes import (
     HOLE,
     Attribute,
@@ -68,6 +68,7 @@ class Resolver:
     def __init__(self, frontend: Frontend) -> None:
         self.frontend = frontend
         self._members = Members(self, frontend)
+        self._mutations = Mutations(frontend)
         self._steps = 0
 
     @cached_property
@@ -112,14 +113,14 @@ class Resolver:
         if bindings:
             if len(bindings) == 1 and isinstance(bindings[0].value, (Name, Attribute)):
                 return self.qualified(bindings[0].value, depth - 1)
-            return self._loaded(bindings[0].value) if len(bindings) == 1 else None
+            return self._loaded(bindings[0].value, depth - 1) if len(bindings) == 1 else None
         if found is None and len(self.frontend.wildcards) == 1:
             return f"{self.frontend.wildcards[0]}.{expression.id}"
         return found.target if found else expression.id
 
-    def _loaded(self, value: Expression) -> str | None:
+    def _loaded(self, value: Expression, depth: int) -> str | None:
         """Return the module that ``importlib.import_module("…")`` gives."""
-        if not isinstance(value, Call) or self.qualified(value.function) not in _LOADERS:
+        if not isinstance(value, Call) or self.qualified(value.function, depth) not in _LOADERS:
             return None
         name = value.arguments[0].value if value.arguments else None
         return name.value if isinstance(name, Text) else None
@@ -221,7 +222,7 @@ class Resolver:
             for value in self.values(binding.value, depth - 1):
                 is_own = isinstance(value, Mapping) and value.span == binding.value.span
                 found.append(
-                    settled(self.frontend, name, binding, value)
+                    self._mutations.settled(name, binding, value)
                     if is_own and isinstance(value, Mapping)
                     else value
                 )
