@@ -189,3 +189,21 @@ def test_no_variable_is_set_to_nothing(workspace: Path, keymend: Run) -> None:
     for _ in range(2):
         keymend("check", "--unsafe-fixes")
         assert (workspace / ".env").read_text() == f"OPENAI_API_KEY={KEY}\n"
+
+
+def test_a_moved_key_is_known_to_the_report_that_follows(workspace: Path, keymend: Run) -> None:
+    git(workspace, "init", "-q")
+    (workspace / "src").mkdir()
+    (workspace / "app.py").rename(workspace / "src/app.py")
+    (workspace / ".env").write_text("TEAM_KEY=\n")
+    done = keymend("check", "--unsafe-fixes", "src/app.py")
+    assert done.returncode == 0, done.stdout
+    assert (workspace / ".env").read_text() == f"TEAM_KEY=\nOPENAI_API_KEY={KEY}\n"
+
+
+def test_a_link_to_a_file_that_is_not_there_yet_stays_one(workspace: Path, keymend: Run) -> None:
+    (workspace / "shared").mkdir()
+    (workspace / ".env").symlink_to("shared/.env")
+    assert keymend("check", "--unsafe-fixes").returncode == 0
+    assert (workspace / ".env").is_symlink()
+    assert (workspace / "shared/.env").read_text() == f"OPENAI_API_KEY={KEY}\n"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -88,6 +91,30 @@ def test_other_languages_read_what_a_runner_gives_them(store: str) -> None:
         assert found[1] == 'ask(ENV.fetch("GROQ_API_KEY"))\n'
     else:
         assert found is None
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_the_command_hands_on_the_key_that_it_reads(store: str, tmp_path: Path) -> None:
+    command = STORES[store].command.format("GROQ_API_KEY", dashed="GROQ-API-KEY")
+    tool = tmp_path / command.rpartition(" | ")[2].split()[0]
+    tool.write_text('#!/bin/bash\nprintf "%s\\n" "$@" >"$0.arguments"; cat >"$0.input"\n')
+    tool.chmod(0o755)
+    subprocess.run(
+        ["bash", "-c", command],
+        input=f"{KEY}\n",
+        text=True,
+        check=True,
+        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+    )
+    given = Path(f"{tool}.input").read_text()
+    assert KEY not in Path(f"{tool}.arguments").read_text()
+    if store == "1password":
+        [field] = json.loads(given)["fields"]
+        assert field["value"] == KEY
+    elif store == "keyring":
+        assert given.strip() == KEY
+    else:
+        assert given == KEY
 
 
 def test_the_setting_takes_the_stores_there_are() -> None:

@@ -86,6 +86,10 @@ class Checker:
         """Return what the workspace around ``file`` knows."""
         return self._workspaces.facts_for(file)
 
+    def changed(self, file: Path, text: str) -> None:
+        """Take note of a file's new text: what is found elsewhere may be another thing now."""
+        self._workspaces.changed(file, text)
+
     @cached_property
     def _workspaces(self) -> Workspaces:
         return Workspaces(self.folders)

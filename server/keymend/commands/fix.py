@@ -157,6 +157,8 @@ def mend(
         if not namespace.diff:
             try:
                 fixer.commit(texts)
+                for name, text in texts.items():
+                    checker.changed(name, text)
                 _tell(file, fixer.moved)
             except CannotFixError as error:
                 result.errors.append(FileError(display(file), f"not fixed: {error}"))

@@ -9,6 +9,8 @@ from keymend.config import find_config
 from keymend.facts import Facts
 from keymend.files import repository_root
 from keymend.settings import Settings
+from keymend.syntax.languages import language_of
+from keymend.text import Snapshot
 from keymend.workspace import Index, gather
 from keymend.workspace.index import uri_of
 
@@ -29,11 +31,20 @@ class Workspaces:
     def facts_for(self, file: Path) -> Facts:
         """Return what is known around ``file``, which need not exist."""
         absolute = file.absolute()
-        folder = absolute.parent
+        index = self._index_around(absolute.parent)
+        return Facts() if index is None else index.facts_for(uri_of(absolute))
+
+    def changed(self, file: Path, text: str) -> None:
+        """Know ``file``, which may be new, by its new text."""
+        absolute = file.absolute()
+        index = self._index_around(absolute.parent)
+        if index is not None:
+            index.update(Snapshot(uri_of(absolute), text, language_of(absolute)))
+
+    def _index_around(self, folder: Path) -> Index | None:
         if folder not in self._indexes_of:
             self._indexes_of[folder] = self._index_for(folder)
-        index = self._indexes_of[folder]
-        return Facts() if index is None else index.facts_for(uri_of(absolute))
+        return self._indexes_of[folder]
 
     def _index_for(self, folder: Path) -> Index | None:
         named = (each for each in self._folders if each == folder or each in folder.parents)

@@ -84,7 +84,7 @@ class DiskWorkspace:
             verb = "appeared" if self._seen[path] is None else "changed"
             raise CannotFixError(f"{path.name} has {verb} meanwhile")
         if before is None:
-            return _Plan(path, None, text.encode("utf-8"))
+            return _Plan(path.resolve(), None, text.encode("utf-8"))  # of a link its target
         if not path.stat().st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
             raise CannotFixError(f"{path.name} is read-only")
         return _Plan(path.resolve(), before, _encoded(text, before))

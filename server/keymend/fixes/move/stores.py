@@ -1,7 +1,9 @@
 """Where keys are kept instead of environment files: one row a store.
 
 Putting the key into the store is no edit. It is told as a command, which asks for the key
-or reads it from standard input: as an argument it would stand in the shell's history.
+or reads it from standard input: as an argument it would stand in the shell's history, and
+every process would see it. A store's tool keeps the line end of what is typed, so the shell
+reads the key and hands it on without one.
 """
 
 from __future__ import annotations
@@ -11,6 +13,17 @@ from typing import Final
 
 ENVIRONMENT_FILE: Final = "env-file"
 """The default of the setting ``secretStore``: no store at all."""
+
+
+_READ: Final = 'read -rs KEY && printf %s "$KEY" | '
+"""Asks for the key, in bash and zsh, and shows nothing of it."""
+
+_ITEM: Final = (
+    "read -rs KEY && printf "
+    '\'{{"title":"{}","category":"API_CREDENTIAL","fields":[{{"id":"credential",'
+    '"type":"CONCEALED","label":"credential","value":"%s"}}]}}\' "$KEY" | '
+)
+"""The same, as an item for 1Password (https://developer.1password.com/docs/cli/item-create/)."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +54,13 @@ class Store:
 STORES: Final[dict[str, Store]] = {
     "1password": Store(
         "1Password",
-        'op item create --vault Private --category "API Credential" --title {}',
+        _ITEM + "op item create --vault Private -",
         runner="op run --env-file .env -- …",
         reference="op://Private/{}/credential",
     ),
     "aws-secrets-manager": Store(
         "AWS Secrets Manager",
-        "aws secretsmanager create-secret --name {} --secret-string file:///dev/stdin",
+        _READ + "aws secretsmanager create-secret --name {} --secret-string file:///dev/stdin",
         python=PythonLookup(
             "boto3.client({q}secretsmanager{q}).get_secret_value(SecretId={name})[{q}SecretString{q}]",
             (("import boto3", "boto3"),),
@@ -55,7 +68,7 @@ STORES: Final[dict[str, Store]] = {
     ),
     "azure-key-vault": Store(
         "Azure Key Vault",
-        "az keyvault secret set --vault-name … --name {dashed} --file /dev/stdin",
+        _READ + "az keyvault secret set --vault-name … --name {dashed} --file /dev/stdin",
         python=PythonLookup(
             "SecretClient(os.environ[{q}AZURE_KEY_VAULT_URL{q}], DefaultAzureCredential())"
             ".get_secret({dashed}).value",
@@ -66,7 +79,7 @@ STORES: Final[dict[str, Store]] = {
             ),
         ),
     ),
-    "doppler": Store("Doppler", "doppler secrets set {}", runner="doppler run -- …"),
+    "doppler": Store("Doppler", _READ + "doppler secrets set {}", runner="doppler run -- …"),
     "keyring": Store(
         "the system keyring",
         "keyring set {} default",
@@ -76,7 +89,7 @@ STORES: Final[dict[str, Store]] = {
     ),
     "vault": Store(
         "HashiCorp Vault",
-        "vault kv put -mount=secret {} value=-",
+        _READ + "vault kv put -mount=secret {} value=-",
         python=PythonLookup(
             "hvac.Client().secrets.kv.v2.read_secret_version(path={name})"
             "[{q}data{q}][{q}data{q}][{q}value{q}]",
