@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from keymend.samples import fake_key
 from lsp.clients import Editor
@@ -111,6 +112,13 @@ async def test_names_are_completed_inside_a_look_up(editor: Editor, tmp_path: Pa
 async def test_a_variable_is_renamed_in_code_and_environment_files(
     editor: Editor, tmp_path: Path
 ) -> None:
+    others = {
+        ".env.example": "PORT=\nSERVICE_KEY=\n",
+        "compose.yaml": "    environment:\n      - SERVICE_KEY=${SERVICE_KEY}\n",
+        ".github/workflows/ci.yml": "    env:\n      SERVICE_KEY: ${{ secrets.SERVICE_KEY }}\n",
+        "web/page.ts": "const { SERVICE_KEY } = process.env;\nuse(SERVICE_KEY, 'SERVICE_KEY');\n",
+    }
+    write(tmp_path, others)
     uri = await opened(editor, tmp_path)
     edit = await editor.text_document_rename_async(
         types.RenameParams(types.TextDocumentIdentifier(uri), PLACE, "OTHER_KEY")
@@ -126,7 +134,15 @@ async def test_a_variable_is_renamed_in_code_and_environment_files(
         changed = {
             of: [one.new_text for one in edits] for of, edits in (edit.changes or {}).items()
         }
-    assert changed == {uri: ["OTHER_KEY"], (tmp_path / ".env").as_uri(): ["OTHER_KEY"]}
+    new = "OTHER_KEY"
+    assert changed == {
+        uri: [new],
+        (tmp_path / ".env").as_uri(): [new],
+        (tmp_path / ".env.example").as_uri(): [new],
+        (tmp_path / "compose.yaml").as_uri(): [new, new],
+        (tmp_path / ".github/workflows/ci.yml").as_uri(): [new],
+        (tmp_path / "web/page.ts").as_uri(): [f"{new}: SERVICE_KEY"],
+    }
     await editor.close(uri)
 
 
@@ -164,4 +180,15 @@ async def test_a_key_leads_to_the_environment_file_that_has_it_too(
         assert [place.uri for place in places] == [(tmp_path / ".env").as_uri()]
         assert places[0].range.start == types.Position(1, 0)
     await editor.close(other)
+    await editor.close(uri)
+
+
+async def test_a_name_that_no_shell_takes_is_refused_with_the_reason(
+    editor: Editor, tmp_path: Path
+) -> None:
+    uri = await opened(editor, tmp_path)
+    with pytest.raises(JsonRpcException, match="letters, digits and underscores"):
+        await editor.text_document_rename_async(
+            types.RenameParams(types.TextDocumentIdentifier(uri), PLACE, "1-KEY")
+        )
     await editor.close(uri)

@@ -276,3 +276,28 @@ def test_utf_16_is_reported_whatever_the_editor_shows(tmp_path: Path) -> None:
     [finding] = scan(Snapshot(uri, "A=1\n", "dotenv"), facts=index.facts_for(uri))
     assert (finding.code, finding.repairs) == ("KM507", ())
     assert "UTF-16" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", 'os.environ["A1"] = x; os.environ.setdefault("A1", x); os.putenv("A1", x)'),
+        ("a.py", 'os.environ.update({"A1": x}); os.environ.update(A1=x)'),
+        ("a.ts", "process.env.A1 = x; process.env['A1'] ??= x; vi.stubEnv('A1', x)"),
+        ("next.config.js", "module.exports = { env: { A1: x } }"),
+        ("a.go", 'os.Setenv("A1", x)'),
+        ("a.sh", "export A1=x\nA1=x run\nread -r A1\n"),
+        ("Dockerfile", "ARG A1\nENV A1=x\nENV A1 x\n"),
+        ("Makefile", "A1 ?= x\nexport A1\n"),
+        ("a.yml", "A1: x\n- A1=x\n- A1\n- name: A1\n"),
+    ],
+)
+def test_what_sets_a_variable_is_no_look_up(name: str, text: str, tmp_path: Path) -> None:
+    index = Index({})
+    uri = uri_of(tmp_path / name)
+    index.update(Snapshot(uri, text, language_of(Path(name))))
+    facts = index.facts_for(uri)
+    assert "A1" in facts.set_elsewhere
+    assert "A1" not in facts.reads
+    assert {text[slice(*place.span)] for place in index.uses("A1")} == {"A1"}
+    assert len(index.uses("A1")) == text.count("A1")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcInvalidParams
 
 from keymend.facts import Place
 from keymend.files import UnreadableFileError
@@ -18,6 +17,7 @@ from keymend.fixes import CannotFixError, Change, FileChange
 from keymend.fixes.edits import normalized
 from keymend.lsp.documents import Document
 from keymend.lsp.edits import workspace_edit
+from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.session import Session
 from keymend.lsp.workspace import EditorWorkspace
 from keymend.paths import path_of
@@ -145,10 +145,11 @@ def rename(session: Session, params: types.RenameParams) -> dict[str, Any] | Non
     if asked is None or named is None:
         return None
     if not navigation.is_name(params.new_name):
-        raise JsonRpcInvalidParams("a variable's name has letters, digits and underscores")
+        raise RequestFailed("a variable's name has letters, digits and underscores")
     workspace = EditorWorkspace(session.documents, session.folders)
     edits: dict[str, set[Edit]] = defaultdict(set)
     concerned = {place.uri for place in navigation.references(asked.index, named.name, asked.uri)}
+    concerned |= asked.index.templates(named.name)
     for uri in sorted({*concerned, asked.uri}):
         path = path_of(uri)
         found = workspace.read(path) if path is not None else None
@@ -156,7 +157,7 @@ def rename(session: Session, params: types.RenameParams) -> dict[str, Any] | Non
             continue
         text = Snapshot(uri, found[0], language_of(path))
         edits[uri] |= {
-            Edit(each.span, params.new_name)
+            Edit(each.span, f"{params.new_name}: {each.name}" if each.binds else params.new_name)
             for each in navigation.named_in(text)
             if each.name == named.name == text[each.span]  # a settings field is spelled small
         }
@@ -168,7 +169,7 @@ def rename(session: Session, params: types.RenameParams) -> dict[str, Any] | Non
     try:
         return workspace_edit(session, Change(files), workspace, f"Rename {named.name}")
     except (CannotFixError, UnreadableFileError):
-        raise JsonRpcInvalidParams("a file that would be changed cannot be read") from None
+        raise RequestFailed("a file that would be changed cannot be read") from None
 
 
 def _locations(session: Session, places: Iterable[Place]) -> list[dict[str, Any]]:

@@ -51,6 +51,7 @@ _BEFORE_TESTED: Final = re.compile(
     r"[ \t]*\(*[ \t]*(?:\w+[ \t]*:=[ \t]*)?(?:\w+\.)*\Z"
 )
 _TAKEN_OUT: Final = re.compile(r"\bpop\s*\(\s*\Z")
+_SETS: Final = re.compile(r"\bsetdefault\s*\(\s*\Z")
 _ASSIGNS: Final = frozenset({"=", "+=", "||=", "??=", "&&="})
 _LOOKUP: Final = re.compile(
     rf"""
@@ -65,6 +66,9 @@ _DESTRUCTURED: Final = re.compile(
 )
 _DESTRUCTURED_NAME: Final = re.compile(
     rf"(?:^|,)\s*(?P<name>{NAME})(?=\s*(?:$|[,:=]))(?P<default>[^,]*=)?"
+)
+_ASKED_FOR: Final = re.compile(
+    rf"[\"'](?P<name>{NAME})[\"']\s+(?:not\s+)?in\s+(?:\w+\.)?(?:environ|process\.env)\b"
 )
 _EXPANSION: Final = re.compile(
     rf"(?<!\$)\$(?:(?P<plain>{NAME})|\{{(?P<braced>{NAME})(?P<operator>:?[-=+?])?)"
@@ -115,12 +119,14 @@ class Lookup:
 
     ``required``: nothing beside the look-up says what to do without the variable.
     ``assigned``: a program gives the variable a value here, for itself and those it starts.
+    ``binds``: a local variable has its name from the look-up (``const { X } = process.env``).
     """
 
     name: str
     span: Span
     required: bool
     assigned: bool = False
+    binds: bool = False
 
 
 def lookups(snapshot: Snapshot) -> Iterator[Lookup]:
@@ -137,6 +143,8 @@ def _accesses(snapshot: Snapshot) -> Iterator[Lookup]:
     text = snapshot.text
     yield from _named(text)
     yield from _destructured(text)
+    for found in _ASKED_FOR.finditer(text):
+        yield Lookup(found["name"], Span(*found.span("name")), required=False)
     if snapshot.language in SHELLS:
         pattern = _IN_RECIPE if snapshot.language == "makefile" else _EXPANSION
         yield from _expanded(pattern, text, Span(0, len(text)))
@@ -170,6 +178,8 @@ def _named(text: str) -> Iterator[Lookup]:
             continue  # "env" and "config" are names that programs give to much else
         if head.startswith(("secrets", "vars")):
             continue  # GitHub's own store
+        if _SETS.search(head):
+            continue  # an assignment that is a call
         behind = found["default"] or found["after"] or found["behind"]
         assigned = behind in _ASSIGNS
         required = not (behind or _TAKEN_OUT.search(head) or _is_tested(text, found.start()))
@@ -208,7 +218,8 @@ def _destructured(text: str) -> Iterator[Lookup]:
     for found in _DESTRUCTURED.finditer(text):
         for name in _DESTRUCTURED_NAME.finditer(found["names"]):
             span = Span(*name.span("name")).shifted(found.start("names"))
-            yield Lookup(name["name"], span, required=name["default"] is None)
+            binds = not found["names"][name.end("name") :].lstrip().startswith(":")
+            yield Lookup(name["name"], span, required=name["default"] is None, binds=binds)
 
 
 def expansions(text: str, within: Span) -> Iterator[Lookup]:

@@ -12,13 +12,13 @@ from keymend.envfile import Kind, parse, read
 from keymend.envfile.loader import Loader
 from keymend.facts import Definition, Place
 from keymend.secret import Secret
+from keymend.syntax.assignments import assignments
 from keymend.syntax.languages import is_environment_file, language_within
-from keymend.syntax.lookups import Lookup, accesses, expansions, mentions
+from keymend.syntax.lookups import Lookup, accesses, expansions, lookups, mentions
 from keymend.syntax.showable import is_showable
 from keymend.text import Snapshot, Span
 from keymend.workspace import loaders, manifests
 from keymend.workspace.loaders import LoaderMention
-from keymend.workspace.setting import variables_set
 
 _CODE: Final = frozenset(
     {
@@ -99,13 +99,14 @@ def contribution_of(snapshot: Snapshot) -> Contribution:
     snapshot = replace(snapshot, language=language_within(snapshot))
     found = manifests.read(path, text)
     is_code = snapshot.language in _CODE or path.suffix == ".ipynb"
-    sets = variables_set(snapshot)
+    found_set = [*assignments(snapshot), *(each for each in accesses(snapshot) if each.assigned)]
+    sets = frozenset(each.name for each in found_set)
     words = mentions(text)
     if snapshot.language not in _LISTING:
         words -= sets  # an assignment reads nothing
     return Contribution(
         snapshot.uri,
-        accesses=_places(snapshot, accesses(snapshot)) if is_code else (),
+        accesses=_places(snapshot, (*lookups(snapshot), *found_set)) if is_code else (),
         mentions=frozenset(word for word in words if _CLIENT_WORDS.search(word)),
         sets=sets,
         packages=found.packages | manifests.imports(snapshot),

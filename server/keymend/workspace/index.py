@@ -88,6 +88,15 @@ class Index:
         found = self._known.definitions.get(name, ())
         return tuple(sorted(found, key=lambda each: _distance(each.uri, near)))
 
+    def templates(self, name: str) -> frozenset[str]:
+        """Return the files to be copied (``.env.example``) that have a line for ``name``."""
+        return frozenset(
+            uri
+            for uri, told in self._contributions.items()
+            if is_template(PurePosixPath(uri))
+            and any(each.name == name for each in told.definitions)
+        )
+
     def uses(self, name: str) -> tuple[Place, ...]:
         """Return every place where a program looks ``name`` up, or assigns to it."""
         return tuple(

@@ -17,6 +17,7 @@ from keymend.envfile import parse
 from keymend.envfile.writing import places
 from keymend.facts import Definition, Facts, Place, digest
 from keymend.secret import Secret
+from keymend.syntax.assignments import assignments
 from keymend.syntax.languages import DOTENV
 from keymend.syntax.lookups import CALL, MEMBER, NAME, SHELLS, accesses
 from keymend.text import Snapshot, Span
@@ -33,11 +34,15 @@ _LINE_BEFORE: Final = 200
 
 @dataclass(frozen=True)
 class Named:
-    """A variable's name in a text; ``sets`` tells an environment file's own line."""
+    """A variable's name in a text; ``sets`` tells an environment file's own line.
+
+    ``binds``: a local variable of the program has its name from here.
+    """
 
     name: str
     span: Span
     sets: bool
+    binds: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,8 @@ def named_in(snapshot: Snapshot) -> Iterator[Named]:
             own = {entry.name for entry in file.of(name)}
             yield from (Named(name, span, span in own) for span in places(file, name))
     else:
-        for access in accesses(snapshot):
-            yield Named(access.name, access.span, sets=False)
+        for access in (*accesses(snapshot), *assignments(snapshot)):
+            yield Named(access.name, access.span, sets=False, binds=access.binds)
 
 
 def named_at(snapshot: Snapshot, offset: int) -> Named | None:

@@ -15,9 +15,6 @@ from keymend.syntax.lookups import Lookup, lookups
 from keymend.syntax.sites import is_in_comment
 from keymend.text import Snapshot
 
-_LOOKED_FOR: Final = re.compile(
-    r"[\"'](?P<name>[A-Za-z_]\w*)[\"']\s*(?:not\s+)?in\s+(?:\w+\.)?(?:environ|process\.env)\b"
-)
 _STRICT: Final = re.compile(r"environ\s*\[\s*[\"']\Z")
 _ASSIGNED: Final = re.compile(
     r"(?P<name>[A-Za-z_]\w*)[ \t]*(?::[^=\r\n]*)?=[ \t]*(?:\w+\()?(?:os\.)?"
@@ -39,7 +36,6 @@ def needed(snapshot: Snapshot) -> Iterator[Lookup]:
     """Yield the first look-up of each variable that has to be set, in the text's order."""
     found = sorted(lookups(snapshot), key=lambda each: each.span)
     spared = {each.name for each in found if not each.required}
-    spared |= {each["name"] for each in _LOOKED_FOR.finditer(snapshot.text)}
     for lookup in found:
         if lookup.name in spared or not _counts(snapshot, lookup.span.start):
             continue

@@ -1,0 +1,61 @@
+"""Where a text sets variables for programs: configuration by its lines, code by its calls.
+
+Lexical and generous: what is taken for set here is not reported as missing anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from keymend.syntax.lookups import Lookup
+from keymend.text import Snapshot, Span
+
+_NAME: Final = r"[A-Z][A-Z0-9_]{1,63}"
+_PROGRAMS: Final = frozenset(
+    {
+        "csharp", "go", "java", "javascript", "javascriptreact", "kotlin", "php", "python", "ruby",
+        "rust", "svelte", "swift", "typescript", "typescriptreact", "vue",
+    }
+)  # fmt: skip
+_IN_CONFIGURATION: Final = (
+    # a line of YAML, TOML, INI or JSON, an assignment of a shell, of make or of a batch file
+    re.compile(rf"(?<![\w$.{{-])[\"']?(?P<name>{_NAME})[\"']?[ \t]*(?:[:?+]?=(?!=)|:)"),
+    # an entry of a list of names and values, as in Kubernetes and Terraform
+    re.compile(rf"\b(?:name|key)[\"']?\s*[:=]\s*[\"']?(?P<name>{_NAME})(?![\w./-])"),
+    # a name that is handed on
+    re.compile(rf"^[ \t]*-[ \t]+[\"']?(?P<name>{_NAME})[\"']?[ \t]*$", re.MULTILINE),
+    re.compile(
+        rf"\b(?:ENV|ARG|export|read(?:[ \t]+-\w+)*|variable)[ \t]+[\"']?(?P<name>{_NAME})\b"
+        r"(?!\s*[:?+]?=)"
+    ),
+)
+_CALLED: Final = re.compile(
+    rf"(?i:set_?env|put_?env|setdefault|stub_?env|set_key|set_?environment_?variable)\w*"
+    rf"\(\s*[\"'](?P<name>{_NAME})[\"']"
+)
+_TOGETHER: Final = re.compile(
+    r"(?:environ\.update\(|environ\s*,|\benv\s*[:=]|process\.env\s*,|\bdefine\s*:)(?P<pairs>[^()]{0,2000})"
+)
+_PAIR: Final = re.compile(rf"(?<![\w.])(?P<quote>[\"']?)(?:process\.env\.)?(?P<name>{_NAME})"
+                          r"(?P=quote)\s*(?::|=(?!=))")  # fmt: skip
+
+
+def assignments(snapshot: Snapshot) -> Iterator[Lookup]:
+    """Yield where ``snapshot`` gives values to variables whose names are in capitals."""
+    text = snapshot.text
+    if snapshot.language not in _PROGRAMS:
+        for pattern in _IN_CONFIGURATION:
+            yield from (_assignment(found) for found in pattern.finditer(text))
+        return
+    if not any(word in text for word in ("env", "Env", "ENV")):
+        return
+    yield from (_assignment(found) for found in _CALLED.finditer(text))
+    for together in _TOGETHER.finditer(text):
+        for pair in _PAIR.finditer(text, *together.span("pairs")):
+            yield _assignment(pair)
+
+
+def _assignment(found: re.Match[str]) -> Lookup:
+    return Lookup(found["name"], Span(*found.span("name")), required=False, assigned=True)
