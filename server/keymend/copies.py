@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
-from keymend.diagnosis import Cause, Change, Diagnosis, Elsewhere, Fault, Mend
+from keymend.diagnosis import Cause, Change, Diagnosis, Elsewhere, Fault, Mend, lookalikes
 from keymend.diagnosis.candidates import matching
 from keymend.diagnosis.confusables import fold
-from keymend.facts import Definition
+from keymend.facts import Definition, Facts, digest
 from keymend.formats import KeyFormat
 from keymend.malformed import Malformed
 from keymend.providers import Provider
@@ -27,14 +28,12 @@ class _Copy:
     place: Elsewhere
 
 
-def find(
-    snapshot: Snapshot, sites: Iterable[Site], definitions: Mapping[str, tuple[Definition, ...]]
-) -> list[Malformed]:
+def find(snapshot: Snapshot, sites: Iterable[Site], facts: Facts) -> list[Malformed]:
     """Return the keys of ``sites`` of which another copy reads otherwise.
 
-    Sites come in the order of the text. The copy may stand before it there, or be what an
-    environment file of the workspace defines. Which of the two is right is not known,
-    unless by a checksum.
+    Sites come in the order of the text. The copy may stand before it there, be what an
+    environment file of the workspace defines, or what the process environment has. Which of
+    the two is right is not known, unless by a checksum.
     """
     found: list[Malformed] = []
     seen: dict[str, deque[Site]] = defaultdict(deque)  # by what they fold to
@@ -45,15 +44,39 @@ def find(
         if alignment is None or not _may_be_wrong(text, alignment.format):
             continue
         if defined is None:
-            defined = _defined(snapshot, definitions)
+            defined = _defined(snapshot, facts.definitions)
         folded = fold(text)
         others = [*_above(snapshot, seen[folded], site), *defined.get(folded, ())]
         seen[folded].append(site)
         other = next((copy for copy in others if copy.text != text), None)
-        if other is not None and not any(copy.text == text for copy in others):
-            fault = _fault(text, other)
+        fault = None
+        if not others:
+            fault = _inherited(text, alignment.provider, facts.process)
+        elif other is not None and not any(copy.text == text for copy in others):
+            fault = replace(_fault(text, other.text, "another copy of it"), near=(other.place,))
+        if fault is not None:
             found.append(_malformed(site, fault, alignment.provider, alignment.format))
     return found
+
+
+def _inherited(text: str, provider: Provider, process: Mapping[str, str]) -> Fault | None:
+    """Return the fault of a key that the process environment has, but for look-alikes.
+
+    Of the environment's values the digests are known, so what looks like the key is tried.
+    """
+    for variable in provider.variables:
+        inherited = process.get(variable)
+        if inherited is None or inherited == digest(text):
+            continue
+        solutions = lookalikes.solutions(text, partial(_is_digest, inherited), inherited)
+        if solutions:
+            other = lookalikes.substituted(text, solutions[0])
+            return _fault(text, other, f"{variable} in the environment of this process")
+    return None
+
+
+def _is_digest(inherited: str, key: str) -> bool:
+    return digest(key) == inherited
 
 
 def _may_be_wrong(text: str, key_format: KeyFormat) -> bool:
@@ -88,19 +111,19 @@ def _defined(
     return found
 
 
-def _fault(text: str, other: _Copy) -> Fault:
+def _fault(text: str, other: str, where: str) -> Fault:
+    """Return the fault of a key that stands ``where`` as ``other``."""
     changes = tuple(
         Change(Span(at, at + 1), meant)
-        for at, (one, meant) in enumerate(zip(text, other.text, strict=True))
+        for at, (one, meant) in enumerate(zip(text, other, strict=True))
         if one != meant
     )
     first = changes[0]
     return Fault(
         Cause.ASCII_LOOKALIKE,
         tuple(change.span for change in changes),
-        f"has “{text[first.span.start]}” at character {first.span.start + 1} where another copy "
-        f"of it has the look-alike {first.text}",
+        f"has “{text[first.span.start]}” at character {first.span.start + 1} where {where} "
+        f"has the look-alike {first.text}",
         (Mend("Read it as the other copy", changes, certain=False),),
         outcome="one of the two is answered by 401",
-        near=(other.place,),
     )

@@ -129,7 +129,7 @@ class View:
         """What stands for a key, or for the name of one, and cannot work."""
         values = malformed.find(self.snapshot, self.sites, self.settings.placeholders)
         names = confusable.find(self.snapshot, self.sites, sites.names(self.matches))
-        doubtful = copies.find(self.snapshot, self.sites, self.facts.definitions)
+        doubtful = copies.find(self.snapshot, self.sites, self.facts)
         return [*values, *names, *doubtful]
 
     @cached_property

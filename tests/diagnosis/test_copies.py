@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from keymend.diagnosis.confusables import LOOKALIKES
-from keymend.facts import Definition, Facts
+from keymend.facts import Definition, Facts, digest
 from keymend.finding import Applicability
 from keymend.samples import fake_key
 from keymend.scan import scan
@@ -47,3 +47,16 @@ def test_an_equal_copy_and_another_key_say_nothing() -> None:
 def test_the_definition_itself_is_not_compared_with_itself() -> None:
     snapshot = Snapshot("file:///workspace/.env", f"OPENAI_API_KEY={MISREAD}\n", "dotenv")
     assert [f for f in scan(snapshot, facts=facts(KEY)) if f.code == "KM304"] == []
+
+
+def test_a_key_that_the_process_environment_has_otherwise_says_so() -> None:
+    text = f'client = OpenAI(api_key="{MISREAD}")\n'
+    inherited = Facts(process={"OPENAI_API_KEY": digest(KEY)})
+    [message] = lookalikes(text, inherited)
+    assert "where OPENAI_API_KEY in the environment of this process has" in message
+    assert KEY not in message
+    assert lookalikes(text.replace(MISREAD, KEY), inherited) == []
+    assert (
+        lookalikes(text, Facts(process={"OPENAI_API_KEY": digest(fake_key("openai-user", 7))}))
+        == []
+    )

@@ -23,13 +23,16 @@ about at every keystroke near it."""
 _MOST_KNOWN: Final = 64
 
 
-def solutions(text: str, accepts: Callable[[str], bool]) -> list[Substitutions]:
+def solutions(
+    text: str, accepts: Callable[[str], bool], question: str = "checksum"
+) -> list[Substitutions]:
     """Return the smallest sets of look-alike substitutions that ``accepts`` takes.
 
+    ``question`` tells one ``accepts`` from another, whose answers are kept apart.
     One misread character is likelier than two, so the search ends with the first number
     of substitutions that has a solution, or when the bound is reached.
     """
-    name = fingerprint("look-alikes", text)
+    name = fingerprint(f"look-alikes/{question}", text)
     if name not in _known:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()

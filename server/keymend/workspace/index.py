@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from keymend.facts import Definition, Facts, GitState, LoaderUse, OwnFile, Place, digest
+from keymend.providers import BY_VARIABLE
 from keymend.syntax.languages import is_template
 from keymend.text import Snapshot
 from keymend.workspace.contribution import Contribution, contribution_of
@@ -119,7 +120,11 @@ class Index:
             reads=known.reads,
             mentions=known.mentions,
             packages=known.packages,
-            process={name: value for name, value in self._process.items() if name in known.names},
+            process={
+                name: value
+                for name, value in self._process.items()
+                if name in known.names or name in BY_VARIABLE
+            },
             set_elsewhere=known.sets,
             is_complete=self.is_complete,
             commented=known.commented,
