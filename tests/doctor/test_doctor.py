@@ -129,6 +129,21 @@ def test_a_file_that_nothing_loads_gives_no_key(folder: Path, doctor: Examine) -
     assert "nothing in the program loads it" in doctor()["failed"]["key"]
 
 
+def test_a_file_above_the_program_is_found_as_the_loader_finds_it(
+    folder: Path, keymend: Run, doctor: Examine
+) -> None:
+    (folder / ".env").write_text(f"OPENAI_API_KEY={OTHER}\n")
+    inner = folder / "services" / "chat"
+    inner.mkdir(parents=True)
+    (folder / "app.py").rename(inner / "app.py")
+    for path in ("services", "services/chat", "services/chat/app.py", "."):
+        assert doctor(path)["said"]["key"].startswith(f"sk-proj-…{OTHER[-4:]}, from the env")
+    # python-dotenv begins in the folder of the file that calls it.
+    (inner / ".env").write_text(f"OPENAI_API_KEY={KEY}\n")
+    assert doctor()["said"]["key"].startswith(f"sk-proj-…{KEY[-4:]}, from the environment file")
+    assert max(map(len, keymend("doctor").stdout.splitlines())) <= 80
+
+
 def test_no_key_at_all(doctor: Examine) -> None:
     report = doctor()
     assert report["failed"] == {"key": "No key is given: OPENAI_API_KEY is set nowhere."}
@@ -198,6 +213,41 @@ def test_azure_needs_endpoint_and_version(folder: Path, doctor: Examine) -> None
 
 
 @pytest.mark.parametrize(
+    ("client", "path", "words"),
+    [
+        ("OpenAI", "", "the resource's classic endpoint"),
+        ("OpenAI", "/openai/v1/", ""),
+        ("AzureOpenAI", "/openai/v1/", "a v1 address"),
+    ],
+)
+def test_an_azure_address_must_fit_the_client(
+    folder: Path, doctor: Examine, client: str, path: str, words: str
+) -> None:
+    (folder / "app.py").write_text(PROGRAM.replace("OpenAI", client))
+    url = f"https://contoso.openai.azure.com{path}"
+    (folder / ".env").write_text(
+        f"OPENAI_API_KEY={AZURE}\nOPENAI_BASE_URL={url}\nAZURE_OPENAI_API_KEY={AZURE}\n"
+        f"AZURE_OPENAI_ENDPOINT={url}\nOPENAI_API_VERSION=2024-10-21\n"
+    )
+    failed = doctor()["failed"]
+    assert ("endpoint" in failed) is bool(words)
+    assert words in failed.get("endpoint", "")
+
+
+def test_a_node_program_asks_for_its_package_in_its_manifest(folder: Path, doctor: Examine) -> None:
+    (folder / "app.py").unlink()
+    (folder / "index.mjs").write_text(
+        'import "dotenv/config";\nimport OpenAI from "openai";\nconst client = new OpenAI();\n'
+    )
+    (folder / "package.json").write_text('{"dependencies": {"openai": "^7.5.0", "dotenv": "18"}}')
+    (folder / ".env").write_text(f"OPENAI_API_KEY={KEY}\n")
+    report = doctor()
+    assert report["failed"] == {}
+    assert report["said"]["program"] == "OpenAI is made at index.mjs:3."
+    assert report["said"]["package"] == "openai 7.5.0 (the version that package.json asks for)."
+
+
+@pytest.mark.parametrize(
     ("variable", "value", "step"),
     [
         ("HTTPS_PROXY", "socks://127.0.0.1:1080", "proxy"),
@@ -256,6 +306,11 @@ def test_nothing_is_sent_unless_it_is_asked_for(
     report = doctor(endpoint, "--request")
     assert report["verdict"]["verdict"] == "valid"
     assert report["said"]["request"].startswith("valid: OpenAI knows this key")
+    assert report["said"]["model call"].startswith("Nothing is called")
+    assert all(received.method == "GET" for received in provider.received)
+    report = doctor(endpoint, "--permissions")
+    assert report["said"]["model call"] == "The key may call models."
+    assert {received.body for received in provider.received} == {b"", b"{}"}
     (folder / ".env").write_text(f"OPENAI_API_KEY={OTHER}\n")
     assert "request" in doctor(endpoint, "--request")["failed"]
 

@@ -18,7 +18,7 @@ from keymend.doctor.situation import Source
 from keymend.doctor.steps import Examination
 from keymend.validate import Verdict, validate_key
 
-_WIDTH: Final = 96
+_WIDTH: Final = 80
 _MARKS: Final = {State.PASSED: "ok", State.FAILED: "FAILED", State.SKIPPED: "skipped"}
 
 
@@ -28,6 +28,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("path", nargs="?", type=Path, default=Path(), metavar="PATH", help="a program or folder")
     add("--var", metavar="NAME", help="the variable that the key is read from")
     add("--request", action="store_true", help="ask the provider as well, as validate does")
+    add(
+        "--permissions",
+        action="store_true",
+        help="ask as well, with empty bodies too, whether the key may call models",
+    )
     add_endpoint(parser)
     add("--format", choices=("text", "json"), default="text")
     parser.epilog = "Exit status: 0 no step failed, 1 one did, 2 the call could not be handled."
@@ -45,9 +50,14 @@ def run(namespace: argparse.Namespace) -> int:
         return 2
     examination = examine(look_around(namespace.path, os.environ, namespace.var), endpoints)
     verdict = None
-    if namespace.request and examination.request is not None:
-        verdict = asyncio.run(validate_key(examination.request, endpoints=endpoints))
-    steps = [*examination.steps, _request(examination, verdict, asked=namespace.request)]
+    asked = namespace.request or namespace.permissions
+    if asked and examination.request is not None:
+        verdict = asyncio.run(
+            validate_key(
+                examination.request, endpoints=endpoints, permissions=namespace.permissions
+            )
+        )
+    steps = [*examination.steps, _request(examination, verdict, asked=asked), _call(verdict)]
     if namespace.format == "json":
         document = {
             "version": 1,
@@ -71,6 +81,22 @@ def _request(examination: Examination, verdict: Verdict | None, *, asked: bool) 
         return Step("request", State.SKIPPED, "There is no key.")
     reason = "" if asked else "Nothing is sent unless --request is given."
     return Step("request", State.SKIPPED, reason)
+
+
+def _call(verdict: Verdict | None) -> Step:
+    """Whether the key may call a model, as far as a request with an empty body shows it."""
+    name = "model call"
+    calls = [p for p in verdict.permissions if p.name.startswith("Call")] if verdict else []
+    told = [permission for permission in calls if permission.allowed is not None]
+    if not calls:
+        return Step(name, State.SKIPPED, "Nothing is called unless --permissions is given.")
+    if not told:
+        return Step(name, State.SKIPPED, "The answers did not tell.")
+    if any(permission.allowed for permission in told):
+        return Step(name, State.PASSED, "The key may call models.")
+    return Step(
+        name, State.FAILED, "The key may not call models.", "Allow Model capabilities: Request."
+    )
 
 
 def _source(source: Source) -> dict[str, object]:

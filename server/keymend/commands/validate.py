@@ -24,7 +24,7 @@ from keymend.validate.request import from_variables
 
 _INVALID: Final = 1
 _NOT_ASKED: Final = 2
-_WIDTH: Final = 96
+_WIDTH: Final = 80
 _STDIN: Final = "standard input"
 
 

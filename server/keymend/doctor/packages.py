@@ -61,6 +61,22 @@ def find(folder: Path, environ: Mapping[str, str], *, is_node: bool) -> Package 
     return None
 
 
+def in_manifest(folder: Path) -> Package | None:
+    """Return the npm package that the nearest ``package.json`` asks for."""
+    for place in (folder, *folder.absolute().parents):
+        try:
+            manifest = json.loads((place / "package.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        for table in ("dependencies", "devDependencies"):
+            rows = manifest.get(table) if isinstance(manifest, dict) else None
+            asked = rows.get("openai") if isinstance(rows, dict) else None
+            if isinstance(asked, str) and (version := _version(asked)):
+                return Package(version, "the version that package.json asks for", is_node=True)
+        return None
+    return None
+
+
 def pinned(version: tuple[int, ...] | None) -> Package | None:
     """Return the package that the workspace asks for, where none is installed."""
     return Package(version, "the version that the workspace asks for") if version else None

@@ -78,6 +78,11 @@ class Program:
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     variables: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def folder(self) -> str:
+        """The folder of its file, where python-dotenv begins to look; Node's is the caller's."""
+        return "." if self.is_node else str(Path(self.place).parent)
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -129,19 +134,23 @@ def look_around(path: Path, environ: Mapping[str, str], variable: str | None = N
     folder = path if path.is_dir() else path.parent
     absolute = folder.absolute()
     settings = Settings.from_options(find_config(absolute).options)
-    index = gather(absolute, settings, environ)
     problems: list[str] = []
-    env_path = credentials.nearest_env_file(absolute)
+    files = walk(folder, settings, absolute) if path.is_dir() else iter((path,))
+    program = next(_programs(files, absolute), None)
+    start = absolute / program.folder if program is not None else absolute
+    env_path = credentials.nearest_env_file(start)
     in_file: dict[str, str] = {}
-    facts = Facts()
+    # An environment file above the folder is loaded by what stands in the folder.
+    above = [env_path] if env_path is not None and absolute not in env_path.parents else []
+    read = [*walk(absolute, settings, absolute), *above]
+    facts = gather(absolute, settings, environ, files=read).facts_for(
+        uri_of(env_path or start / credentials.ENV_FILE)
+    )
     if env_path is not None:
-        facts = index.facts_for(uri_of(env_path))
         try:
             in_file = credentials.read_env_file(env_path, environ)
         except UnreadableFileError as error:
             problems.append(f"{os.path.relpath(env_path, absolute)}: {error}")
-    files = walk(folder, settings, absolute) if path.is_dir() else iter((path,))
-    program = next(_programs(files, absolute), None)
     loaders = facts.file.loaders
     return Situation(
         program,
@@ -152,10 +161,19 @@ def look_around(path: Path, environ: Mapping[str, str], variable: str | None = N
         next((use for use in loaders if use.overrides), loaders[0] if loaders else None),
         bool(loaders) or program is None,
         tuple(_profiles(environ)),
-        packages.find(absolute, environ, is_node=program is not None and program.is_node)
-        or packages.pinned(facts.openai_version),
+        _package(program, absolute, environ, facts),
         tuple(problems),
     )
+
+
+def _package(
+    program: Program | None, folder: Path, environ: Mapping[str, str], facts: Facts
+) -> Package | None:
+    is_node = program is not None and program.is_node
+    found = packages.find(folder, environ, is_node=is_node)
+    if found is None and is_node:
+        return packages.in_manifest(folder)
+    return found or packages.pinned(facts.openai_version)
 
 
 def _programs(files: Iterator[Path], folder: Path) -> Iterator[Program]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from keymend.age import issued
 from keymend.diagnosis import Expectation, diagnose
 from keymend.doctor import packages
 from keymend.doctor.situation import Origin, Situation, Source, sources
@@ -31,7 +32,8 @@ _PROXIES: Final = (
     "all_proxy",
 )
 _PROXY_SCHEMES: Final = ("http", "https", "socks5", "socks5h")
-_CERTIFICATES: Final = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+_CERTIFICATES: Final = ("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
+"""What Python clients read since 1.0, and what Node reads."""
 
 
 class State(enum.Enum):
@@ -89,8 +91,12 @@ def examine(situation: Situation, endpoints: Endpoints) -> Examination:
             _format(request),
             _provider(situation, request),
             _ids(situation, request),
-            _endpoint(request, endpoints),
         ]
+        if steps[-2].state is State.FAILED:
+            said = "Whose host it is follows from whose key it is."
+            steps.append(Step("endpoint", State.SKIPPED, said))
+        else:
+            steps.append(_endpoint(situation, request, endpoints))
         if request.is_azure or (situation.program and situation.program.is_azure):
             steps.append(_azure_version(situation))
     steps += [_proxy(situation), _certificates(situation), _package(situation)]
@@ -191,7 +197,8 @@ def _format(request: KeyRequest) -> Step:
     if request.format is None:
         return Step("format", State.SKIPPED, "The key has no format that is known.")
     kind = f"{request.provider.name} {request.format.kind}" if request.provider else ""
-    return Step("format", State.PASSED, f"{kind}, {len(request.secret)} characters.")
+    about = [kind, f"{len(request.secret)} characters", issued(request.secret.reveal())]
+    return Step("format", State.PASSED, f"{', '.join(filter(None, about))}.")
 
 
 def _provider(situation: Situation, request: KeyRequest) -> Step:
@@ -245,8 +252,27 @@ def _ids(situation: Situation, request: KeyRequest) -> Step:
     return Step(name, State.PASSED, f"Sent with each request: {', '.join(named)}.")
 
 
-def _endpoint(request: KeyRequest, endpoints: Endpoints) -> Step:
+def _endpoint(situation: Situation, request: KeyRequest, endpoints: Endpoints) -> Step:
     found = find(request, endpoints)
+    program = situation.program
+    if isinstance(found, Destination) and program is not None and request.is_azure:
+        path = urlsplit(request.base_url or "").path
+        is_v1 = "/openai/v1" in path
+        if program.is_azure and is_v1:
+            return Step(
+                "endpoint",
+                State.FAILED,
+                f"{program.name} is given a v1 address; it adds a path and an api-version to it.",
+                "Use OpenAI(base_url=…) with this address.",
+            )
+        if not program.is_azure and "/openai/" not in path:
+            return Step(
+                "endpoint",
+                State.FAILED,
+                f"{program.name} is given the resource's classic endpoint, which answers 404 to"
+                " what it asks for.",
+                "Write /openai/v1/ behind the host, or use AzureOpenAI.",
+            )
     if isinstance(found, Destination):
         return Step("endpoint", State.PASSED, f"Requests go to {found.host}.")
     assert isinstance(found, Refusal)  # noqa: S101 - the other half of the union, for mypy
@@ -296,7 +322,9 @@ def _proxy(situation: Situation) -> Step:
 
 
 def _certificates(situation: Situation, is_file: Callable[[Path], bool] = Path.is_file) -> Step:
-    for name in _CERTIFICATES:
+    program = situation.program
+    kinds = _CERTIFICATES if program is None else (_CERTIFICATES[program.is_node],)
+    for name in kinds:
         value = situation.environ.get(name)
         if value and not is_file(Path(value)):
             return Step(
@@ -306,7 +334,7 @@ def _certificates(situation: Situation, is_file: Callable[[Path], bool] = Path.i
                 f"Correct or unset {name}.",
             )
         if value:
-            return Step("certificates", State.PASSED, f"{name} adds to the trusted authorities.")
+            return Step("certificates", State.PASSED, f"{name} names trusted authorities.")
     return Step("certificates", State.PASSED, "Those of the system are trusted.")
 
 

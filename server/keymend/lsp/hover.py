@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lsprotocol import types
 
+from keymend.age import issued
 from keymend.finding import Finding
 from keymend.formats import KeyFormat
 from keymend.lsp.diagnostics import range_of
@@ -18,13 +19,6 @@ from keymend.providers import BY_ID, Provider
 from keymend.rules import BY_CODE
 
 _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
-_AZURE_DATE: Final = re.compile(r"JQQJ9{2}([A-Za-z0-9])([A-L])")
-_FIRST_YEAR: Final = 2024
-_YEARS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
@@ -82,19 +76,6 @@ def _name(provider: Provider | None, key_format: KeyFormat | None) -> str:
     if provider is None:
         return "A credential"
     return f"{provider.name} {key_format.kind}" if key_format else f"{provider.name} key"
-
-
-def issued(key: str) -> str:
-    """Return when an Azure key was issued, which it carries; empty for other keys.
-
-    After ``JQQJ99`` stand a letter for the year, A for 2024, and one for the month, A for
-    January: IdentifiableSecrets.cs of microsoft/security-utilities.
-    """
-    date = _AZURE_DATE.search(key, 52) if len(key) == 84 else None
-    if date is None or date[1] not in _YEARS:
-        return ""
-    year = _FIRST_YEAR + _YEARS.index(date[1])
-    return f"issued in {_MONTHS[ord(date[2]) - ord('A')]} {year}"
 
 
 def _sections(page: str) -> dict[str, str]:
