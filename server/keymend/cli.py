@@ -11,6 +11,8 @@ Exit statuses: 0 nothing found, 1 findings, 2 the call or a file could not be ha
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -62,8 +64,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
             subparser.set_defaults(run=module.run, tolerant=tolerant)
     namespace, unknown = parser.parse_known_args(arguments)
     if unknown and not namespace.tolerant:
-        parser.error("unrecognized arguments")
-    status: int = namespace.run(namespace)
+        # Words only: what holds a digit or a capital may be a key that is written wrongly.
+        named = [each for each in unknown if re.fullmatch(r"--[a-z]{2,12}(-[a-z]{2,12})?", each)]
+        parser.error(f"unknown option {named[0]}" if named else "unrecognized arguments")
+    return _run(namespace, called or "")
+
+
+def _run(namespace: argparse.Namespace, command: str) -> int:
+    """Run the command of the call; what it raises is told without its words."""
+    try:
+        status: int = namespace.run(namespace)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone, as "| head" does. Python would fail once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        print(f"keymend {command}: interrupted", file=sys.stderr)
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - a traceback may show the user's text
+        from keymend.failure import where
+
+        print(f"keymend {command}: internal error ({where(error)}); please report it",
+              file=sys.stderr)  # fmt: skip
+        return FAILED
     return status
 
 

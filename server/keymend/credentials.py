@@ -103,4 +103,5 @@ def name_before(snapshot: Snapshot, span: Span) -> str:
     """Return the name that what stands at ``span`` is given to on its line; may be empty."""
     start = snapshot.line_at(span.start).start
     names = re.findall(r"[A-Za-z_][\w.-]*", snapshot.text[start : span.start])
-    return names[-1] if names else ""
+    # In os.getenv("sk-…", "sk-…") it is a key that stands where a name belongs.
+    return names[-1] if names and not find_keys(names[-1]) else ""

@@ -75,7 +75,8 @@ def _prefixes() -> frozenset[str]:
 
 def _any_of(prefixes: set[str]) -> str:
     longest_first = sorted(filter(None, prefixes), key=len, reverse=True)
-    return "|".join(map(re.escape, longest_first))
+    # "gsk-" and "sk_proj-" are prefixes that were mistyped.
+    return "|".join(re.sub(r"\\?[-_]", "[-_]", re.escape(prefix)) for prefix in longest_first)
 
 
 def find_keys(text: str) -> list[FoundKey]:

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from lsprotocol import types
 
+from keymend.failure import where
 from keymend.finding import Related, Severity
 from keymend.lsp.analysis import Analysis, Done, Placed
-from keymend.lsp.logs import logger, where
+from keymend.lsp.logs import logger
 from keymend.lsp.positions import Units
 from keymend.lsp.session import Session
 from keymend.paths import path_of

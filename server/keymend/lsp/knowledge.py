@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from keymend.facts import Facts
+from keymend.failure import where
 from keymend.lsp.documents import CELL_SCHEME, Document
-from keymend.lsp.logs import logger, where
+from keymend.lsp.logs import logger
 from keymend.settings import Settings
 from keymend.text import Snapshot
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
-from types import TracebackType
 from typing import Final
 
+from keymend.failure import where
 from keymend.rules import Rule
 from keymend.scan import describe_failure
 
@@ -37,13 +36,6 @@ def _template(record: logging.LogRecord) -> str:
     # A message that was put together before it was logged holds whatever was put in.
     first, _, _ = str(record.msg).partition("\n")
     return first if record.args else f"{record.module}.{record.funcName}"
-
-
-def where(error: BaseException | None, trace: TracebackType | None = None) -> str:
-    """Return the class of ``error`` and the innermost places of its traceback."""
-    frames = traceback.extract_tb(trace or (error.__traceback__ if error else None))[-3:]
-    places = ", ".join(f"{frame.name}:{frame.lineno}" for frame in frames)
-    return f"{type(error).__name__} at {places}" if places else type(error).__name__
 
 
 def log_failure(rule: Rule, error: Exception) -> None:

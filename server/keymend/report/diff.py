@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from keymend.envfile import parse
+from keymend.redaction import redact
 from keymend.scan import scan
 from keymend.secret import Secret
 from keymend.settings import Settings
@@ -49,4 +50,5 @@ def _secrets(text: str, path: str) -> frozenset[Secret]:
 def _masked(line: str, secrets: frozenset[Secret]) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
         line = line.replace(secret.reveal(), secret.masked)
-    return line
+    # A key that is broken stands in no finding as a whole.
+    return redact(line)

@@ -11,6 +11,7 @@ from keymend.browserbundles import PUBLIC_PREFIXES
 from keymend.finding import Finding
 from keymend.fixes.variables import Variable
 from keymend.providers import BY_ID, Provider
+from keymend.redaction import find_keys
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -65,7 +66,9 @@ def _candidates(name: str) -> Iterator[str]:
 
 
 def _may_be_used(name: str) -> bool:
-    return _NAME.fullmatch(name) is not None and not name.startswith(PUBLIC_PREFIXES)
+    """Whether ``name`` can be a variable of a server; a key that was looked up is none."""
+    is_name = _NAME.fullmatch(name) is not None and not name.startswith(PUBLIC_PREFIXES)
+    return is_name and not find_keys(name)
 
 
 def _usual_name(finding: Finding, value: str) -> str:

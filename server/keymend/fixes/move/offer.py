@@ -121,9 +121,13 @@ def _build(
         raise CannotFixError("the key cannot be moved from where it stands")
     file = project.environment_file(searches_upwards=carrier.searches_upwards)
     name = _name(snapshot, finding, carrier, project, file)
+    try:
+        edits = normalized(carrier.edits(name, loader))
+    except ValueError:
+        raise CannotFixError("the places of the key stand inside each other") from None
     document = FileChange(
         snapshot.uri,
-        normalized(carrier.edits(name, loader)),
+        edits,
         snapshot.version,
         description=f"the key is read from {name}",
     )
