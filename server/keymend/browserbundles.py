@@ -6,7 +6,10 @@ SvelteKit and Astro on environment variables.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
+
+from keymend.matching import Pattern
 
 FRAMEWORKS: Final = {
     "EXPO_PUBLIC_": "Expo",
@@ -25,3 +28,16 @@ BROWSER_SWITCH: Final = "dangerouslyAllowBrowser"
 
 CONCERNS: Final = (BROWSER_SWITCH.lower(), *(prefix.lower() for prefix in PUBLIC_PREFIXES))
 """In lower case: a text without one of these publishes no variable and no client."""
+
+MARK: Final = "browser:mark"
+
+
+def patterns() -> Iterator[Pattern]:
+    """Yield the engine's pattern for what puts something into a bundle."""
+    prefixes = [
+        prefix
+        for prefix in PUBLIC_PREFIXES
+        if not any(other in prefix for other in PUBLIC_PREFIXES if other != prefix)
+    ]
+    words = (BROWSER_SWITCH, *prefixes)
+    yield Pattern(id=MARK, anchors=words, regex="|".join(words), width=64)

@@ -18,6 +18,7 @@ from keymend import keys
 from keymend.formats import Evidence, KeyFormat
 from keymend.keys import KeyMatch, format_of, is_genuine
 from keymend.matching import Match, Pattern
+from keymend.positions import Position
 from keymend.providers import PROVIDERS
 from keymend.secret import Secret
 from keymend.text import Snapshot, Span
@@ -54,7 +55,7 @@ def patterns() -> Iterator[Pattern]:
         id=_PARTS,
         anchors=prefixes,
         regex=(
-            rf"(?P<quote>[\"'`])(?P<value>(?:{opening})[\w-]{{0,160}})(?P=quote)"
+            rf"(?P<quote>[\"'`])(?P<value>(?:{opening})[\w.~|+/=-]{{0,160}})(?P=quote)"
             r"(?=[ \t]*(?:$|[+.&\\]|[\"'`]))"
         ),
         gate=rf"[\"'`](?:{opening})",
@@ -95,8 +96,10 @@ def _encodings(mark: str) -> Iterator[str]:
         yield text[first : min(last, first + _SAID_ENOUGH)]
 
 
-def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Disguised]:
-    """Return the keys in disguise among ``matches``, in order, none overlapping another."""
+def find(
+    snapshot: Snapshot, matches: Iterable[Match], places: Iterable[Position]
+) -> list[Disguised]:
+    """Return the keys in disguise among ``matches`` and ``places``, none overlapping another."""
     found: list[Disguised] = []
     run = Span(0, 0)
     for match in matches:
@@ -112,7 +115,24 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Disguised]:
         for candidate in candidates:
             if not found or not found[-1].key.span.overlaps(candidate.key.span):
                 found.append(candidate)
+    for place in places:
+        given = _given(place)
+        if given is not None and not any(given.span.overlaps(one.key.span) for one in found):
+            found.append(Disguised(given, "in base 64"))
     return found
+
+
+_ENCODED: Final = re.compile(r"[A-Za-z0-9+/]{22,800}={0,2}")
+
+
+def _given(place: Position) -> KeyMatch | None:
+    """Return the key that the value at ``place`` encodes, of any provider: the name tells."""
+    if len(place.value) % 4 or not _ENCODED.fullmatch(place.value):
+        return None
+    plain = base64.b64decode(place.value)
+    if not plain.isascii() or not (text := plain.decode().strip()).isprintable():
+        return None
+    return _key_in(text, place.span) or keys.weak_key(place, text)
 
 
 _BASE64_CHARACTERS: Final = string.ascii_letters + string.digits + "+/_-"
@@ -162,7 +182,7 @@ def _key_in(plain: str, span: Span) -> KeyMatch | None:
 _JOINT: Final = re.compile(
     # Every run of blanks stands behind something of its own, so that there is one way to read it.
     r"""[ \t]*(?:(?:\+|\.\.?|&|\\)[ \t]*)?(?:\\?\r?\n[ \t]*)?(?:(?:\+|\.\.?|&)[ \t]*)?"""
-    r"""(?:[a-zA-Z]{1,2}(?=["'`]))?["'`](?P<part>[\w-]+)["'`]"""
+    r"""(?:[a-zA-Z]{1,2}(?=["'`]))?["'`](?P<part>[\w.~|+/=-]+)["'`]"""
 )
 
 

@@ -200,6 +200,20 @@ def _weak(snapshot: Snapshot, places: Iterable[Position]) -> Iterator[_Claim]:
                 yield _Claim(KeyMatch(place.span, secret, provider, key_format), rank)
 
 
+def weak_key(place: Position, text: str) -> KeyMatch | None:
+    """Return the key that ``text`` is, which ``place`` stands for and whose name says whose."""
+    if _OTHER_WORDS.intersection(place.words):
+        return None
+    for provider, key_format in _WEAK.get(len(text), ()):
+        if (
+            key_format.regex.fullmatch(text)
+            and is_genuine(text, key_format)
+            and mentions(provider, place.name)
+        ):
+            return KeyMatch(place.span, Secret(text, key_format.prefix), provider, key_format)
+    return None
+
+
 def _context(snapshot: Snapshot, place: Position, provider: Provider) -> int | None:
     """Return how the provider is named beside ``place``: by its name, near it, not at all."""
     named = set(place.words)

@@ -151,12 +151,12 @@ def patterns() -> Iterator[Pattern]:
     )
     yield Pattern(
         id=_PAIR,
-        anchors=("value",),
+        anchors=("value", "default"),
         regex=(
-            r"(?<![a-z])value[\"']?[ \t]{0,4}[:=>][ \t]{0,4}[\"'`]?"
+            r"(?<![a-z])(?:value|default)[\"']?[ \t]{0,4}[:=>][ \t]{0,4}[\"'`]?"
             rf"(?={_DIGIT})(?P<value>[\w+/.~:%@-][\w+/=.~:%@|!*-]{{15,{_LONGEST}}})"
         ),
-        gate=rf"value[\"']?[ \t]{{0,4}}[:=>][ \t]{{0,4}}[\"'`]?{_GATE_VALUE}",
+        gate=rf"(?:value|default)[\"']?[ \t]{{0,4}}[:=>][ \t]{{0,4}}[\"'`]?{_GATE_VALUE}",
         ignore_case=True,
         width=_LONGEST + 64,
     )
@@ -215,15 +215,23 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Position]:
 
 _NAME_OF_PAIR: Final = re.compile(
     r"""\b(?:name|key|variable)["']?\s{0,4}[:=>]\s{0,4}["']?(?P<name>[\w.-]{3,60})["']?"""
-    r"""(?:</\w{1,20}>)?[\s,]{0,60}[<"']?\Z""",
+    r"""(?:(?:\s\w{1,20}="[\w.-]{0,30}"){0,2}>|</\w{1,20}>)?[\s,]{0,60}[<"']?\Z""",
     re.IGNORECASE,
 )
+_NAME_OF_DEFAULT: Final = re.compile(
+    r'\bvariable\s{1,4}"(?P<name>[\w.-]{3,60})"\s?\{[^{}]{0,120}\Z'
+)
+"""Terraform declares a variable by a block, in which its default stands by that name."""
 _PAIR_REACH: Final = 200
 
 
 def _name_of_pair(text: str, value: int) -> Span:
-    """Return the name in ``name: NAME`` right before ``value:``; an empty span without one."""
-    found = _NAME_OF_PAIR.search(text, max(0, value - _PAIR_REACH), value)
+    """Return the name in ``name: NAME`` before ``value:``, or in what declares a ``default``.
+
+    An empty span without one.
+    """
+    form = _NAME_OF_DEFAULT if text[value] in "dD" else _NAME_OF_PAIR
+    found = form.search(text, max(0, value - _PAIR_REACH), value)
     return Span(*found.span("name")) if found else Span(value, value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Final
 
@@ -74,6 +75,21 @@ def rules_for(
     language: str, settings: Settings, path: str, reaches: Sequence[Reach] = tuple(Reach)
 ) -> tuple[Rule, ...]:
     """Return the rules that look at texts in ``language`` under ``path``."""
+    if settings.per_file_ignores:
+        return _chosen(language, settings, path, reaches)
+    return _chosen_anywhere(language, settings.select, settings.ignore, tuple(reaches))
+
+
+@lru_cache(maxsize=256)  # asked for each file of a tree, and much the same each time
+def _chosen_anywhere(
+    language: str, select: tuple[str, ...], ignore: tuple[str, ...], reaches: tuple[Reach, ...]
+) -> tuple[Rule, ...]:
+    return _chosen(language, Settings(select=select, ignore=ignore), "", reaches)
+
+
+def _chosen(
+    language: str, settings: Settings, path: str, reaches: Sequence[Reach]
+) -> tuple[Rule, ...]:
     return tuple(
         rule
         for rule in RULES

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from keymend import confusable, copies, disguise, keys, malformed, othersecrets, plugins, positions
+from keymend import (
+    browserbundles,
+    confusable,
+    copies,
+    disguise,
+    keys,
+    malformed,
+    othersecrets,
+    plugins,
+    positions,
+)
 from keymend.disguise import Disguised
 from keymend.envfile import EnvFile, parse
 from keymend.facts import Definition, Facts
@@ -40,6 +50,7 @@ def matcher() -> Matcher:
             *othersecrets.patterns(),
             *plugins.patterns(),
             *sites.patterns(),
+            *browserbundles.patterns(),
         ]
     )
 
@@ -108,7 +119,7 @@ class View:
     @cached_property
     def disguised(self) -> list[Disguised]:
         """The keys that stand in the text in base 64 or in parts, of providers and others."""
-        return disguise.find(self.snapshot, self.matches)
+        return disguise.find(self.snapshot, self.matches, self.positions)
 
     @cached_property
     def positions(self) -> list[Position]:
@@ -127,7 +138,12 @@ class View:
     @cached_property
     def malformed(self) -> list[Malformed]:
         """What stands for a key, or for the name of one, and cannot work."""
-        values = malformed.find(self.snapshot, self.sites, self.settings.placeholders)
+        whole = [one.key.span for one in self.disguised]  # in base 64 a key is as it should be
+        values = [
+            value
+            for value in malformed.find(self.snapshot, self.sites, self.settings.placeholders)
+            if not any(span.overlaps(value.site.value.whole) for span in whole)
+        ]
         names = confusable.find(self.snapshot, self.sites, sites.names(self.matches))
         doubtful = copies.find(self.snapshot, self.sites, self.facts)
         return [*values, *names, *doubtful]

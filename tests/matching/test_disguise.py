@@ -66,3 +66,24 @@ def test_a_key_in_parts_is_found_whole(name: str, joint: str) -> None:
 )
 def test_what_is_no_key_in_disguise(text: str) -> None:
     assert exposed(text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "code"),
+    [
+        ("mistral", "MISTRAL_API_KEY", "KM101"),
+        ("cohere", "cohere-token", "KM101"),
+        ("deepseek", "api-key", "KM101"),
+        ("stripe-key-live", "payment_key", "KM102"),
+        ("aws-akia", "api-key", "KM102"),
+        ("npm", "api-key", "KM102"),
+        ("sendgrid", "api-key", "KM102"),
+    ],
+)
+def test_what_a_kubernetes_secret_encodes_under_a_telling_name(
+    name: str, variable: str, code: str
+) -> None:
+    text = f"data:\n  {variable}: {b64encode(fake_key(name).encode()).decode()}\n"
+    found = scan(Snapshot("file:///workspace/secret.yaml", text, "yaml"))
+    assert [finding.code for finding in found] == [code]
+    assert "in base 64" in found[0].message

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from keymend.browserbundles import BROWSER_SWITCH, FRAMEWORKS
+from keymend.browserbundles import BROWSER_SWITCH, FRAMEWORKS, MARK
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.keys import KeyMatch
 from keymend.providers import BY_VARIABLE
@@ -15,10 +15,6 @@ from keymend.syntax.sites import is_in_comment
 from keymend.text import Span
 from keymend.view import View
 
-_MARKS: Final = sorted(
-    {prefix for prefix in FRAMEWORKS if not any(o in prefix for o in FRAMEWORKS if o != prefix)}
-)
-"""The prefixes that no other ends in: without one of them a text has none."""
 _PREFIX: Final = "|".join(sorted(FRAMEWORKS, key=len, reverse=True))
 _ASSIGNED: Final = re.compile(
     rf"(?<![A-Za-z0-9_])(?P<name>(?P<prefix>{_PREFIX})\w+)[\"'`\]]*\s*(?:=|:)\s*[\"'`]?\Z"
@@ -85,6 +81,8 @@ class BrowserExposedKey(Rule):
         """Yield a finding for each published key, variable and switch."""
         if view.snapshot.language == "markdown":
             return
+        if not any(match.pattern.id == MARK for match in view.matches):
+            return
         keyed = list(self._keys(view))
         yield from keyed
         lines = {view.snapshot.lines.line_of(finding.span.start) for finding in keyed}
@@ -108,8 +106,6 @@ class BrowserExposedKey(Rule):
             )
 
     def _variables(self, view: View, lines: set[int]) -> Iterator[Finding]:
-        if not any(mark in view.snapshot.text for mark in _MARKS):
-            return
         for found in _SECRET.finditer(view.snapshot.text):
             if view.snapshot.lines.line_of(found.start()) in lines:
                 continue
