@@ -298,6 +298,14 @@ def make(kind: ClientKind, code: Code, call: Call, *, is_copy: bool = False) -> 
     for spread in spreads:
         is_open |= not _take(code, spread, arguments)
     arguments.update({argument.name: argument for argument in given if argument.name})
+    if kind is kinds.LITELLM and "model" in arguments:
+        models = code.values(arguments["model"].value)
+        only = models[0] if len(models) == 1 else None
+        kind = kinds.of_model(kind, only.value if isinstance(only, Text) else None)
+    if "configuration" in arguments:  # LangChain hands it on to the client
+        for value in code.values(arguments["configuration"].value):
+            for entry in value.entries if isinstance(value, Mapping) else ():
+                arguments[f"configuration.{entry.name}"] = entry
     name_span = call.function.span
     if isinstance(call.function, Attribute):
         name_span = call.function.name_span

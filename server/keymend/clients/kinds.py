@@ -185,14 +185,47 @@ _LLAMA_INDEX_AZURE: Final = _roles(
     azure_endpoint="azure_endpoint",
     api_version="api_version",
 )
-_LANGCHAIN_NODE: Final = _roles(api_key=("apiKey", "openAIApiKey"), model=("model", "modelName"))
+_LANGCHAIN_NODE: Final = _roles(
+    api_key=("apiKey", "openAIApiKey"),
+    base_url=("configuration.baseURL", "configuration.basePath"),
+    model=("model", "modelName"),
+)
 _LANGCHAIN_NODE_AZURE: Final = _roles(
     api_key="azureOpenAIApiKey",
     azure_endpoint="azureOpenAIEndpoint",
     api_version="azureOpenAIApiVersion",
 )
 
+_LITELLM: Final = _roles(
+    "api_key", "api_version", "organization", base_url=("api_base", "base_url")
+)
+_LITELLM_AZURE: Final = _roles("api_key", "api_version", azure_endpoint=("api_base", "base_url"))
+LITELLM: Final = ClientKind("completion", roles=_roles("model"))
+"""A function whose client depends on the model that it is given; see ``of_model``."""
+_BY_MODEL: Final = {
+    "openai": ClientKind("completion", roles=_LITELLM),
+    "azure": ClientKind("completion", is_azure=True, roles=_LITELLM_AZURE),
+}
+
+
+def of_model(kind: ClientKind, model: str | None) -> ClientKind:
+    """Return the kind of client that LiteLLM makes for ``model``, such as ``azure/chat``."""
+    if kind is not LITELLM or model is None:
+        return kind
+    return _BY_MODEL.get(model.partition("/")[0] if "/" in model else "", kind)
+
+
 _FRAMEWORKS: Final = {
+    "autogen": ClientKind("OpenAIChatCompletionClient", roles=_roles("api_key", "base_url")),
+    "autogen-azure": ClientKind(
+        "AzureOpenAIChatCompletionClient",
+        is_azure=True,
+        roles=_roles("api_key", "azure_endpoint", "api_version", "azure_deployment"),
+    ),
+    "ai-sdk-azure": ClientKind("createAzure", is_node=True, roles=_roles(api_key="apiKey")),
+    "llama-index-node": ClientKind(
+        "OpenAI", is_node=True, roles=_roles(api_key="apiKey", base_url="baseURL")
+    ),
     "langchain": ClientKind("ChatOpenAI", roles=_LANGCHAIN),
     "langchain-azure": ClientKind("AzureChatOpenAI", is_azure=True, roles=_LANGCHAIN_AZURE),
     "llama-index": ClientKind("OpenAI", roles=_LLAMA_INDEX),
@@ -270,12 +303,20 @@ PYTHON: Final[dict[str, ClientKind]] = {
     "llama_index.embeddings.openai.OpenAIEmbedding": _FRAMEWORKS["llama-index"],
     "llama_index.llms.azure_openai.AzureOpenAI": _FRAMEWORKS["llama-index-azure"],
     "llama_index.embeddings.azure_openai.AzureOpenAIEmbedding": _FRAMEWORKS["llama-index-azure"],
+    "llama_index.llms.openai_like.OpenAILike": _FRAMEWORKS["llama-index"],
+    "autogen_ext.models.openai.OpenAIChatCompletionClient": _FRAMEWORKS["autogen"],
+    "autogen_ext.models.openai.AzureOpenAIChatCompletionClient": _FRAMEWORKS["autogen-azure"],
+    **dict.fromkeys(
+        (f"litellm.{name}" for name in ("completion", "acompletion", "embedding", "aembedding")),
+        LITELLM,
+    ),
     "pydantic_ai.providers.openai.OpenAIProvider": _FRAMEWORKS["pydantic-ai"],
     "pydantic_ai.providers.azure.AzureProvider": _FRAMEWORKS["pydantic-ai-azure"],
     "semantic_kernel.connectors.ai.open_ai.OpenAIChatCompletion": _FRAMEWORKS["semantic-kernel"],
-    "semantic_kernel.connectors.ai.open_ai.AzureChatCompletion": _FRAMEWORKS[
-        "semantic-kernel-azure"
-    ],
+    **{
+        f"semantic_kernel.connectors.ai.open_ai.{name}": _FRAMEWORKS["semantic-kernel-azure"]
+        for name in ("AzureChatCompletion", "AzureTextCompletion", "AzureTextEmbedding")
+    },
 }
 """Full dotted name of a class in Python to its kind."""
 
@@ -287,6 +328,9 @@ NODE: Final[dict[str, ClientKind]] = {
     "openai.default.AzureOpenAI": NODE_AZURE,
     "@ai-sdk/openai.createOpenAI": _FRAMEWORKS["ai-sdk"],
     "@ai-sdk/openai-compatible.createOpenAICompatible": _FRAMEWORKS["ai-sdk-compatible"],
+    "@ai-sdk/azure.createAzure": _FRAMEWORKS["ai-sdk-azure"],
+    "@llamaindex/openai.OpenAI": _FRAMEWORKS["llama-index-node"],
+    "llamaindex.OpenAI": _FRAMEWORKS["llama-index-node"],
     "@langchain/openai.ChatOpenAI": _FRAMEWORKS["langchain-node"],
     "@langchain/openai.OpenAIEmbeddings": _FRAMEWORKS["langchain-node"],
     "@langchain/openai.AzureChatOpenAI": _FRAMEWORKS["langchain-node-azure"],

@@ -8,8 +8,10 @@ from typing import Final
 from keymend.clients.problem import Problem, preferred, replace
 from keymend.finding import Applicability, Repair
 from keymend.syntax.code.nodes import HOLE, Text
-from keymend.text import Span
+from keymend.syntax.documentation import is_illustrative_file
+from keymend.text import Snapshot, Span
 
+_OWN: Final = re.compile(r"<[^<>]+>|\{[^{}]+\}|\byour\b|\byour[-_]|\[[^\[\]]+\]", re.IGNORECASE)
 _LONG: Final = re.compile(r"(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{24,}")
 
 
@@ -25,6 +27,12 @@ def shown(text: str) -> str:
 def is_long(text: str) -> bool:
     """Whether ``text`` holds something as long as a key, which no message may show."""
     return _LONG.search(text) is not None
+
+
+def awaits(snapshot: Snapshot, span: Span) -> bool:
+    """Whether an example or template shows, at ``span``, where a value of one's own belongs."""
+    is_shown = is_illustrative_file(snapshot.path, snapshot.language)
+    return is_shown and _OWN.search(snapshot[span]) is not None
 
 
 def place(text: Text) -> Span:

@@ -247,7 +247,7 @@ PROVIDERS: Final = (
             KeyFormat("together", "API key", ("tgp_v1_", run(BASE64URL, 43))),
             KeyFormat("together-64", "API key", (run(HEX, 64),), Evidence.CONTEXT),
         ),
-        variables=("TOGETHER_API_KEY", "TOGETHERAI_API_KEY"),
+        variables=("TOGETHER_API_KEY", "TOGETHERAI_API_KEY", "TOGETHER_AI_API_KEY"),
         hosts=("api.together.ai", "api.together.xyz"),
         base_urls=("https://api.together.ai/v1", "https://api.together.xyz/v1"),
         check="GET /v1/models",

@@ -140,9 +140,12 @@ def is_environment_file(path: PurePath) -> bool:
     return _ENVIRONMENT_FILE.fullmatch(path.name) is not None
 
 
+_TEST_FOLDERS: Final = frozenset({"__tests__", "__testfixtures__", "__mocks__", "__fixtures__"})
+
+
 def is_test(path: PurePath) -> bool:
-    """Whether ``path`` is named as a test is, where things are made wrong on purpose."""
-    return _TEST.search(path.name) is not None
+    """Whether ``path`` is named as tests are, where things are made wrong on purpose."""
+    return _TEST.search(path.name) is not None or not _TEST_FOLDERS.isdisjoint(path.parts)
 
 
 def is_template(path: PurePath) -> bool:

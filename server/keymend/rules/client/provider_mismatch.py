@@ -146,7 +146,7 @@ def _place(client: Client, credential: Credential) -> Span:
 
 def _repairs(client: Client, provider: Provider) -> Iterator[Repair]:
     bases = [base for base in provider.base_urls if "*" not in base]
-    if not bases or client.kind.is_azure:
+    if not bases or client.kind.is_azure or "base_url" not in client.kind.roles:
         return
     title = f"Send it to {bases[0]}"
     texts = client.texts("base_url")
@@ -155,6 +155,8 @@ def _repairs(client: Client, provider: Provider) -> Iterator[Repair]:
             yield Repair(title, replace(texts[0].inner, bases[0]), Applicability.UNSAFE)
         return
     name = client.kind.roles["base_url"][0]
+    if "." in name:
+        return  # an option inside another
     written = f'{name}="{bases[0]}"' if client.code.is_python else f'{name}: "{bases[0]}"'
     addition = edits.add(client, [written])
     if addition is not None:
