@@ -52,6 +52,18 @@ def leaks(folder: Folder, name: str, settings: Settings | None = None) -> list[F
         ("a.sh", "  ask @@ \\\n  x\n", "  # keymend: ignore[KM101]\n  ask @@ \\\n  x\n"),
         ("a.md", "Key: @@\n", "Key: @@  <!-- keymend: ignore[KM101] -->\n"),
         ("a.json", '{"a": "@@"}', None),
+        ("a.sh", "ask <<EOF\n@@\nEOF\n", None),
+        ("a.sh", 'ask "\n@@\n"\n', None),
+        ("a.sh", 'ask "@@" <<EOF\nEOF\n', 'ask "@@" <<EOF  # keymend: ignore[KM101]\nEOF\n'),
+        ("a.yaml", "a: |\n  b\n    @@\n", None),
+        (
+            "a.yaml",
+            "- run: |\n    ask @@\n",
+            "- run: |\n    ask @@  # keymend: ignore[KM101]\n",
+        ),
+        ("a.php", "<p>@@</p>\n<?php a();\n", None),
+        ("a.html", "<p>@@</p>\n", "<p>@@</p>  <!-- keymend: ignore[KM101] -->\n"),
+        ("a.html", "<script>\na('@@')\n</script>\n", None),
     ],
 )
 def test_a_line_is_ignored_by_a_comment(

@@ -21,7 +21,13 @@ from keymend.fixes.fixall import difference
 from keymend.fixes.move.project import Project
 from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Workspace
 from keymend.paths import path_of
-from keymend.syntax.comments import COMMENTS, may_stand_above, may_stand_behind, top_of
+from keymend.syntax.comments import (
+    COMMENTS,
+    may_stand_above,
+    may_stand_behind,
+    may_stand_on_top,
+    top_of,
+)
 from keymend.text import Snapshot, Span
 
 _SETTINGS: Final = "keymend.toml"
@@ -48,6 +54,8 @@ def _comments(snapshot: Snapshot, finding: Finding) -> Iterator[Offer]:
     edit = _line_comment(snapshot, finding)
     if edit is not None:
         yield _offer("ignore-line", f"Ignore {finding.code} on this line", _change(snapshot, edit))
+    if not may_stand_on_top(snapshot):
+        return
     top = top_of(snapshot.text)
     text = _comment(snapshot, f"keymend: ignore-file[{finding.code}]")
     edit = Edit(Span(top, top), text + line_end_of(snapshot.text))

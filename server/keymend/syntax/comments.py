@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from keymend.syntax.lexicons import LEXICONS
+from keymend.syntax.shellwords import is_quoted
 from keymend.text import Snapshot, Span
 
 _HASH: Final = ("# ", "")
@@ -49,6 +50,20 @@ _PARSED: Final = frozenset(
     {"javascript", "javascriptreact", "python", "typescript", "typescriptreact"}
 )
 _TEXTS: Final = frozenset({"string", "template_string", "jsx_text", "string_content", "comment"})
+_EMBEDDED: Final = {
+    "html": (
+        re.compile(r"<(?:script|style)\b[^>]*>", re.IGNORECASE),
+        re.compile(r"</(?:script|style)", re.IGNORECASE),
+    ),
+    "php": (re.compile(r"<\?"), re.compile(r"\?>")),
+}
+"""Languages of pages to what opens and closes the program in one."""
+
+_BLOCK_SCALAR: Final = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(?:\#.*)?$")
+_SCRIPT: Final = re.compile(r"[ -]*(?:(?:run|command|(?:before_|after_)?script)[ \t]*:|- *[|>])")
+_MOST_LINES: Final = 1000
+"""Lines above a place in which the text of several lines around it must begin."""
+
 _HEAD: Final = re.compile(
     r"\ufeff?(?:\#![^\r\n]*(?:\r\n|\n|\r))?(?:<\?(?:php|xml)[^\r\n]*(?:\r\n|\n|\r))?"
     r"(?:\#[^\r\n]*?(?:coding[:=]|syntax=|escape=)[^\r\n]*(?:\r\n|\n|\r))*"
@@ -73,6 +88,11 @@ def may_stand_above(snapshot: Snapshot, offset: int) -> bool:
     return not before.endswith("\\") and not _is_text(snapshot, start)
 
 
+def may_stand_on_top(snapshot: Snapshot) -> bool:
+    """Whether the file may begin with a comment: not where it begins with a page."""
+    return snapshot.language != "php" or snapshot.text.lstrip("\ufeff").startswith(("<?", "#!"))
+
+
 def top_of(text: str) -> int:
     """Return the offset of the first line that may be a comment: below ``#!`` and the like."""
     head = _HEAD.match(text)
@@ -92,6 +112,12 @@ def _is_text(snapshot: Snapshot, offset: int) -> bool:
                 return span.start < offset < span.end
             node = node.parent
         return False
+    if snapshot.language == "shellscript":
+        return is_quoted(snapshot.text, offset)
+    if snapshot.language == "yaml":
+        return _is_block_scalar(snapshot, offset)
+    if snapshot.language in {"php", "html"} and _is_other_language(snapshot, offset):
+        return True
     lexicon = LEXICONS.get(snapshot.language)
     if lexicon is None:
         return False
@@ -99,3 +125,33 @@ def _is_text(snapshot: Snapshot, offset: int) -> bool:
         token.span.start < offset < token.span.end
         for token in lexicon.tokens(snapshot.text, 0, len(snapshot.text))
     )
+
+
+def _is_other_language(snapshot: Snapshot, offset: int) -> bool:
+    """Whether ``offset`` stands in the page around a program, or in a program in a page."""
+    opening, closing = _EMBEDDED[snapshot.language]
+    opened = [found.end() for found in opening.finditer(snapshot.text, 0, offset)]
+    inside = bool(opened) and closing.search(snapshot.text, opened[-1], offset) is None
+    return inside is (snapshot.language == "html")
+
+
+def _is_block_scalar(snapshot: Snapshot, offset: int) -> bool:
+    """Whether ``offset`` stands in a text of several lines, other than a script.
+
+    A script has comments of its own, written in the same way.
+    """
+    number = snapshot.lines.line_of(offset)
+    depth = _depth(snapshot, number)
+    for above in range(number - 1, max(-1, number - _MOST_LINES), -1):
+        line = snapshot[snapshot.lines.line(above)]
+        if not line.strip() or _depth(snapshot, above) >= depth:
+            continue
+        depth = _depth(snapshot, above)
+        if _BLOCK_SCALAR.search(line):
+            return _SCRIPT.match(line) is None
+    return False
+
+
+def _depth(snapshot: Snapshot, number: int) -> int:
+    line = snapshot[snapshot.lines.line(number)]
+    return len(line) - len(line.lstrip(" "))

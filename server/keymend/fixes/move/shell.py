@@ -13,19 +13,9 @@ from keymend.fixes.edits import line_end_of
 from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.project import Project
 from keymend.fixes.move.quoting import in_single_quotes
+from keymend.syntax.shellwords import quoting_at
 from keymend.text import Snapshot, Span
 
-_TOKEN: Final = re.compile(
-    r"""
-      (?P<comment>(?<![^\s;&|(])\#[^\n]*)
-    | (?P<escaped>\\[\s\S])
-    | <<-?[ \t]*(?P<mark>['"\\]?)(?P<word>\w+)['"]?[^\n]*\n(?P<here>[\s\S]*?)^\t*(?P=word)$
-    | (?P<ansi>\$'(?:\\.|[^'\\])*')
-    | (?P<single>'[^']*')
-    | (?P<double>"(?:\\[\s\S]|[^"\\])*")
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
 _SETTING: Final = re.compile(
     r"""^[ \t]*(?:export[ \t]+|declare[ \t]+-x[ \t]+)?(?P<name>[A-Za-z_]\w*)="""
     r"""(["']?)(?P<value>[^\s"';&|#]+)\2[ \t]*;?[ \t]*(?:\#[^\n]*)?(?:\r?\n|\Z)""",
@@ -69,9 +59,9 @@ class ShellCarrier:
         if snapshot.path.name in _PROFILES or not _PLAIN.fullmatch(snapshot[own]):
             return None
         movable = [
-            place for place in places if _kind(snapshot, place) not in {"ansi", "quoted here"}
+            place for place in places if quoting_at(snapshot, place) not in {"ansi", "quoted here"}
         ]
-        if own not in movable or _kind(snapshot, own) == "comment":
+        if own not in movable or quoting_at(snapshot, own) == "comment":
             return None
         return cls(snapshot, tuple(movable), project)
 
@@ -124,7 +114,7 @@ class ShellCarrier:
         return Edit(line, "")
 
     def _reference(self, place: Span, name: str) -> list[Edit]:
-        kind = _kind(self.snapshot, place)
+        kind = quoting_at(self.snapshot, place)
         text = self.snapshot.text
         if kind == "comment":
             return [Edit(place, f"${name}")]
@@ -139,7 +129,7 @@ class ShellCarrier:
     def _settings(self) -> Iterator[re.Match[str]]:
         """Yield the lines that do nothing but set a variable to the key."""
         for place in self.places:
-            if _kind(self.snapshot, place) in {"bare", "single", "double"}:
+            if quoting_at(self.snapshot, place) in {"bare", "single", "double"}:
                 line = self.snapshot.lines.full_line(self.snapshot.lines.line_of(place.start))
                 found = _SETTING.match(self.snapshot.text, line.start, line.end)
                 if found is not None and found.span("value") == tuple(place):
@@ -156,27 +146,3 @@ class ShellCarrier:
 
     def _before(self, place: Span) -> str:
         return self.snapshot.text[self.snapshot.line_at(place.start).start : place.start]
-
-
-def _kind(snapshot: Snapshot, place: Span) -> str:
-    """Return the quoting around ``place``: ``bare``, ``single``, ``double``, ``here``, others."""
-    for found in _TOKEN.finditer(snapshot.text):
-        if found.start() > place.start:
-            break
-        if found.end() >= place.end:
-            if found["here"] is not None:
-                if found.start("here") > place.start:
-                    return "bare"
-                return "quoted here" if found["mark"] else "here"
-            if found["double"] and _is_quoted_in_command(
-                snapshot.text[found.start() : place.start]
-            ):
-                return "single"
-            return found.lastgroup or "bare"
-    return "bare"
-
-
-def _is_quoted_in_command(before: str) -> bool:
-    """Whether a text in double quotes ends in single ones of a ``$(…)`` inside of it."""
-    inside = before.rpartition("$(")[2] if "$(" in before else ")"
-    return ")" not in inside and inside.count("'") % 2 == 1
