@@ -315,7 +315,7 @@ def _is_opaque(place: Position, kind: str) -> bool:
     ):
         return False
     if before.endswith(("Basic ", "basic ")):
-        return passwords.is_basic(value)
+        return not is_published(value) and passwords.is_basic(value)
     if is_published(value) or not _TEST_WORDS.isdisjoint(_LOWER.findall(value)):
         return False
     if _UUID.fullmatch(value):
