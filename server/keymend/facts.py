@@ -16,7 +16,7 @@ from keymend.secret import Secret
 from keymend.text import Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A span (code points) in a file of the workspace, and its zero-based line."""
 
@@ -25,7 +25,7 @@ class Place:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A variable as an environment file of the workspace defines it."""
 

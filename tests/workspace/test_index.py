@@ -301,3 +301,28 @@ def test_what_sets_a_variable_is_no_look_up(name: str, text: str, tmp_path: Path
     assert "A1" not in facts.reads
     assert {text[slice(*place.span)] for place in index.uses("A1")} == {"A1"}
     assert len(index.uses("A1")) == text.count("A1")
+
+
+def test_an_index_that_follows_edits_knows_what_a_new_one_would(tmp_path: Path) -> None:
+    texts = [
+        ("app.py", "import os\nos.environ['A1']\n"),
+        ("app.py", "import os, openai\n\nos.environ['A1']; os.getenv('OPENAI_KEY')\n"),
+        ("run.sh", "export A2=$A1\n. ./.env\n"),
+        (".env", "A1=1\n# A3=1\nA4=${A1}\n"),
+        ("app.py", "import os\nos.environ['A1'] = 'x'\nOTHER_API_KEY = 1\n"),
+        ("requirements.txt", "openai==1.2.3\n"),
+        (".env", "A1=2\n"),
+        ("run.sh", "echo\n"),
+        ("app.py", ""),
+    ]
+    followed, latest = Index({}), dict[str, str]()
+    for name, text in texts:
+        latest[name] = text
+        new = Index({})
+        for index, given in ((followed, {name: text}), (new, latest)):
+            for each, content in given.items():
+                uri = uri_of(tmp_path / each)
+                index.update(Snapshot(uri, content, language_of(Path(each))))
+        for each in latest:
+            uri = uri_of(tmp_path / each)
+            assert followed.facts_for(uri) == new.facts_for(uri)

@@ -113,7 +113,7 @@ _CAPITALS_ONLY: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 _QUOTED_HEAD: Final = re.compile(r"(?:config|env|\.environment|secrets\.|vars\.)[\s.\[(]*$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """A variable that is read, where its name stands, and whether it has to be there.
 

@@ -14,7 +14,7 @@ from keymend.facts import Definition, Place
 from keymend.secret import Secret
 from keymend.syntax.assignments import assignments
 from keymend.syntax.languages import is_environment_file, language_within
-from keymend.syntax.lookups import Lookup, accesses, expansions, lookups, mentions
+from keymend.syntax.lookups import Lookup, accesses, expansions, mentions
 from keymend.syntax.showable import is_showable
 from keymend.text import Snapshot, Span
 from keymend.workspace import loaders, manifests
@@ -58,7 +58,7 @@ _LISTING: Final = frozenset({"json", "jsonc", "plaintext", "terraform", "toml", 
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What a file tells. ``definitions`` are those of an environment file, in its order."""
 
@@ -99,14 +99,14 @@ def contribution_of(snapshot: Snapshot) -> Contribution:
     snapshot = replace(snapshot, language=language_within(snapshot))
     found = manifests.read(path, text)
     is_code = snapshot.language in _CODE or path.suffix == ".ipynb"
-    found_set = [*assignments(snapshot), *(each for each in accesses(snapshot) if each.assigned)]
-    sets = frozenset(each.name for each in found_set)
+    found_here = (*accesses(snapshot), *assignments(snapshot))
+    sets = frozenset(each.name for each in found_here if each.assigned)
     words = mentions(text)
     if snapshot.language not in _LISTING:
         words -= sets  # an assignment reads nothing
     return Contribution(
         snapshot.uri,
-        accesses=_places(snapshot, (*lookups(snapshot), *found_set)) if is_code else (),
+        accesses=_places(snapshot, found_here) if is_code else (),
         mentions=frozenset(word for word in words if _CLIENT_WORDS.search(word)),
         sets=sets,
         packages=found.packages | manifests.imports(snapshot),

@@ -58,7 +58,8 @@ class Index:
             del self._contributions[new.uri]
         else:
             self._contributions[new.uri] = new
-        self._summary = None
+        if self._summary is not None:
+            self._summary = self._summary.after(old, new, self._contributions.values())
         return True
 
     def remove(self, uri: str) -> bool:
@@ -177,6 +178,26 @@ class _Summary:
     def __init__(self, contributions: Iterable[Contribution]) -> None:
         self._contributions = tuple(contributions)
 
+    def after(
+        self, old: Contribution, new: Contribution, contributions: Iterable[Contribution]
+    ) -> _Summary:
+        """Return the summary of ``contributions``, which have ``new`` in the place of ``old``.
+
+        Parts that the two say the same of are kept: an edit seldom changes more than where
+        look-ups stand.
+        """
+        result = _Summary(contributions)
+        kept = {
+            part: self.__dict__[part]
+            for part, fields in _PARTS.items()
+            if part in self.__dict__
+            and all(getattr(old, field) == getattr(new, field) for field in fields)
+        }
+        if "reads" in self.__dict__ and "reads" not in kept:
+            kept["reads"] = _patched(self.reads, old, new)
+        result.__dict__.update(kept)
+        return result
+
     @cached_property
     def definitions(self) -> dict[str, tuple[Definition, ...]]:
         result: dict[str, list[Definition]] = defaultdict(list)
@@ -251,6 +272,35 @@ class _Summary:
         return any(told.is_library for told in self._contributions)
 
 
+_PARTS: Final = {
+    "commented": ("commented",),
+    "definitions": ("definitions",),
+    "environment_folders": ("definitions",),
+    "is_library": ("is_library",),
+    "loaders": ("loaders",),
+    "loading": ("loaders", "packages"),
+    "mentions": ("mentions",),
+    "openai_version": ("openai_version",),
+    "packages": ("packages",),
+    "reads": ("accesses",),
+    "sets": ("sets",),
+}
+"""The parts of a summary and what of the contributions they are made of."""
+
+
+def _patched(
+    reads: dict[str, tuple[Place, ...]], old: Contribution, new: Contribution
+) -> dict[str, tuple[Place, ...]]:
+    result = dict(reads)
+    for name in {access.name for access, _ in (*old.accesses, *new.accesses)}:
+        others = [place for place in reads.get(name, ()) if place.uri != new.uri]
+        own = [place for each, place in new.accesses if each.name == name and not each.assigned]
+        result[name] = tuple(islice((*others, *own), _PLACES))
+        if not result[name]:
+            del result[name]
+    return result
+
+
 class _Nearest(Mapping[str, tuple[Definition, ...]]):
     """Definitions in the order in which the file ``uri`` would meet them."""
 
@@ -261,6 +311,13 @@ class _Nearest(Mapping[str, tuple[Definition, ...]]):
     def __getitem__(self, name: str) -> tuple[Definition, ...]:
         found = self._found[name]
         return tuple(sorted(found, key=lambda each: _distance(each.uri, self._uri)))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, _Nearest) and other._uri == self._uri:
+            return self._found is other._found or self._found == other._found
+        return super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment] # as of every mapping
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)
