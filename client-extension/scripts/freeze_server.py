@@ -19,6 +19,8 @@ from pathlib import Path
 import PyInstaller.__main__
 from packaging.requirements import Requirement
 
+from keymend.lsp.debugging import PACKAGES
+
 ENTRY = "import sys\nfrom keymend.cli import main\nsys.exit(main())\n"
 
 # Found by reading imports, but never used by a server without a terminal's debugger or windows.
@@ -44,6 +46,7 @@ def freeze(folder: Path, work: Path) -> None:
         "--collect-data=confusable_homoglyphs",
         # Found by listing the package, which PyInstaller cannot see.
         "--collect-submodules=detect_secrets.plugins",
+        *(f"--copy-metadata={name}" for name in PACKAGES),
         *(f"--exclude-module={name}" for name in UNUSED),
     ]
     PyInstaller.__main__.run(arguments)

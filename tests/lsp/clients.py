@@ -45,11 +45,14 @@ def capabilities(profile: str) -> types.ClientCapabilities:
 class Editor(LanguageClient):
     """A client that keeps what the server sends until a test takes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
         super().__init__(converter_factory=default_converter)
+        self._command = command
         self.inbox: dict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
         self._previous: dict[str, tuple[str, list[types.Diagnostic]]] = {}
         self._versions: dict[str, int] = {}
+        self.configured = asyncio.Event()
+        """Set when the server has been told the settings."""
         self.progress_kinds: dict[types.ProgressToken, list[str]] = {}
         """What has been said of each work that takes long: begin, report, end."""
         self.feature(types.WORKSPACE_CONFIGURATION)(_configuration)
@@ -61,20 +64,19 @@ class Editor(LanguageClient):
     async def start(
         self,
         profile: str,
-        folder: Path | None = None,
+        *folders: Path,
         options: Any = None,
         changes: Any = None,
     ) -> types.InitializeResult:
-        """Start the server in a session for ``folder``."""
-        await self.start_io(*COMMAND)
+        """Start the server in a session for ``folders``."""
+        await self.start_io(*self._command)
         told = capabilities(profile)
         if changes:
             changes(told)
-        folders = [types.WorkspaceFolder(folder.as_uri(), folder.name)] if folder else None
         result = await self.initialize_session(
             types.InitializeParams(
                 capabilities=told,
-                workspace_folders=folders,
+                workspace_folders=[types.WorkspaceFolder(f.as_uri(), f.name) for f in folders],
                 initialization_options=options,
                 trace=types.TraceValue.Verbose,
             )
@@ -147,6 +149,13 @@ class Editor(LanguageClient):
             await self.take(_REFRESH)
         return await self.pull(uri)
 
+    async def settled(self) -> None:
+        """Wait until the server goes by the settings that it asks for at the start."""
+        await asyncio.wait_for(self.configured.wait(), TIMEOUT)
+        await self.text_document_hover_async(
+            types.HoverParams(types.TextDocumentIdentifier(""), types.Position(0, 0))
+        )
+
     async def pull(self, uri: str) -> Sequence[types.Diagnostic]:
         """Ask for the diagnostics of a document."""
         number, items = self._previous.get(uri, (None, []))
@@ -213,6 +222,7 @@ def _progress(client: Editor, params: types.ProgressParams) -> None:
 
 
 def _configuration(client: Editor, params: types.ConfigurationParams) -> list[Any]:
+    client.configured.set()
     return [
         client.get_configuration(section=item.section, scope_uri=item.scope_uri)
         for item in params.items

@@ -8,7 +8,7 @@ import pytest
 from lsprotocol import types
 
 from keymend.samples import fake_key
-from lsp.clients import Editor, capabilities
+from lsp.clients import PROFILES, Editor, capabilities
 
 KEY = fake_key("openai-project")
 CODE = f'from openai import OpenAI\n\nclient = OpenAI(api_key="{KEY}")\n'
@@ -209,6 +209,34 @@ async def test_the_settings_of_the_editor_hold_at_once(editor: Editor, tmp_path:
         await editor.take(types.WORKSPACE_DIAGNOSTIC_REFRESH)
     assert await editor.problems(uri) == ()
     await editor.close(uri)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+async def test_each_folder_has_its_own_settings_changed_without_a_restart(
+    profile: str, tmp_path: Path
+) -> None:
+    folders = one, two = tmp_path / "one", tmp_path / "two"
+    for folder in folders:
+        folder.mkdir()
+    editor = Editor()
+    editor.set_configuration({"ignore": ["KM101"]}, section="keymend", scope_uri=one.as_uri())
+    await editor.start(profile, *folders)
+    await editor.settled()
+    uris = [(folder / "app.py").as_uri() for folder in folders]
+    for uri in uris:
+        editor.open(uri, CODE, "python")
+    assert [len(await editor.problems(uri)) for uri in uris] == [0, 1]
+    editor.set_configuration({}, section="keymend", scope_uri=one.as_uri())
+    hint = {"severity": {"KM101": "hint"}}
+    editor.set_configuration(hint, section="keymend", scope_uri=two.as_uri())
+    editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(None))
+    if editor.pulls:
+        await editor.take(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+    told = [problem.severity for uri in uris for problem in await editor.problems(uri)]
+    assert told == [types.DiagnosticSeverity.Error, types.DiagnosticSeverity.Hint]
+    for uri in uris:
+        await editor.close(uri)
+    await editor.end()
 
 
 async def test_a_wrong_setting_is_told_once_and_the_rest_is_used(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from dataclasses import asdict
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from keymend import __version__
@@ -13,7 +13,8 @@ from keymend.lsp.session import Session
 from keymend.redaction import redact
 from keymend.rules import RULES
 
-_PACKAGES: Final = ("pygls", "lsprotocol", "tree-sitter", "detect-secrets", "openai")
+PACKAGES: Final = ("pygls", "lsprotocol", "tree-sitter", "detect-secrets", "openai")
+"""Those whose versions are told: what freezes the server takes their metadata along."""
 
 
 def debug_information(session: Session) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def debug_information(session: Session) -> dict[str, Any]:
         "python": platform.python_version(),
         "platform": platform.platform(),
         "frozen": bool(getattr(sys, "frozen", False)),
-        "packages": {name: version(name) for name in _PACKAGES},
+        "packages": {name: _version(name) for name in PACKAGES},
         "rules": len(RULES),
         "client": {key: _plain(value) for key, value in asdict(session.client).items()},
         "pushes": not session.client.pulls,
@@ -41,6 +42,13 @@ def debug_information(session: Session) -> dict[str, Any]:
             for document in (analysis.document,)
         ],
     }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # packed by somebody who left the metadata out
+        return "unknown"
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Iterable
 from typing import Any, Final
 
 from lsprotocol import types
@@ -35,6 +36,9 @@ _SEVERITIES: Final = {
 _PAUSE: Final = 0.08
 """Seconds without an edit after which the rules for whole documents run."""
 
+_BURST: Final = 0.02
+"""Seconds for which reasons to pull again are collected."""
+
 
 class Reporter:
     """Tells the client what is wrong in each open document."""
@@ -44,6 +48,7 @@ class Reporter:
         self._waiting: dict[str, asyncio.TimerHandle] = {}
         self._results: dict[str, tuple[str, list[dict[str, Any]]]] = {}
         self._numbers = itertools.count(1)
+        self._asking: asyncio.TimerHandle | None = None
 
     def changed(self, analysis: Analysis, pause: float = _PAUSE) -> None:
         """Report what a document shows now; what takes longer follows after ``pause`` seconds."""
@@ -62,9 +67,9 @@ class Reporter:
                 types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, {"uri": uri, "diagnostics": []}
             )
 
-    def refresh(self) -> None:
-        """Have everything reported anew, after settings have changed."""
-        for analysis in self._session.analyses.values():
+    def refresh(self, analyses: Iterable[Analysis]) -> None:
+        """Have documents reported anew for which other settings hold now."""
+        for analysis in analyses:
             self.changed(analysis, 0)
         if self._session.client.pulls:
             self._ask_to_pull()
@@ -100,6 +105,13 @@ class Reporter:
         self._session.protocol.send(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
     def _ask_to_pull(self) -> None:
+        """Have the client pull anew. It pulls every document, so a burst of reasons is one."""
+        if self._asking is None:
+            loop = asyncio.get_running_loop()
+            self._asking = loop.call_later(_BURST, self._ask)
+
+    def _ask(self) -> None:
+        self._asking = None
         self._session.workspace_diagnostic_refresh(None)
 
     def _later(self, analysis: Analysis, pause: float) -> None:

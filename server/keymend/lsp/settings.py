@@ -50,11 +50,11 @@ def _take(session: Session, section: Any) -> None:
 
 def apply_settings(session: Session) -> None:
     """Scan anew the open documents for which other settings hold now, and report them."""
-    changed = False
+    changed = []
     for analysis in session.analyses.values():
         scope = session.scope_of(analysis.document)
         if scope != analysis.scope:
             analysis.rescope(scope)
-            changed = True
+            changed.append(analysis)
     if changed:
-        session.reporter.refresh()
+        session.reporter.refresh(changed)
