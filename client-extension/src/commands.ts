@@ -80,22 +80,22 @@ export async function scanWorkspace(): Promise<void> {
 }
 
 /**
- * Runs `keymend doctor` on the program that is shown, or else on the first folder: in a terminal, as what it prints
- * is made for one. A task, because its terminal stays open when the program has ended.
+ * Runs `keymend doctor` on the folder of what is shown, or else on the first: in a terminal, as what it prints is made
+ * for one. A task, because its terminal stays open when the program has ended.
  *
  * @param server the executable that serves this window.
  */
 export async function runDoctor(server: string | undefined): Promise<void> {
   const shown = vscode.window.activeTextEditor?.document.uri;
-  const place = shown?.scheme === 'file' ? shown : vscode.workspace.workspaceFolders?.[0]?.uri;
-  if (server === undefined || place === undefined) {
+  const around = shown && vscode.workspace.getWorkspaceFolder(shown);
+  const folder = around ?? vscode.workspace.workspaceFolders?.[0];
+  if (server === undefined || folder === undefined) {
     void vscode.window.showWarningMessage(
-      server === undefined ? 'Keymend: the server is not running.' : 'Keymend: open a file or a folder first.',
+      server === undefined ? 'Keymend: the server is not running.' : 'Keymend: open a folder first.',
     );
     return;
   }
-  const folder = vscode.workspace.getWorkspaceFolder(place) ?? vscode.TaskScope.Workspace;
-  const run = new vscode.ProcessExecution(server, ['doctor', place.fsPath]);
+  const run = new vscode.ProcessExecution(server, ['doctor', folder.uri.fsPath]);
   await vscode.tasks.executeTask(new vscode.Task({ type: 'keymend' }, folder, 'doctor', 'Keymend', run, []));
 }
 

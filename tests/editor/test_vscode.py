@@ -97,6 +97,47 @@ def test_a_wrong_server_path_is_said_and_a_restart_after_mending_it_starts_the_s
     assert "The server is running" in extension_logs(logs)
 
 
+def test_a_key_in_a_cell_of_a_notebook_is_underlined(
+    tmp_path: Path, open_editor: OpenEditor
+) -> None:
+    leak = write_leak(tmp_path / "workspace")
+    cell = {"cell_type": "code", "source": [f'key = "{leak.key}"'], "metadata": {}, "outputs": []}
+    notebook = {"cells": [{**cell, "execution_count": None}], "metadata": {}, "nbformat": 4}
+    (leak.folder / "n.ipynb").write_text(
+        json.dumps({**notebook, "nbformat_minor": 5}), encoding="utf-8"
+    )
+    workbench, _ = open_editor(leak.folder)
+
+    workbench.open_file("n.ipynb")
+    expect(workbench.squiggles("error")).to_have_count(1, timeout=START_MS)
+    workbench.screenshot("notebook")
+
+
+def test_the_palette_scans_examines_and_tells_of_the_server(
+    tmp_path: Path, open_editor: OpenEditor
+) -> None:
+    leak = write_leak(tmp_path / "workspace")
+    # The graphics processor draws no text that a test could read.
+    settings = {"terminal.integrated.gpuAcceleration": "off"}
+    workbench, logs = open_editor(leak.folder, settings=settings)
+    workbench.open_file(".gitignore")
+
+    workbench.run("Keymend: Scan Workspace")
+    expect(workbench.toast("Keymend: 1 finding in 2 files")).to_have_count(1, timeout=START_MS)
+    workbench.screenshot("scanned")
+    workbench.run("Keymend: Run Doctor")
+    expect(workbench.page.locator(".xterm-rows").first).to_contain_text(
+        "Requests go to api.openai.com"
+    )
+    workbench.screenshot("doctor")
+    workbench.run("Keymend: Show Debug Information")
+    workbench.page.locator('.tab.active[data-resource-name="Keymend.json"]').wait_for()
+    shown = workbench.page.locator(".editor-instance .view-lines").first
+    expect(shown).to_contain_text("detect-secrets")
+    workbench.screenshot("debug-information")
+    assert leak.key not in extension_logs(logs)
+
+
 def extension_logs(logs: Path) -> str:
     """Return all that the extension and its server have logged."""
     files = logs.rglob("keymend.keymend/*.log")

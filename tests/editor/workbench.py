@@ -16,6 +16,9 @@ START_MS = 90_000
 STEP_MS = 30_000
 """For one action to show its effect."""
 
+TEXTS = ":is(.editor-instance, .notebookOverlay)"
+"""Where texts are shown: a notebook lies above the editor's own place."""
+
 
 class Workbench:
     """The editor's window in a browser's page."""
@@ -49,7 +52,7 @@ class Workbench:
         rows.first.wait_for()
         self.press("Enter")
         self.page.locator(f'.tab.active[data-resource-name="{name}"]').wait_for()
-        self.page.locator(".editor-instance .view-lines .view-line").first.wait_for()
+        self.page.locator(f"{TEXTS} .view-lines .view-line").first.wait_for()
 
     def run(self, title: str) -> None:
         """Run a command from the palette by its title."""
@@ -61,7 +64,7 @@ class Workbench:
 
     def squiggles(self, severity: str) -> Locator:
         """Return the underlines of one severity (``error``, ``warning``, ``info``)."""
-        return self.page.locator(f".editor-instance .squiggly-{severity}")
+        return self.page.locator(f"{TEXTS} .squiggly-{severity}")
 
     def next_problem(self) -> str:
         """Go to the next problem; return what the editor shows of it."""
