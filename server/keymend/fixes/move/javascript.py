@@ -15,7 +15,7 @@ from keymend.finding import Edit
 from keymend.fixes.edits import line_end_of
 from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.javascript_project import LOADS, Surroundings
-from keymend.fixes.move.javascript_sites import Site, site_at
+from keymend.fixes.move.javascript_sites import Site, is_type, site_at
 from keymend.fixes.move.project import Project, first
 from keymend.syntax.literals import literal_at, parsed
 from keymend.text import Snapshot, Span
@@ -67,6 +67,8 @@ class JavaScriptCarrier:
             groups.setdefault(literal.span if literal else place, []).append(place)
         sites: list[Site] = []
         for group in groups.values():
+            if is_type(source, group[0]):
+                return None  # no other text is of that type
             site = site_at(source, group)
             if site is not None:
                 sites.append(site)

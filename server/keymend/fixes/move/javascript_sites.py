@@ -88,6 +88,13 @@ def site_at(source: Source, places: list[Span]) -> Site | None:
     )
 
 
+def is_type(source: Source, place: Span) -> bool:
+    """Whether the text at ``place`` is a type: ``type Key = "sk-…"``."""
+    literal = literal_at(source, place)
+    parent = literal.node.parent if literal else None
+    return parent is not None and parent.type == "literal_type"
+
+
 def _is_source(node: Node, parent: Node) -> bool:
     """Whether ``node`` names the module of an ``export … from``."""
     return parent.type == "export_statement" and parent.child_by_field_name("source") == node
