@@ -22,7 +22,7 @@ from providerserver import unused_port
 
 VERSION = "1.105.0"
 PACKAGE = f"litellm[proxy]=={VERSION}"
-INSTALL_SECONDS = 150
+INSTALL_SECONDS = 300
 START_SECONDS = 90
 CONFIG = """\
 model_list:
