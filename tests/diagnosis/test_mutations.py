@@ -19,6 +19,7 @@ from keymend.diagnosis.fault import apply
 from keymend.finding import Applicability, Finding
 from keymend.formats import KeyFormat
 from keymend.providers import FORMATS, SERVICE_FORMATS, Provider
+from keymend.report.diff import render
 from keymend.samples import fake_key
 from keymend.scan import scan
 from keymend.syntax.languages import language_of
@@ -197,6 +198,24 @@ def test_a_span_covers_the_character_whatever_stands_before_it(
     spans = [snapshot[f.span] for f in scan(snapshot) if f.code == "KM302"]
     assert spans
     assert set(spans) == {"\u200b"}
+
+
+def test_a_diff_shows_no_more_of_a_broken_key_than_of_a_whole_one() -> None:
+    draw = random.Random(23)
+    for format_id in ("openai-project", "groq", "azure-openai", "gemini"):
+        provider, key_format = FORMATS[format_id]
+        key = fake_key(format_id)
+        for mutation, text in mutants(key, key_format, draw):
+            for file in ("app.py", "config.yaml"):
+                before = PLACES[file](provider.variable, text)
+                if is_still_a_key(text, provider, mutation) or not findings(
+                    file, provider.variable, text
+                ):
+                    continue
+                shown = render(before, PLACES[file](provider.variable, key), file)
+                body = key[len(key_format.prefix) : -4]
+                parts = {body[at : at + 9] for at in range(len(body) - 8)}
+                assert not [part for part in parts if part in shown], (mutation.name, file)
 
 
 @pytest.mark.parametrize("cause", Cause)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 from typing import Final
 
 from keymend.envfile import parse
+from keymend.malformed import Malformed
 from keymend.redaction import redact
 from keymend.scan import scan
 from keymend.secret import Secret
@@ -39,12 +41,26 @@ _UNFINISHED: Final = "\\ No newline at end of file\n"
 def _secrets(text: str, path: str) -> frozenset[Secret]:
     snapshot = Snapshot(Path(path).absolute().as_uri(), text, language_of(Path(path)))
     found = [finding.secret for finding in scan(snapshot) if finding.secret is not None]
-    found += [key.secret for key in View(snapshot, Settings()).keys]
+    view = View(snapshot, Settings())
+    found += [key.secret for key in view.keys]
+    found += [secret for malformed in view.malformed for secret in _as_written(text, malformed)]
     if snapshot.language == DOTENV:
         file = parse(text)
         contents = (file[entry.content] for entry in file.assignments)
         found += [Secret(content) for content in contents if len(content) >= _SHORTEST]
     return frozenset(found)
+
+
+def _as_written(text: str, malformed: Malformed) -> Iterator[Secret]:
+    """Yield a broken key as its text has it, wrapping and all: line by line, as diffs are."""
+    diagnosis = malformed.diagnosis
+    if malformed.is_name or not diagnosis.key:
+        return
+    prefix = diagnosis.format.prefix if diagnosis.format is not None else ""
+    for line in split_lines(text[slice(*malformed.site.value.whole)]):
+        written = line.strip("\r\n")
+        if len(written) >= _SHORTEST:
+            yield Secret(written, prefix)
 
 
 def _masked(line: str, secrets: frozenset[Secret]) -> str:
