@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from keymend.formats import KeyFormat
+from keymend.providers.formats import KeyFormat
 
 HOMOGLYPHS = dict(zip("aeopcxyABEHKMOPTX", "аеорсхуАВЕНКМОРТХ", strict=True))  # noqa: RUF001
 ILLEGAL = "!$%&~^?|"

@@ -13,8 +13,8 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-from keymend.formats import Evidence
 from keymend.providers import FORMATS
+from keymend.providers.formats import Evidence
 from keymend.secret import Secret
 from keymend.text import Span
 

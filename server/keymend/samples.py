@@ -10,8 +10,8 @@ import random
 from pathlib import Path
 from textwrap import dedent
 
-from keymend.formats import KeyFormat
 from keymend.providers import FORMATS, SERVICE_FORMATS
+from keymend.providers.formats import KeyFormat
 
 
 def fake_key(format_id: str, seed: int = 0) -> str:

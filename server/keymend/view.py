@@ -6,25 +6,17 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from keymend import (
-    browserbundles,
-    confusable,
-    copies,
-    disguise,
-    keys,
-    malformed,
-    othersecrets,
-    plugins,
-    positions,
-)
-from keymend.disguise import Disguised
+from keymend import browserbundles
+from keymend.detection import disguise, keys, othersecrets, plugins, positions
+from keymend.detection.disguise import Disguised
+from keymend.detection.keys import KeyMatch
+from keymend.detection.othersecrets import Credential
+from keymend.detection.positions import Position
 from keymend.envfile import EnvFile, parse
 from keymend.facts import Definition, Facts
-from keymend.keys import KeyMatch
-from keymend.malformed import Malformed
+from keymend.malformed import copies, names, values
+from keymend.malformed.values import Malformed
 from keymend.matching import Match, Matcher, Pattern
-from keymend.othersecrets import Credential
-from keymend.positions import Position
 from keymend.providers import BY_ID
 from keymend.secret import Secret
 from keymend.settings import Settings
@@ -139,14 +131,15 @@ class View:
     def malformed(self) -> list[Malformed]:
         """What stands for a key, or for the name of one, and cannot work."""
         whole = [one.key.span for one in self.disguised]  # in base 64 a key is as it should be
-        values = [
-            value
-            for value in malformed.find(self.snapshot, self.sites, self.settings.placeholders)
-            if not any(span.overlaps(value.site.value.whole) for span in whole)
+        return [
+            *(
+                value
+                for value in values.find(self.snapshot, self.sites, self.settings.placeholders)
+                if not any(span.overlaps(value.site.value.whole) for span in whole)
+            ),
+            *names.find(self.snapshot, self.sites, sites.names(self.matches)),
+            *copies.find(self.snapshot, self.sites, self.facts),
         ]
-        names = confusable.find(self.snapshot, self.sites, sites.names(self.matches))
-        doubtful = copies.find(self.snapshot, self.sites, self.facts)
-        return [*values, *names, *doubtful]
 
     @cached_property
     def code(self) -> Code | None:

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from keymend import keys
-from keymend.formats import Evidence, KeyFormat
-from keymend.keys import is_genuine
+from keymend.detection import keys
+from keymend.detection.keys import is_genuine
 from keymend.matching import Pattern
 from keymend.providers import PROVIDERS, SERVICES, Provider
+from keymend.providers.formats import Evidence, KeyFormat
 from keymend.samples import fake_key
 from keymend.scan import scan
 from keymend.syntax.languages import language_of

@@ -6,11 +6,11 @@ import itertools
 
 import pytest
 
+from keymend.detection.placeholders import is_local_dummy, is_placeholder, masked_part
 from keymend.diagnosis import Cause, Expectation, diagnose
 from keymend.diagnosis.characters import describe
 from keymend.diagnosis.confusables import fold, prototypes
 from keymend.diagnosis.runtime import consequence
-from keymend.placeholders import is_local_dummy, is_placeholder, masked_part
 from keymend.providers import BY_ID, OPENAI
 from keymend.samples import fake_key
 

@@ -17,8 +17,8 @@ from keymend.diagnosis import Cause, Expectation, diagnose
 from keymend.diagnosis.candidates import matching
 from keymend.diagnosis.fault import apply
 from keymend.finding import Applicability, Finding
-from keymend.formats import KeyFormat
 from keymend.providers import FORMATS, SERVICE_FORMATS, Provider
+from keymend.providers.formats import KeyFormat
 from keymend.report.diff import render
 from keymend.samples import fake_key
 from keymend.scan import scan

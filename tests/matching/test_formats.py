@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from keymend.formats import Evidence, KeyFormat
-from keymend.keys import is_genuine
+from keymend.detection.keys import is_genuine
 from keymend.providers import FORMATS, PROVIDERS, SERVICE_FORMATS, SERVICES, Provider
+from keymend.providers.formats import Evidence, KeyFormat
 from keymend.samples import fake_key
 from keymend.scan import scan
 from keymend.text import Snapshot

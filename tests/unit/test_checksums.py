@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keymend.checksums import azure_endings, base62, crc32_ending, marvin32
+from keymend.providers.checksums import azure_endings, base62, crc32_ending, marvin32
 
 # Hash values of .NET's own tests of Marvin32 for this seed.
 SEED = 0x004FB61A001BDBCC

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from keymend.formats import ALNUM, BASE64URL, HEX, char_class
 from keymend.providers import FORMATS, PROVIDERS
+from keymend.providers.formats import ALNUM, BASE64URL, HEX, char_class
 from keymend.samples import fake_key
 
 

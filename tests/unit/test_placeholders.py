@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keymend.placeholders import is_placeholder
+from keymend.detection.placeholders import is_placeholder
 from keymend.samples import fake_key
 
 

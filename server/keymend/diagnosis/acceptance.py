@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from keymend import evidence
+from keymend.detection import evidence
 from keymend.diagnosis.alignment import Alignment
 from keymend.diagnosis.candidates import SHARED_PREFIXES
 from keymend.diagnosis.expectation import Expectation
 from keymend.diagnosis.repetition import Surplus
-from keymend.formats import Evidence, KeyFormat
 from keymend.providers import OPENAI
+from keymend.providers.formats import Evidence, KeyFormat
 
 _TOLERANCE: Final = 3.5
 """How much may part a value from a format where a key is meant."""

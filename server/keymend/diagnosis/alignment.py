@@ -15,8 +15,8 @@ from typing import Final
 
 from keymend.diagnosis.confusables import LOOKALIKES
 from keymend.diagnosis.nearness import distance, is_near, loose
-from keymend.formats import KeyFormat, Run
 from keymend.providers import Provider
+from keymend.providers.formats import KeyFormat, Run
 from keymend.text import Span
 
 _NAME: Final = 64

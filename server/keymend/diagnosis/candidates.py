@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from keymend.diagnosis.alignment import Alignment, align, frame_of
 from keymend.diagnosis.nearness import is_near, loose
-from keymend.formats import HEX, Evidence, KeyFormat
 from keymend.providers import PROVIDERS, SERVICES, Provider
+from keymend.providers.formats import HEX, Evidence, KeyFormat
 
 
 class Row(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from keymend.diagnosis.fault import Fault
-from keymend.formats import KeyFormat
 from keymend.providers import Provider
+from keymend.providers.formats import KeyFormat
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from keymend.diagnosis.alignment import Alignment, WrongCharacter, WrongLength, 
 from keymend.diagnosis.characters import describe
 from keymend.diagnosis.confusables import LOOKALIKES, fold
 from keymend.diagnosis.fault import Cause, Change, Fault, Mend
-from keymend.formats import KeyFormat
+from keymend.providers.formats import KeyFormat
 from keymend.text import Span
 
 _MARKS: Final = 12

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from keymend import placeholders
+from keymend.detection import placeholders
 from keymend.diagnosis import characters, confusables
 from keymend.diagnosis.fault import Cause, Change
 from keymend.text import Span

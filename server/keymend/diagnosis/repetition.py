@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from keymend.diagnosis.candidates import Row
-from keymend.formats import KeyFormat
 from keymend.providers import Provider
+from keymend.providers.formats import KeyFormat
 from keymend.text import Span
 
 _SHORTEST_COPY = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from keymend import placeholders
+from keymend.detection import placeholders
 from keymend.diagnosis.expectation import Diagnosis, Expectation
 from keymend.diagnosis.fault import Cause, Fault
 from keymend.diagnosis.kinds import kind_of

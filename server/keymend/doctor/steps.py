@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from keymend.age import issued
 from keymend.diagnosis import Expectation, diagnose
 from keymend.doctor import packages
 from keymend.doctor.situation import Origin, Situation, Source, sources
 from keymend.providers import AZURE_OPENAI, BY_VARIABLE, OPENAI, Provider
+from keymend.providers.age import issued
 from keymend.secret import Secret
 from keymend.validate import KeyRequest
 from keymend.validate.destination import Destination, Endpoints, Refusal, find

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from keymend.detection.placeholders import is_placeholder
 from keymend.envfile import parse
 from keymend.envfile.writing import UnwritableError, append, set_variable
 from keymend.finding import Edit
 from keymend.fixes.offer import CannotFixError
-from keymend.placeholders import is_placeholder
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from lsprotocol import types
 
-from keymend.age import issued
 from keymend.finding import Finding
-from keymend.formats import KeyFormat
 from keymend.lsp.diagnostics import range_of
 from keymend.lsp.ondemand import remembered, remembered_at, variable_hover
 from keymend.lsp.positions import JsonRange, contains
 from keymend.lsp.session import Session
 from keymend.providers import BY_ID, Provider
+from keymend.providers.age import issued
+from keymend.providers.formats import KeyFormat
 from keymend.rules import BY_CODE
 
 _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from keymend.formats import KeyFormat
 from keymend.providers import clouds, local, makers, openai, tools
+from keymend.providers.formats import KeyFormat
 from keymend.providers.openai import AZURE_AI, AZURE_OPENAI, OPENAI
 from keymend.providers.provider import Provider
 from keymend.providers.services import SERVICE_FORMATS, SERVICES

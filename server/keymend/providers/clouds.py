@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Final
 
-from keymend.formats import (
+from keymend.providers.formats import (
     ALNUM,
     ANY_HEX,
     BASE64,

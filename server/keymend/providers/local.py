@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from keymend.formats import BASE64URL, HEX, Evidence, KeyFormat, run
+from keymend.providers.formats import BASE64URL, HEX, Evidence, KeyFormat, run
 from keymend.providers.provider import Provider
 
 PROVIDERS: Final = (

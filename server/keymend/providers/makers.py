@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from keymend.formats import (
+from keymend.providers.formats import (
     ALNUM,
     BASE64URL,
     DIGITS,

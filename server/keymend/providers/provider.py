@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from keymend.formats import KeyFormat
+from keymend.providers.formats import KeyFormat
 
 
 @dataclass(frozen=True)

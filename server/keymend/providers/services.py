@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from keymend.formats import (
+from keymend.providers.azure import AZURE
+from keymend.providers.formats import (
     ALNUM,
     ANY_HEX,
     BASE64,
@@ -24,7 +25,6 @@ from keymend.formats import (
     crc32_checksum,
     run,
 )
-from keymend.providers.azure import AZURE
 from keymend.providers.provider import Provider
 
 

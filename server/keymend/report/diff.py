@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from keymend.envfile import parse
-from keymend.malformed import Malformed
+from keymend.malformed.values import Malformed
 from keymend.redaction import redact
 from keymend.scan import scan
 from keymend.secret import Secret

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from keymend.browserbundles import BROWSER_SWITCH, FRAMEWORKS, MARK
+from keymend.detection.keys import KeyMatch
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
-from keymend.keys import KeyMatch
 from keymend.providers import BY_VARIABLE
 from keymend.rules.rule import Family, Rule
 from keymend.syntax.sites import is_in_comment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keymend.detection.keys import KeyMatch
 from keymend.finding import Finding, Severity
-from keymend.keys import KeyMatch
 from keymend.providers import BY_ID
 from keymend.rules.rule import Family, Rule
 from keymend.view import View
@@ -38,7 +38,7 @@ class HardcodedKey(Rule):
     key that was ever pushed must also be revoked at the provider.
 
     ## Sources
-    The providers' documentation of their key formats; the table is `providers.py`.
+    The providers' documentation of their key formats; the table is `providers/`.
     """
 
     code = "KM101"

@@ -29,7 +29,7 @@ class KeyAlphabet(KeyFaultRule):
     copied again.
 
     ## Sources
-    The alphabets of `providers.py`.
+    The alphabets of `providers/`.
     """
 
     code = "KM204"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.detection.keys import KeyMatch
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
-from keymend.keys import KeyMatch
 from keymend.rules.rule import Family, Rule
 from keymend.syntax.lookups import CALL, MEMBER, NAME
 from keymend.text import Span

@@ -8,7 +8,7 @@ from typing import ClassVar
 from keymend.diagnosis import Cause, Fault, Mend
 from keymend.diagnosis.runtime import consequence
 from keymend.finding import Applicability, Edit, Finding, Related, Repair
-from keymend.malformed import Malformed
+from keymend.malformed.values import Malformed
 from keymend.rules.rule import Rule
 from keymend.secret import Secret
 from keymend.text import Snapshot

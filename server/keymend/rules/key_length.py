@@ -30,7 +30,7 @@ class KeyLength(KeyFaultRule):
     may have to be made anew.
 
     ## Sources
-    The lengths of `providers.py`, on which independent scanners agree.
+    The lengths of `providers/`, on which independent scanners agree.
     """
 
     code = "KM203"

@@ -27,7 +27,7 @@ class KeyPrefix(KeyFaultRule):
     The prefix that the provider's keys have; the quick fix restores it.
 
     ## Sources
-    The prefixes of `providers.py`.
+    The prefixes of `providers/`.
     """
 
     code = "KM209"

@@ -9,8 +9,8 @@ from dataclasses import replace
 from inspect import cleandoc
 from typing import ClassVar
 
+from keymend.detection.keys import KeyMatch
 from keymend.finding import Finding, Related, Repair, Severity
-from keymend.keys import KeyMatch
 from keymend.redaction import redact
 from keymend.secret import Secret, fingerprint
 from keymend.text import Span

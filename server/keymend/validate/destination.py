@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from keymend.placeholders import is_placeholder
+from keymend.detection.placeholders import is_placeholder
 from keymend.providers import BY_VARIABLE, Provider
 from keymend.validate import hosts
 from keymend.validate.request import AZURE, KeyRequest

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final, TypeVar
 
 from keymend.clients.find import Client
+from keymend.detection.keys import KeyMatch
+from keymend.detection.placeholders import is_placeholder
 from keymend.envfile import EnvFile, Loader, parse, read
 from keymend.envfile.model import Entry
-from keymend.keys import KeyMatch
-from keymend.placeholders import is_placeholder
 from keymend.providers import BY_VARIABLE
 from keymend.text import Snapshot, Span
 from keymend.validate.request import KeyRequest, from_variables, recognise

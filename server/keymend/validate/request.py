@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from keymend.formats import Evidence, KeyFormat
 from keymend.providers import AZURE_AI, AZURE_OPENAI, BY_VARIABLE, FORMATS, OPENAI, Provider
+from keymend.providers.formats import Evidence, KeyFormat
 from keymend.secret import Secret
 from keymend.validate import hosts
 

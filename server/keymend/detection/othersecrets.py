@@ -15,13 +15,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from keymend import passwords
-from keymend.evidence import entropy, is_no_secret, is_published, is_random, is_reference
-from keymend.keys import KeyMatch, mentions
+from keymend.detection import passwords
+from keymend.detection.evidence import entropy, is_no_secret, is_published, is_random, is_reference
+from keymend.detection.keys import KeyMatch, mentions
+from keymend.detection.placeholders import is_placeholder
+from keymend.detection.plugins import plugin_of
+from keymend.detection.positions import Position, words
 from keymend.matching import Match, Pattern
-from keymend.placeholders import is_placeholder
-from keymend.plugins import plugin_of
-from keymend.positions import Position, words
 from keymend.providers import BY_ID, PROVIDERS, SERVICES
 from keymend.secret import Secret
 from keymend.text import Snapshot, Span

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from keymend.published import PUBLISHED
+from keymend.detection.published import PUBLISHED
 
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _REPEATED: Final = re.compile(r"(.)\1{5}|(.{2,12})\2{3}")

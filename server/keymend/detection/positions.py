@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from keymend.formats import Evidence
 from keymend.matching import Match, Pattern
 from keymend.providers import PROVIDERS
+from keymend.providers.formats import Evidence
 from keymend.text import Snapshot, Span
 
 _NAMED: Final = "position:named"

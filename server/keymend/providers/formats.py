@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
-from keymend.checksums import azure_endings, crc32_ending
+from keymend.providers.checksums import azure_endings, crc32_ending
 
 DIGITS: Final = string.digits
 HEX: Final = string.digits + "abcdef"

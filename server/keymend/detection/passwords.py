@@ -10,9 +10,9 @@ import base64
 import re
 from typing import Final
 
-from keymend.evidence import is_no_secret, is_reference
-from keymend.placeholders import is_placeholder
-from keymend.positions import Position
+from keymend.detection.evidence import is_no_secret, is_reference
+from keymend.detection.placeholders import is_placeholder
+from keymend.detection.positions import Position
 
 _ORDINARY: Final = re.compile(
     r"(?:[a-z]*pass(?:w(?:or)?d)?|pw|pwd|secret|changeme|token|key|admin|root|user|(?:test)+|guest|"

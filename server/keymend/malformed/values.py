@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from keymend import placeholders
+from keymend.detection import placeholders
 from keymend.diagnosis import Cause, Diagnosis, Expectation, Fault, diagnose
 from keymend.syntax.documentation import is_illustration
 from keymend.syntax.sites import Site

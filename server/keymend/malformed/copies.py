@@ -12,9 +12,9 @@ from keymend.diagnosis import Cause, Change, Diagnosis, Elsewhere, Fault, Mend, 
 from keymend.diagnosis.candidates import matching
 from keymend.diagnosis.confusables import fold
 from keymend.facts import Definition, Facts, digest
-from keymend.formats import KeyFormat
-from keymend.malformed import Malformed
+from keymend.malformed.values import Malformed
 from keymend.providers import Provider
+from keymend.providers.formats import KeyFormat
 from keymend.syntax.sites import Site
 from keymend.text import Snapshot, Span
 

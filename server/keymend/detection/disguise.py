@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from keymend import keys
-from keymend.formats import Evidence, KeyFormat
-from keymend.keys import KeyMatch, format_of, is_genuine
+from keymend.detection import keys
+from keymend.detection.keys import KeyMatch, format_of, is_genuine
+from keymend.detection.positions import Position
 from keymend.matching import Match, Pattern
-from keymend.positions import Position
 from keymend.providers import PROVIDERS
+from keymend.providers.formats import Evidence, KeyFormat
 from keymend.secret import Secret
 from keymend.text import Snapshot, Span
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from keymend.evidence import is_published, is_random, is_varied
-from keymend.formats import Evidence, KeyFormat, char_class
+from keymend.detection.evidence import is_published, is_random, is_varied
+from keymend.detection.positions import Position, words
 from keymend.matching import Match, Pattern
-from keymend.positions import Position, words
 from keymend.providers import FORMATS, PROVIDERS, SERVICE_FORMATS, SERVICES, Provider
+from keymend.providers.formats import Evidence, KeyFormat, char_class
 from keymend.secret import Secret
 from keymend.text import Snapshot, Span
 

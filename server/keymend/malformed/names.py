@@ -20,7 +20,7 @@ from keymend.diagnosis.characters import (
     is_typographic_dash,
 )
 from keymend.diagnosis.confusables import is_homoglyph, prototypes
-from keymend.malformed import Malformed
+from keymend.malformed.values import Malformed
 from keymend.providers import BY_VARIABLE, PROVIDERS
 from keymend.syntax.documentation import is_illustration, is_illustrative_file
 from keymend.syntax.names import misread_variable
