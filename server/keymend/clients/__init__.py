@@ -4,6 +4,7 @@ Knowledge as tables (``kinds``, ``versions``, ``urls``, ``removed``), and ``find
 applies it to parsed code. Says nothing itself: ``rules/`` does.
 """
 
-from keymend.clients.find import Client, Clients, concerns
+from keymend.clients.client import Client
+from keymend.clients.find import Clients, concerns
 
 __all__ = ["Client", "Clients", "concerns"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from keymend.clients.find import Client
+from keymend.clients.client import Client
 from keymend.clients.problem import Problem, replace
 from keymend.finding import Repair
 from keymend.syntax.code.nodes import (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.clients.client import Client
 from keymend.clients.credentialcalls import LINE_BREAK, of_call, promise
 from keymend.clients.credentialtexts import (
     LOOKUP,
@@ -17,7 +18,6 @@ from keymend.clients.credentialtexts import (
     of_text,
     quoted_lookup,
 )
-from keymend.clients.find import Client
 from keymend.clients.judged import Judged
 from keymend.clients.kinds import Version
 from keymend.clients.problem import Problem, replace

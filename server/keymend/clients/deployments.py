@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from keymend.clients import requests, spots, urls
-from keymend.clients.find import Client, Clients
+from keymend.clients.client import Client
+from keymend.clients.find import Clients
 from keymend.clients.problem import Problem
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Call, Expression, Text

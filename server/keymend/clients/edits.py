@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from keymend.clients.find import Client
+from keymend.clients.client import Client
 from keymend.finding import Edit
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Argument, Mapping

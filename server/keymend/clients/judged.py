@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keymend.clients.find import Client
+from keymend.clients.client import Client
 from keymend.clients.kinds import Version
 from keymend.clients.problem import Problem
 from keymend.finding import Applicability, Edit, Repair

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from keymend.clients import urls
-from keymend.clients.find import Client, Clients
+from keymend.clients.client import Client
+from keymend.clients.find import Clients
 from keymend.providers import BY_ID, BY_VARIABLE, OPENAI, Provider
 from keymend.syntax.code.nodes import HOLE, Text, Variable
 from keymend.text import Span

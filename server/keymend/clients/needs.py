@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from keymend.clients.find import Client, Clients
+from keymend.clients.client import Client
+from keymend.clients.find import Clients
 from keymend.clients.names import NODE_MISTAKES, meant
 from keymend.syntax.code.nodes import Constant, Text, Unknown, Variable
 

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from keymend.clients import swaps, urls
+from keymend.clients.client import Client
 from keymend.clients.configured import Configured
-from keymend.clients.find import Client
 from keymend.clients.problem import Problem
 from keymend.clients.spots import put, report, shown
 from keymend.clients.urls import Url

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from keymend.clients import edits, urls
-from keymend.clients.find import Client, Clients, kind_of
+from keymend.clients.client import Client, kind_of
+from keymend.clients.find import Clients
 from keymend.clients.problem import Problem
 from keymend.clients.urls import Url
 from keymend.finding import Applicability, Repair

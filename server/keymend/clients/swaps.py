@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from keymend.clients import edits, lookups, versions
-from keymend.clients.find import Client
+from keymend.clients.client import Client
 from keymend.clients.urls import Target, Url
 from keymend.finding import Applicability, Edit, Repair
 from keymend.syntax.code import Code

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from keymend import credentials
-from keymend.clients.find import Client, concerns
+from keymend.clients.client import Client
+from keymend.clients.find import concerns
 from keymend.config import find_config
 from keymend.doctor import packages
 from keymend.doctor.packages import Package

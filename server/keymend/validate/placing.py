@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeVar
 
-from keymend.clients.find import Client
+from keymend.clients.client import Client
 from keymend.detection.keys import KeyMatch
 from keymend.detection.placeholders import is_placeholder
 from keymend.envfile import EnvFile, Loader, parse, read

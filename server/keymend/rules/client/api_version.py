@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from keymend.clients import commands, declared, spots, urls, versions
+from keymend.clients.client import Client
 from keymend.clients.declared import Settings
-from keymend.clients.find import Client
 from keymend.clients.problem import Problem, preferred
 from keymend.finding import Applicability, Edit, Repair, Severity
 from keymend.rules.client.base import RawUrlRule

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from keymend.clients import commands, headers, raw, requests, spots
+from keymend.clients.client import Client
 from keymend.clients.commands import Command
-from keymend.clients.find import Client
 from keymend.clients.headers import Fault
 from keymend.clients.problem import Problem
 from keymend.clients.urls import Url

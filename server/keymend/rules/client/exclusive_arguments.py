@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from keymend.clients import ambiguity, swaps, urls
-from keymend.clients.find import Client, Clients
+from keymend.clients.client import Client
+from keymend.clients.find import Clients
 from keymend.clients.needs import is_certain
 from keymend.clients.problem import Problem, preferred
 from keymend.finding import Severity

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from keymend.clients import declared, spots, swaps
+from keymend.clients.client import Client
 from keymend.clients.declared import Settings
-from keymend.clients.find import Client
 from keymend.clients.problem import Problem
 from keymend.finding import Edit, Repair, Severity
 from keymend.providers import OPENAI

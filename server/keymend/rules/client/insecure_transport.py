@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from keymend.clients import commands, declared, headers, raw, spots, urls
+from keymend.clients.client import Client
 from keymend.clients.commands import Command
 from keymend.clients.declared import Settings
-from keymend.clients.find import Client
 from keymend.clients.problem import Problem
 from keymend.finding import Applicability, Edit, Repair, Severity
 from keymend.rules.client.base import ClientRule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keymend.clients import edits, lookups, needs, requests, versions
-from keymend.clients.find import Client
+from keymend.clients.client import Client
 from keymend.clients.problem import Problem
 from keymend.finding import Applicability, Repair, Severity
 from keymend.rules.client.base import ClientRule

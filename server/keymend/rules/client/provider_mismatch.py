@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from keymend.clients import commands, declared, edits, headers, mismatch, modelfiles, raw, urls
+from keymend.clients.client import Client
 from keymend.clients.commands import Command
 from keymend.clients.declared import Settings
-from keymend.clients.find import Client, Clients
+from keymend.clients.find import Clients
 from keymend.clients.mismatch import Credential
 from keymend.clients.problem import Problem, replace
 from keymend.clients.urls import Url

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from keymend.clients import removed
-from keymend.clients.find import kind_of
+from keymend.clients.client import kind_of
 from keymend.clients.problem import Problem, replace
 from keymend.finding import Applicability, Edit, Repair, Severity
 from keymend.rules.client.base import ClientRule

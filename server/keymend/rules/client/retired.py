@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from keymend.clients import commands, requests, retired, spots, urls
-from keymend.clients.find import Client, kind_of
+from keymend.clients.client import Client, kind_of
 from keymend.clients.problem import Problem, replace
 from keymend.finding import Applicability, Repair, Severity
 from keymend.rules.client.base import RawUrlRule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keymend.clients import choices, deployments, edits, names, requests, swaps
-from keymend.clients.find import Client
+from keymend.clients.client import Client
 from keymend.clients.kinds import NODE, options
 from keymend.clients.problem import Problem, preferred
 from keymend.finding import Applicability, Edit, Repair, Severity
