@@ -191,3 +191,12 @@ class KeyFormat:
             low += len(segment) if isinstance(segment, str) else segment.low
             high += len(segment) if isinstance(segment, str) else segment.high
         return low, high
+
+
+def prefixed(
+    kind: str, id_: str, prefixes: dict[str, str], *rest: Segment
+) -> tuple[KeyFormat, ...]:
+    """Return one format a prefix, all with the same rest; ``prefixes`` maps suffix of id to it."""
+    return tuple(
+        KeyFormat(f"{id_}-{name}", kind, (prefix, *rest)) for name, prefix in prefixes.items()
+    )

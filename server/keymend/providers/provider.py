@@ -41,3 +41,9 @@ class Provider:
         return (
             self.variables[0] if self.variables else f"{self.id.upper().replace('-', '_')}_API_KEY"
         )
+
+
+def service(id_: str, name: str, *formats: KeyFormat) -> Provider:
+    """Return a service of which only formats are known, and that has other credentials, too."""
+    context = (id_.replace("-", ""),)
+    return Provider(id_, name, formats, context=context, other_credentials=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from keymend.providers import business, platforms
 from keymend.providers.azure import AZURE
 from keymend.providers.formats import (
     ALNUM,
@@ -21,20 +22,11 @@ from keymend.providers.formats import (
     WORD,
     Evidence,
     KeyFormat,
-    Segment,
     crc32_checksum,
+    prefixed,
     run,
 )
 from keymend.providers.provider import Provider
-
-
-def _formats(
-    kind: str, id_: str, prefixes: dict[str, str], *rest: Segment
-) -> tuple[KeyFormat, ...]:
-    """Return one format a prefix, all with the same rest; ``prefixes`` maps suffix of id to it."""
-    return tuple(
-        KeyFormat(f"{id_}-{name}", kind, (prefix, *rest)) for name, prefix in prefixes.items()
-    )
 
 
 def _github(kind: str, letter: str) -> KeyFormat:
@@ -47,7 +39,7 @@ _AWS: Final = Provider(
     id="aws",
     name="AWS",
     formats=(
-        *_formats(
+        *prefixed(
             "access key id",
             "aws",
             {"akia": "AKIA", "asia": "ASIA", "abia": "ABIA", "acca": "ACCA"},
@@ -55,7 +47,7 @@ _AWS: Final = Provider(
         ),
         KeyFormat("aws-a3t", "access key id", ("A3T", run(UPPER_ALNUM, 17))),
         # Base 64 of the marks that the token service begins its tokens with.
-        *_formats(
+        *prefixed(
             "session token",
             "aws-session",
             {"iq": "IQoJb3JpZ2lu", "fw": "FwoGZXIvYXdz", "fq": "FQoGZXIvYXdz"},
@@ -114,7 +106,7 @@ _GITLAB: Final = Provider(
     id="gitlab",
     name="GitLab",
     formats=(
-        *_formats(
+        *prefixed(
             "token",
             "gitlab",
             {
@@ -130,7 +122,7 @@ _GITLAB: Final = Provider(
             },
             run(BASE64URL, 20, 50),
         ),
-        *_formats(
+        *prefixed(
             "routable token",
             "gitlab-routable",
             {"pat": "glpat-", "runner": "glrt-", "deploy": "gldt-"},
@@ -138,7 +130,7 @@ _GITLAB: Final = Provider(
             ".",
             run(LOWER_ALNUM, 9),
         ),
-        *_formats(
+        *prefixed(
             "routable token",
             "gitlab-versioned",
             {"pat": "glpat-", "runner": "glrt-", "deploy": "gldt-"},
@@ -171,7 +163,7 @@ _SLACK: Final = Provider(
     id="slack",
     name="Slack",
     formats=(
-        *_formats(
+        *prefixed(
             "token",
             "slack",
             {"bot": "xoxb-", "workspace": "xoxa-", "refresh": "xoxr-", "legacy": "xoxo-"},
@@ -179,7 +171,7 @@ _SLACK: Final = Provider(
             "-",
             run(ALNUM + "-", 10, 60),
         ),
-        *_formats(
+        *prefixed(
             "token",
             "slack-user",
             {
@@ -199,7 +191,7 @@ _SLACK: Final = Provider(
             "-",
             run(ALNUM + "-", 10, 70),
         ),
-        *_formats(
+        *prefixed(
             "token",
             "slack-numbered",
             {"workspace": "xoxa-", "refresh": "xoxr-"},
@@ -207,7 +199,7 @@ _SLACK: Final = Provider(
             "-",
             run(ALNUM + "-", 12, 100),
         ),
-        *_formats(
+        *prefixed(
             "configuration token",
             "slack-configuration",
             {
@@ -299,7 +291,7 @@ SERVICES: Final[tuple[Provider, ...]] = (
         id="digitalocean",
         name="DigitalOcean",
         formats=(
-            *_formats(
+            *prefixed(
                 "token", "digitalocean", {"pat": "dop_v1_", "oauth": "doo_v1_"}, run(HEX, 64)
             ),
         ),
@@ -330,7 +322,7 @@ SERVICES: Final[tuple[Provider, ...]] = (
         id="pypi",
         name="PyPI",
         # Base 64 of a macaroon for "pypi.org" and "test.pypi.org".
-        formats=_formats(
+        formats=prefixed(
             "upload token",
             "pypi",
             {"org": "pypi-AgEIcHlwaS5vcmc", "test": "pypi-AgENdGVzdC5weXBpLm9yZw"},
@@ -362,7 +354,7 @@ SERVICES: Final[tuple[Provider, ...]] = (
             *(
                 key_format
                 for kind, low, high in (("", 24, 34), ("long-", 90, 110))
-                for key_format in _formats(
+                for key_format in prefixed(
                     "secret key",
                     f"stripe-{kind}key",
                     {
@@ -401,6 +393,8 @@ SERVICES: Final[tuple[Provider, ...]] = (
         formats=(KeyFormat("yandex", "static key", ("YC", run(BASE64URL, 38))),),
         context=("yandex",),
     ),
+    *platforms.SERVICES,
+    *business.SERVICES,
 )
 
 SERVICE_FORMATS: Final[dict[str, tuple[Provider, KeyFormat]]] = {
