@@ -61,8 +61,20 @@ _STRINGS: Final = re.compile(
     re.DOTALL,
 )
 """Strings and comments of Python. Nothing in it can fail once it has begun, so it is linear."""
+_STRINGS_OF_LINE: Final = re.compile(
+    r"""//[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`"""
+)
+_CODE: Final = frozenset(
+    {"csharp", "go", "java", "javascript", "javascriptreact", "kotlin", "php", "python", "ruby"}
+    | {"rust", "swift", "typescript", "typescriptreact"}
+)
+"""Languages whose strings hold texts for readers, where a shell's and JSON's hold data."""
 _LONG_LINE: Final = 2000
 """Characters beyond which a line of JavaScript is no longer written by hand."""
+_LONE_QUOTES: Final = re.compile(r"\s*[rRbBuUfF]{0,2}(?:\"\"\"|\'\'\')\s*\Z")
+"""A line that opens a docstring or closes one: the line itself does not tell."""
+_EXAMPLES: Final = re.compile(r"\bexamples?\s*=\s*[\[{(]")
+"""The argument of a schema's field whose values are shown to readers."""
 _DIRECTIVE: Final = re.compile(r"^\s*(?:\.\. code|Examples?:|.*::\s*$|>>> )")
 
 
@@ -87,7 +99,24 @@ def _is_quoted_code(snapshot: Snapshot, offset: int) -> bool:
     A notebook's cells are such strings and are programs.
     """
     before = snapshot.text[max(0, offset - 2) : offset]
-    return before[:1] == "\\" and before[1:] in {'"', "'"} and snapshot.path.suffix != ".ipynb"
+    if before[:1] == "\\" and before[1:] in {'"', "'"} and snapshot.path.suffix != ".ipynb":
+        return True
+    return snapshot.language in _CODE and _is_quoted_in_string(snapshot, offset)
+
+
+def _is_quoted_in_string(snapshot: Snapshot, offset: int) -> bool:
+    """Whether a value is in quotes in a string of its line: ``"pass api_key='…'"``.
+
+    A string of JSON is no description: it is sent.
+    """
+    text, line = snapshot.text, snapshot.line_at(offset)
+    for string in _STRINGS_OF_LINE.finditer(text, line.start, line.end):
+        if string.start() < offset < string.end():
+            quote, inside = string[0][0], text[string.start() + 1 : offset]
+            others = (mark for mark in "\"'`" if mark != quote)
+            is_quoted = any(inside.count(mark) % 2 for mark in others)
+            return is_quoted and not inside.lstrip().startswith(("{", "["))
+    return False
 
 
 def is_illustrative_file(path: PurePosixPath, language: str) -> bool:
@@ -116,20 +145,33 @@ def _is_in_prose(snapshot: Snapshot, offset: int) -> bool:
     if snapshot.language != "python":
         return False
     line = lines.line(number)
+    if _is_in_examples("\n".join([*reversed(above), snapshot.text[line.start : offset]])):
+        return True
     if _opens_on(snapshot.text[line.start : offset]):
         return True
     return _is_in_docstring(snapshot, number, above)
 
 
+def _is_in_examples(before: str) -> bool:
+    """Whether the text ``before`` a place opens a field's examples and does not close them."""
+    opened = [found.end() - 1 for found in _EXAMPLES.finditer(before)]
+    if not opened:
+        return False
+    since = before[opened[-1] :]
+    return sum(map(since.count, "([{")) > sum(map(since.count, ")]}"))
+
+
 def _is_in_docstring(snapshot: Snapshot, number: int, above: list[str]) -> bool:
-    for text in above:
-        if _TRIPLE.search(text):
-            return _opens(text)
     lines = snapshot.lines
-    for n in range(number + 1, min(len(lines), number + 1 + _REACH)):
-        text = snapshot[lines.line(n)]
-        if _TRIPLE.search(text):
-            return not _opens(text)
+    below = (
+        snapshot[lines.line(n)] for n in range(number + 1, min(len(lines), number + 1 + _REACH))
+    )
+    for texts, is_above in ((above, True), (below, False)):
+        quotes = next((text for text in texts if _TRIPLE.search(text)), None)
+        if quotes is not None:
+            if _LONE_QUOTES.match(quotes):
+                break
+            return _opens(quotes) == is_above
     start = lines.line(number).start
     return any(place.start < start < place.end for place in _long_strings(snapshot.text))
 

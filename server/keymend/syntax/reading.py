@@ -29,7 +29,8 @@ _REFERENCE: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED: Final = re.compile(r"\s*(?:\+|\.\s*\w|%|\\$|[\"'`]|\?|\|\||&&|or\b|and\b|if\b)")
-_CONTINUED_BELOW: Final = re.compile(r"\s*(?:[rRbBuUfF]{0,2}[\"'`]|\+|\.\w)")
+_CONTINUED_BELOW: Final = re.compile(r"\s*(?!```)(?:[rRbBuUfF]{0,2}[\"'`]|\+|\.\w)")
+"""A string, a sum or a call on the line below; a fence is the end of code that is shown."""
 _CONTINUED_WORD: Final = re.compile(r"[\"'$\w{]")
 _COMMANDS: Final = frozenset({"shellscript", "dockerfile"})
 """Languages of words: a value ends with its word, and a line that goes on has others."""
