@@ -55,9 +55,20 @@ def may_concern(data: bytes, language: str) -> bool:
     """
     return (
         language == DOTENV
-        or not data.isascii()  # the confusable rules, and other encodings
         or concern_matcher().may_match(data)
+        or not _is_plain(data)
     )
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether ``data`` is UTF-8, and without characters that look like others."""
+    if data.isascii():
+        return True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not names.may_disguise(data)
 
 
 @cache

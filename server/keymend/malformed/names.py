@@ -29,6 +29,7 @@ from keymend.syntax.values import plain
 from keymend.text import Snapshot, Span
 
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
+_ASCII: Final = bytes(range(128))
 _LONGEST: Final = 120
 _IDEOGRAPHS: Final = ("\u2e80", "\ud7ff")
 """Between these nothing looks like an ASCII character or like nothing; it is common text."""
@@ -82,7 +83,7 @@ def find(snapshot: Snapshot, sites: Iterable[Site], names: Iterable[Span]) -> li
     that call something a key.
     """
     found = [one for name in names if (one := _misread(snapshot, name)) is not None]
-    if snapshot.text.isascii():
+    if not may_disguise(snapshot.text.encode("utf-8", "surrogatepass")):
         return found
     values = [site.value.whole for site in sites]
     lines = _foreign_lines(snapshot.text)
@@ -94,6 +95,17 @@ def find(snapshot: Snapshot, sites: Iterable[Site], names: Iterable[Span]) -> li
     told = [one.site.value.whole for one in found]
     found.extend(_reordered_lines(snapshot, lines, values, told))
     return found
+
+
+def may_disguise(data: bytes) -> bool:
+    """Whether the text that ``data`` encodes in UTF-8 has a character that may disguise a name.
+
+    Quick, for most texts that are not ASCII have none: it looks once at each other character.
+    """
+    if data.isascii():
+        return False
+    others = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    return any(map(_may_disguise, others))
 
 
 def _misread(snapshot: Snapshot, name: Span) -> Malformed | None:
