@@ -53,11 +53,7 @@ def may_concern(data: bytes, language: str) -> bool:
     ``data`` is the file as it is on disk, ``language`` an LSP language identifier. For
     scans of whole trees, where most files concern nobody and need not be decoded.
     """
-    return (
-        language == DOTENV
-        or concern_matcher().may_match(data)
-        or not _is_plain(data)
-    )
+    return language == DOTENV or concern_matcher().may_match(data) or not _is_plain(data)
 
 
 def _is_plain(data: bytes) -> bool:

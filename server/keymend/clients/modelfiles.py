@@ -17,7 +17,8 @@ from keymend.syntax.code.nodes import Text
 from keymend.text import Snapshot, Span
 
 _VALUE: Final = r"[\"']?[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<value>[^\"'\r\n#,}]*)(?P=quote)"
-_BASE: Final = re.compile(rf"(?<![\w-])(?P<key>api_base|apiBase){_VALUE}")
+_BASES: Final = ("api_base", "apiBase")
+_BASE: Final = re.compile(rf"(?<![\w-])(?P<key>{'|'.join(_BASES)}){_VALUE}")
 _SIBLING: Final = re.compile(
     rf"(?<![\w-])(?P<key>model|provider|api_key|apiKey)(?=[\"']?[ \t]*:){_VALUE}"
 )
@@ -38,7 +39,9 @@ class Entry:
 
 def entries(snapshot: Snapshot) -> Iterator[Entry]:
     """Yield the entries that name an address and whose provider is known."""
-    if snapshot.language not in ("yaml", "json", "jsonc") or not _BASE.search(snapshot.text):
+    if snapshot.language not in ("yaml", "json", "jsonc"):
+        return
+    if not any(name in snapshot.text for name in _BASES):  # far quicker than the expression
         return
     for found in _BASE.finditer(snapshot.text):
         line = snapshot.line_at(found.start())

@@ -25,6 +25,7 @@ class Workspaces:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
+        self._repositories: dict[Path, Path | None] = {}
         self._indexes_of: dict[Path, Index | None] = {}
         self._indexes: dict[Path, Index] = {}
 
@@ -48,7 +49,7 @@ class Workspaces:
 
     def _index_for(self, folder: Path) -> Index | None:
         named = (each for each in self._folders if each == folder or each in folder.parents)
-        root = repository_root(folder) or next(named, folder)
+        root = self._repository_around(folder) or next(named, folder)
         if not root.is_dir():
             return None
         if root not in self._indexes:
@@ -58,3 +59,13 @@ class Workspaces:
                 beside = sorted(path for path in root.iterdir() if path.is_file())
             self._indexes[root] = gather(root, settings, files=beside)
         return self._indexes[root]
+
+    def _repository_around(self, folder: Path) -> Path | None:
+        """Return what ``repository_root`` does; a folder is looked into once for all below it."""
+        if folder not in self._repositories:
+            above = folder.parent
+            if above == folder or (folder / ".git").exists():
+                self._repositories[folder] = repository_root(folder)
+            else:
+                self._repositories[folder] = self._repository_around(above)
+        return self._repositories[folder]

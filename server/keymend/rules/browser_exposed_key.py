@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from keymend.browserbundles import BROWSER_SWITCH, FRAMEWORKS, MARK
@@ -81,12 +81,14 @@ class BrowserExposedKey(Rule):
         """Yield a finding for each published key, variable and switch."""
         if view.snapshot.language == "markdown":
             return
-        if not any(match.pattern.id == MARK for match in view.matches):
+        marks = [match.span.start for match in view.matches if match.pattern.id == MARK]
+        if not marks:
             return
         keyed = list(self._keys(view))
         yield from keyed
         lines = {view.snapshot.lines.line_of(finding.span.start) for finding in keyed}
-        yield from self._variables(view, lines)
+        marked = sorted({view.snapshot.line_at(mark) for mark in marks})
+        yield from self._variables(view, marked, lines)
         yield from self._switches(view)
 
     def _keys(self, view: View) -> Iterator[Finding]:
@@ -105,8 +107,11 @@ class BrowserExposedKey(Rule):
                 repairs=(_without_prefix(Span(start, start + len(found["prefix"]))),),
             )
 
-    def _variables(self, view: View, lines: set[int]) -> Iterator[Finding]:
-        for found in _SECRET.finditer(view.snapshot.text):
+    def _variables(self, view: View, marked: Iterable[Span], lines: set[int]) -> Iterator[Finding]:
+        """Yield a finding for each variable in the lines ``marked`` and not among ``lines``."""
+        for found in (
+            one for line in marked for one in _SECRET.finditer(view.snapshot.text, *line)
+        ):
             if view.snapshot.lines.line_of(found.start()) in lines:
                 continue
             if is_in_comment(view.snapshot, found.start()):

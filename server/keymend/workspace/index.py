@@ -151,9 +151,11 @@ class Index:
         file where programs look for one: in the folder, or in one around it.
         """
         known = self._known
-        folder = PurePosixPath(uri).parent
-        if known.environment_folders and uri in known.loading:
+        if not known.environment_folders:
+            return False
+        if uri in known.loading:
             return True
+        folder = PurePosixPath(uri).parent
         around = {folder, *folder.parents}
         return bool(around & known.environment_folders) and any(
             _is_beside(PurePosixPath(place).parent, folder) for place in known.loading
@@ -161,7 +163,7 @@ class Index:
 
     def _loaders_of(self, uri: str) -> Iterator[LoaderUse]:
         path = PurePosixPath(uri)
-        if is_template(path):
+        if not self._known.loaders or is_template(path):
             return
         seen = set()
         for mention in self._known.loaders:
