@@ -50,6 +50,7 @@ _PLACES: Final = _words(
 )
 _HERE: Final = _words("here hier ici aqui aca har tutaj buraya ide aici tahan")
 """Those of them that are said of nothing but a place."""
+_PRETENDED: Final = _words("fake dummy mock mocked")
 _ALONE: Final = _words(
     "changeme changeit changethis replaceme replacethis fillme fillin todo fixme tbd placeholder "
     "yourkey yourapikey yourkeyhere yourapikeyhere mykey myapikey example exampleapikey "
@@ -130,6 +131,7 @@ _FILLER: Final = re.compile(r"(?:x{3,}|[.]{3,}x*|…x*)(?:[-_.]x{2,})*", re.IGNO
 _HIDES: Final = (
     r"redact\w*|hidden|mask\w*|remov\w*|filter\w*|conceal\w*|sanitiz\w*|truncat\w*|snip\w*"
 )
+_LACKS: Final = r"not (?:set|found|given|provided)|none|null|missing|unset|undefined|empty|unknown"
 _MASK: Final = re.compile(
     rf"""
       (?P<strong>\*{{3,}} | [{MASKS}]{{2,}} | [{CROSSES}]{{2,}}
@@ -156,6 +158,8 @@ def is_placeholder(value: str, more: Collection[str] = ()) -> bool:
         return True
     if _BRACKETED.fullmatch(text):
         # What a program writes in place of a key is not what a person is to replace.
+        if re.fullmatch(rf"\W*(?:{_LACKS})\W*", text, re.IGNORECASE):
+            return False
         return not re.search(_HIDES, text, re.IGNORECASE)
     body = _without_prefix(text)
     if _FILLER.fullmatch(body):
@@ -186,6 +190,11 @@ def is_made_up(value: str) -> bool:
     return (
         bool(words) and "".join(words) == re.sub(r"[-_. ]", "", body) and _NOUNS.issuperset(words)
     )
+
+
+def is_pretended(value: str) -> bool:
+    """Whether ``value`` says that it is made up on purpose: ``my-fake-key``."""
+    return not _PRETENDED.isdisjoint(_WORD.findall(_plain(_CAMEL.sub(" ", value))))
 
 
 def reads_as_text(value: str) -> bool:

@@ -50,7 +50,8 @@ def stand_in(value: str, peeled: Peeled, expected: Expectation) -> Diagnosis | N
         )
         return Diagnosis((fault,), peeled.text)
     if asks:
-        if placeholders.reads_as_text(stripped) and not expected.certain:
+        is_meant = placeholders.reads_as_text(stripped) or placeholders.is_pretended(stripped)
+        if is_meant and not expected.certain:
             return Diagnosis(())
         fault = Fault(Cause.PLACEHOLDER, whole, "is a placeholder", outcome=_UNFILLED)
         return Diagnosis((fault,))

@@ -71,7 +71,7 @@ _CODE: Final = frozenset(
 """Languages whose strings hold texts for readers, where a shell's and JSON's hold data."""
 _LONG_LINE: Final = 2000
 """Characters beyond which a line of JavaScript is no longer written by hand."""
-_LONE_QUOTES: Final = re.compile(r"\s*[rRbBuUfF]{0,2}(?:\"\"\"|\'\'\')\s*\Z")
+_LONE_QUOTES: Final = re.compile(r"\s*[rRbBuUfF]{0,2}(?:\"\"\"|\'\'\')\s*(?:#.*)?\Z")
 """A line that opens a docstring or closes one: the line itself does not tell."""
 _EXAMPLES: Final = re.compile(r"\bexamples?\s*=\s*[\[{(]")
 """The argument of a schema's field whose values are shown to readers."""
