@@ -236,6 +236,8 @@ def _named(place: Position) -> Credential | None:
         return None
     if place.password:
         kind = "password" if passwords.is_given(place) else None
+    elif place.words == ("auth",):  # in Docker's and npm's settings, as in a Basic header
+        kind = "token" if passwords.is_basic(place.value) else None
     else:
         kind = _kind(place.words)
         if kind is not None and not _is_opaque(place, kind):

@@ -51,6 +51,8 @@ def is_basic(value: str) -> bool:
 
 _LABEL: Final = re.compile(r"pass\s?(?:w|ph)|pwd|secret|credential|login|enter|your", re.IGNORECASE)
 _LEET: Final = str.maketrans("0134578@$!", "oleastbasi")
+_INSIDE: Final = re.compile(r"[A-Za-z][0-9!#%^*+]+[A-Za-z]")
+"""What numbers at the end do not make a password of: a name without quotes may have them."""
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+")
 
 
@@ -66,7 +68,7 @@ def is_given(place: Position) -> bool:
         return False
     if value[0] == "#" and not any(map(str.isdigit, value)):
         return False  # a selector of a style sheet
-    if _is_listed(place):
+    if _is_listed(place) or (place.bare and not _INSIDE.search(value)):
         return False
     letters = sum(map(str.isalpha, value))
     if letters < 3 or letters == len(value) or value.replace("_", "").replace("-", "").isalpha():

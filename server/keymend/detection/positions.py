@@ -19,6 +19,7 @@ from keymend.text import Snapshot, Span
 _NAMED: Final = "position:named"
 _PASSWORD: Final = "position:password"  # noqa: S105 - the name of a pattern
 _CONNECTION: Final = "position:connection"
+_SETTING: Final = "position:setting"
 _PROVIDER: Final = "position:provider"
 _PAIR: Final = "position:pair"
 _ARGUMENT: Final = "position:argument"
@@ -47,7 +48,7 @@ _GATE_VALUE: Final = (
 _GATE_OPEN: Final = r"(?:[A-Za-z@$]{0,2}\\?[\"'`]{1,2})?(?:[A-Za-z]{3,6}[ \t]{1,2})?"
 
 
-_KINDS: Final = frozenset({_NAMED, _PASSWORD, _CONNECTION, _PROVIDER, _PAIR, _ARGUMENT})
+_KINDS: Final = frozenset({_NAMED, _PASSWORD, _CONNECTION, _SETTING, _PROVIDER, _PAIR, _ARGUMENT})
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Position:
     """Whether the name calls it a password."""
     paired: bool = False
     """Whether the two stand apart, as in ``name: NAME, value: VALUE``."""
+    bare: bool = False
+    """Whether the value is a setting's or an option's, which a space or a line's end ends."""
 
     @cached_property
     def value(self) -> str:
@@ -129,10 +132,21 @@ def patterns() -> Iterator[Pattern]:
         id=_CONNECTION,
         anchors=("password=", "pwd="),
         regex=(
-            r"(?:(?<=[;\"'])|(?<=; ))(?:password|pwd)="
-            r"(?P<value>[^;,()\[\]\"'\s{}$<>%]{6,80})(?=[;\"'])"
+            r"(?:(?<=[;\"'?&])|(?<=; ))(?:password|pwd)="
+            r"(?P<value>[^;,()\[\]\"'\s{}$<>%&]{6,80})(?=[;\"'&<\s]|\Z)"
         ),
-        gate=r"[;\"' ](?:password|pwd)=",
+        gate=r"[;\"' ?&](?:password|pwd)=",
+        ignore_case=True,
+        width=200,
+    )
+    yield Pattern(
+        id=_SETTING,
+        anchors=("password", "passwd", "_pwd"),
+        regex=(
+            r"(?:password|passwd|_pwd)(?:[\"']?>|[ \t]{0,4}[:=][ \t]{0,4}|[ \t]{1,4})"
+            r"(?P<value>[^\s\"'`<>(){}\[\],;&$\\|]{8,64})(?=[ \t\r\n]|</|\Z)"
+        ),
+        gate=r"(?:password|passwd|_pwd)[\"']?[ \t=:>]",
         ignore_case=True,
         width=200,
     )
@@ -199,18 +213,45 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Position]:
             continue
         if _ends_path(snapshot.text, named, match.span):
             continue
+        if kind == _SETTING and not _is_setting(snapshot, named, match.span):
+            continue
         before = snapshot.text[match.span.start - 1 : match.span.start]
         position = Position(
             snapshot,
             _trimmed(snapshot.text, match.span),
             named,
-            quoted=before in {'"', "'", "`"} or kind == _CONNECTION,
-            password=kind in {_PASSWORD, _CONNECTION},
+            quoted=before in {'"', "'", "`"} or kind in {_CONNECTION, _SETTING},
+            password=kind in {_PASSWORD, _CONNECTION, _SETTING},
             paired=paired,
+            bare=kind == _SETTING,
         )
         if position.span not in found or position.password:
             found[position.span] = position
     return list(found.values())
+
+
+_SETTINGS: Final = frozenset({"dockerfile", "dotenv", "ini", "properties", "shellscript", "yaml"})
+_LOGIN: Final = re.compile(r"\blogin[ \t]{1,4}[^\s]{1,60}[ \t]{1,4}\Z")
+_LINE_END: Final = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+
+
+def _is_setting(snapshot: Snapshot, named: Span, value: Span) -> bool:
+    """Whether what is not quoted is a value there, and no expression of a program.
+
+    So it is in an element of XML, after an option of a command, in a ``.netrc`` or
+    ``.npmrc``, in an environment, and as the whole line of a file of settings.
+    """
+    text, name = snapshot.text, snapshot[named]
+    between = text[named.end : value.start]
+    if between.endswith(">"):
+        return text.startswith("</", value.end)
+    if not between.strip():
+        return name.startswith("--") or bool(
+            _LOGIN.search(text, max(0, named.start - 80), named.start)
+        )
+    if between == "=" and (name.startswith(("--", "_")) or name.isupper()):
+        return True
+    return snapshot.language in _SETTINGS and bool(_LINE_END.match(text, value.end))
 
 
 _NAME_OF_PAIR: Final = re.compile(
