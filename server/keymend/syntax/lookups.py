@@ -8,6 +8,7 @@ so ``mentions`` gives every name that could be one.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -172,7 +173,7 @@ def mentions(text: str) -> frozenset[str]:
 def _named(text: str) -> Iterator[Lookup]:
     for found in (found for window in _windows(text) for found in _LOOKUP.finditer(text, *window)):
         group = "called" if found["called"] else "member"
-        name = found[group]
+        name = sys.intern(found[group])  # an index keeps those of many files
         head = found[0][: found.start(group) - found.start()].rstrip("\"'`")
         if _QUOTED_HEAD.search(head) and not _CAPITALS_ONLY.fullmatch(name):
             continue  # "env" and "config" are names that programs give to much else

@@ -250,7 +250,9 @@ class _Summary:
     def loading(self) -> frozenset[str]:
         """The files that bring in a loader."""
         return frozenset(mention.place.uri for mention in self.loaders) | frozenset(
-            told.uri for told in self._contributions if told.packages & _LOADING_BY_THEMSELVES
+            told.uri
+            for told in self._contributions
+            if not _LOADING_BY_THEMSELVES.isdisjoint(told.packages)
         )
 
     @cached_property
