@@ -17,6 +17,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient, client_capabilities
 
+from keymend.providers import OPENAI
 from keymend.samples import fake_key
 from keymend.validate.client import TIMEOUT_SECONDS
 from providerserver import ProviderServer, Received, Reply, error, models, serving
@@ -43,6 +44,12 @@ class Editor(LanguageClient):
         self.choice: str | None = "Send"
         self.tokens: list[types.ProgressToken] = []
         self.questions: list[str] = []
+        self.opened: asyncio.Queue[types.ShowDocumentParams] = asyncio.Queue()
+        self.unanswered = False
+        """Whether questions are left standing until the session ends."""
+        self.ended = asyncio.Event()
+        self.buttons: list[str] = []
+        """The buttons of the last question."""
         self.wire: list[str] = []
         """Every message that the server sent."""
 
@@ -66,10 +73,22 @@ class Editor(LanguageClient):
         return hover.contents.value if hover else ""  # type: ignore[union-attr]
 
 
-def _question(client: Editor, params: types.ShowMessageRequestParams) -> Any:
+async def _question(client: Editor, params: types.ShowMessageRequestParams) -> Any:
     client.questions.append(params.message)
     client.wire.append(params.message)
-    return types.MessageActionItem(client.choice) if client.choice else None
+    client.buttons = [action.title for action in params.actions or ()]
+    if client.choice in client.buttons:
+        return types.MessageActionItem(client.choice)
+    if "Send" in client.buttons and client.choice == "Open key page":
+        return types.MessageActionItem("Send")
+    if client.unanswered:
+        await client.ended.wait()
+    return None
+
+
+def _document(client: Editor, params: types.ShowDocumentParams) -> types.ShowDocumentResult:
+    client.opened.put_nowait(params)
+    return types.ShowDocumentResult(success=True)
 
 
 def _message(client: Editor, params: types.ShowMessageParams) -> None:
@@ -91,6 +110,7 @@ def _ignore(client: Editor, params: Any) -> None:
 HANDLERS = {
     types.WINDOW_SHOW_MESSAGE_REQUEST: _question,
     types.WINDOW_SHOW_MESSAGE: _message,
+    types.WINDOW_SHOW_DOCUMENT: _document,
     types.WINDOW_WORK_DONE_PROGRESS_CREATE: _progress,
     types.PROGRESS: _ignore,
     types.WORKSPACE_CONFIGURATION: _configuration,
@@ -113,6 +133,7 @@ async def idle() -> AsyncIterator[Editor]:
         client.feature(method)(handler)
     await client.start_io(sys.executable, "-m", "keymend", "server", "--stdio")
     yield client
+    client.ended.set()  # pygls' client fails at a handler that outlives the server
     await client.shutdown_session()
     await client.stop()  # type: ignore[no-untyped-call] # pytest-lsp has no types here
     for secret in (GOOD, BAD):
@@ -173,6 +194,44 @@ async def test_the_hover_remembers_until_the_key_changes(editor: Editor, tmp_pat
         )
     )
     assert "**invalid**" not in await editor.hovered(uri, 0, 30)
+
+
+async def test_the_page_where_a_bad_key_is_mended_is_a_button(
+    editor: Editor, tmp_path: Path
+) -> None:
+    editor.choice = "Open key page"
+    uri = (tmp_path / ".env").as_uri()
+    editor.open(uri, f"OPENAI_API_KEY={BAD}\n", "dotenv")
+    assert (await editor.validate(uri, 0))["verdict"] == "invalid"
+    shown = await asyncio.wait_for(editor.opened.get(), PATIENCE_SECONDS)
+    assert shown.uri == OPENAI.key_page
+    assert shown.external
+    assert editor.questions[-1].startswith(f"sk-proj-…{BAD[-4:]}: invalid.")
+
+
+async def test_a_result_that_nobody_answers_holds_nothing_up(
+    editor: Editor, tmp_path: Path
+) -> None:
+    editor.unanswered = True
+    uri = (tmp_path / ".env").as_uri()
+    editor.open(uri, f"OPENAI_API_KEY={BAD}\n", "dotenv")
+    assert (await editor.validate(uri, 0))["verdict"] == "invalid"
+    assert "**invalid** (asked at " in await editor.hovered(uri, 0, 20)
+    assert editor.buttons == ["Open key page"]
+
+
+async def test_an_editor_that_opens_no_pages_gets_the_result_without_buttons(
+    idle: Editor, provider: ProviderServer, tmp_path: Path
+) -> None:
+    told = client_capabilities("visual-studio-code")
+    assert told.window
+    told.window.show_document = None
+    await start(idle, provider, tmp_path, told)
+    uri = (tmp_path / ".env").as_uri()
+    idle.open(uri, f"OPENAI_API_KEY={BAD}\n", "dotenv")
+    assert (await idle.validate(uri, 0))["verdict"] == "invalid"
+    assert idle.wire[-1].startswith(f"sk-proj-…{BAD[-4:]}: invalid.")
+    assert len(idle.questions) == 1
 
 
 async def test_a_good_key_in_an_environment_file_has_a_hover_once_it_was_asked_about(

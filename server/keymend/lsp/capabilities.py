@@ -35,6 +35,8 @@ class Client:
     shows_progress: bool = False
     asks_questions: bool = False
     """Shows a message with buttons, and says which one was pressed."""
+    opens_pages: bool = False
+    """Opens an address in the user's browser."""
     refreshes_lenses: bool = False
 
     @classmethod
@@ -73,6 +75,7 @@ class Client:
             registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
             registers_watchers=has("workspace.did_change_watched_files.dynamic_registration"),
             asks_questions=_get(capabilities, "window.show_message", None) is not None,
+            opens_pages=has("window.show_document.support"),
             shows_progress=has("window.work_done_progress"),
             refreshes_lenses=has("workspace.code_lens.refresh_support"),
         )

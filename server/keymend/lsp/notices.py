@@ -35,10 +35,7 @@ def after_change(session: Session, document: Document) -> None:
     """Tell what is left to do if the last change of ``document`` was a move."""
     move = session.moves.pop(document.uri, None)
     if move is not None and move.secret.reveal() not in document.snapshot().text:
-        # The loop holds tasks weakly: an unreferenced one may vanish before it has run.
-        task = asyncio.ensure_future(_tell(session, move))
-        session.telling.add(task)
-        task.add_done_callback(session.telling.discard)
+        session.tell_later(_tell(session, move))
 
 
 async def _tell(session: Session, move: Move) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,13 @@ class Session(LanguageServer):
         self.window_show_message(
             types.ShowMessageParams(type=types.MessageType.Warning, message=message)
         )
+
+    def tell_later(self, telling: Coroutine[Any, Any, None]) -> None:
+        """Run ``telling`` beside whatever is being answered, and keep it until it is done."""
+        # The loop holds tasks weakly: an unreferenced one may vanish before it has run.
+        task = asyncio.ensure_future(telling)
+        self.telling.add(task)
+        task.add_done_callback(self.telling.discard)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log where ``error`` came from.

@@ -12,6 +12,7 @@ from typing import Any, Final
 from lsprotocol import types
 
 from keymend import validate
+from keymend.lsp import outcome
 from keymend.lsp.documents import Document
 from keymend.lsp.names import VALIDATE_KEY
 from keymend.lsp.progress import working
@@ -39,7 +40,7 @@ async def validate_key(session: Session, *arguments: Any) -> dict[str, Any]:
         verdict = await _ask(session, request)
     if verdict.outcome is not Outcome.NOT_SENT:
         session.verdicts.remember(request.secret, verdict)
-    _show(session, verdict)
+    outcome.show(session, verdict)
     return verdict.to_json()
 
 
@@ -142,17 +143,3 @@ def _place(session: Session, arguments: tuple[Any, ...]) -> tuple[Document, type
     if document is None:
         raise RequestFailed("The document is not open.")
     return document, place
-
-
-def _show(session: Session, verdict: Verdict) -> None:
-    kinds = {
-        Outcome.VALID: types.MessageType.Info,
-        Outcome.INVALID: types.MessageType.Error,
-    }
-    parts = [f"{verdict.masked}: {verdict.outcome.value}.", verdict.explanation, verdict.fix]
-    session.window_show_message(
-        types.ShowMessageParams(
-            type=kinds.get(verdict.outcome, types.MessageType.Warning),
-            message=" ".join(filter(None, parts)),
-        )
-    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from keymend.diagnosis.confusables import fold
 from keymend.providers import BY_ID, BY_VARIABLE, PROVIDERS, SERVICES, Provider
 
 _SEPARATORS: Final = re.compile(r"[_-]")
+_NAMES_KEPT: Final = 4096
+"""A server lives for weeks, and a name may be as long as a minified line."""
 _HEADERS: Final = frozenset(
     {
         "authorization",
@@ -79,7 +81,7 @@ class KeyName:
     """Whether a key given here is used to call models."""
 
 
-@cache
+@lru_cache(_NAMES_KEPT)
 def key_name(name: str) -> KeyName | None:
     """Return what ``name`` says of its value; ``None`` if it does not call it a key."""
     takers = _VARIABLES.get(name)
