@@ -77,7 +77,7 @@ def _is_shown(snapshot: Snapshot, site: Site, diagnosis: Diagnosis) -> bool:
     """Whether the value is an illustration, or a stand-in that a local server is content with."""
     if not any(fault.cause in _SHOWN for fault in diagnosis.faults):
         return False
-    if is_illustration(snapshot, site.value.whole.start):
+    if is_illustration(snapshot, site.value.whole.start) or _is_in_table_of_pages(snapshot, site):
         return True
     if diagnosis.faults[0].cause is not Cause.PLACEHOLDER:
         return False
@@ -85,6 +85,22 @@ def _is_shown(snapshot: Snapshot, site: Site, diagnosis: Diagnosis) -> bool:
     if of_gateway and placeholders.is_made_up(site.value.text):
         return True  # a server of one's own may be content with it
     return _is_for_local_server(snapshot, site)
+
+
+_PAGE_OF_KEY: Final = re.compile(r"(?i:key|token)[\"'][ \t]*:[ \t]*[\"']https?://")
+
+
+def _is_in_table_of_pages(snapshot: Snapshot, site: Site) -> bool:
+    """Whether a URL is the page where a key is made, as another key's on the next line is."""
+    if site.certain or not site.value.text.startswith(("https://", "http://")):
+        return False
+    lines = snapshot.lines
+    number = lines.line_of(site.value.whole.start)
+    return any(
+        _PAGE_OF_KEY.search(snapshot[lines.line(near)]) is not None
+        for near in (number - 1, number + 1)
+        if 0 <= near < len(lines)
+    )
 
 
 _LOCAL_HOST: Final = re.compile(
