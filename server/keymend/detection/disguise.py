@@ -12,13 +12,14 @@ import re
 import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from keymend.detection import keys
 from keymend.detection.keys import KeyMatch, format_of, is_genuine
 from keymend.detection.positions import Position
 from keymend.matching import Match, Pattern
-from keymend.providers import PROVIDERS
+from keymend.providers import PROVIDERS, Provider
 from keymend.providers.formats import Evidence, KeyFormat
 from keymend.secret import Secret
 from keymend.text import Snapshot, Span
@@ -186,13 +187,16 @@ _JOINT: Final = re.compile(
 )
 
 
+@cache
+def _by_prefix() -> tuple[tuple[str, tuple[Provider, KeyFormat]], ...]:
+    """Return the formats that are evidence by themselves, each after its prefix."""
+    found = filter(None, map(format_of, keys.patterns()))
+    return tuple((key_format.prefix, (provider, key_format)) for provider, key_format in found)
+
+
 def _in_parts(snapshot: Snapshot, first: Span) -> Iterator[Disguised]:
     value, end = snapshot[first], first.end
-    formats = [
-        found
-        for pattern in keys.patterns()
-        if (found := format_of(pattern)) and value.startswith(found[1].prefix)
-    ]
+    formats = [found for prefix, found in _by_prefix() if value.startswith(prefix)]
     for _ in range(_MOST_PARTS):
         joint = _JOINT.match(snapshot.text, end + 1)
         if joint is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import Final
 
 from keymend.text import Snapshot, Span
@@ -22,20 +24,24 @@ _TOKEN: Final = re.compile(
 
 def quoting_at(snapshot: Snapshot, place: Span) -> str:
     """Return the quoting around ``place``: ``bare``, ``single``, ``double``, ``here``, others."""
-    for found in _TOKEN.finditer(snapshot.text):
-        if found.start() > place.start:
-            break
-        if found.end() >= place.end:
-            if found["here"] is not None:
-                if found.start("here") > place.start:
-                    return "bare"
-                return "quoted here" if found["mark"] else "here"
-            if found["double"] and _is_quoted_in_command(
-                snapshot.text[found.start() : place.start]
-            ):
-                return "single"
-            return found.lastgroup or "bare"
-    return "bare"
+    tokens = _tokens(snapshot.text)
+    at = bisect_right(tokens, place.start, key=re.Match.start) - 1
+    if at < 0 or tokens[at].end() < place.end:
+        return "bare"
+    found = tokens[at]
+    if found["here"] is not None:
+        if found.start("here") > place.start:
+            return "bare"
+        return "quoted here" if found["mark"] else "here"
+    if found["double"] and _is_quoted_in_command(snapshot.text[found.start() : place.start]):
+        return "single"
+    return found.lastgroup or "bare"
+
+
+@lru_cache(maxsize=1)
+def _tokens(text: str) -> list[re.Match[str]]:
+    """Return what is quoted or a comment; that of the last text is kept, for all keys in it."""
+    return list(_TOKEN.finditer(text))
 
 
 def _is_quoted_in_command(before: str) -> bool:
@@ -46,9 +52,11 @@ def _is_quoted_in_command(before: str) -> bool:
 
 def is_quoted(text: str, offset: int) -> bool:
     """Whether ``offset`` stands inside a quoted text or a here-document."""
-    for found in _TOKEN.finditer(text):
-        if found.start() >= offset:
-            return False
-        if offset < found.end() and found["comment"] is None and found["escaped"] is None:
-            return found["here"] is None or offset >= found.start("here")
-    return False
+    tokens = _tokens(text)
+    at = bisect_left(tokens, offset, key=re.Match.start) - 1
+    if at < 0 or offset >= tokens[at].end():
+        return False
+    found = tokens[at]
+    if found["comment"] is not None or found["escaped"] is not None:
+        return False
+    return found["here"] is None or offset >= found.start("here")

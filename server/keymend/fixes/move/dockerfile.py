@@ -7,7 +7,9 @@ key as a build secret (https://docs.docker.com/build/building/secrets/).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from keymend.finding import Edit
@@ -93,17 +95,24 @@ class DockerfileCarrier:
 
 
 def _site(snapshot: Snapshot, place: Span) -> _Site | None:
-    for whole in _INSTRUCTION.finditer(snapshot.text):
-        if whole.start(2) <= place.start and place.end <= whole.end(2):
-            instruction = whole[1].upper()
-            pattern = re.compile(_PAIR.format(re.escape(snapshot[place])))
-            pairs = pattern.finditer(snapshot.text, whole.start(2), whole.end(2))
-            pair = next((p for p in pairs if p.start() <= place.start < p.end()), None)
-            pair = None if instruction == "RUN" else pair
-            if instruction != "RUN" and pair is None:
-                return None
-            return _Site(place, instruction, whole, pair)
-    return None
+    instructions = _instructions(snapshot.text)
+    at = bisect_right(instructions, place.start, key=lambda whole: whole.start(2)) - 1
+    if at < 0 or instructions[at].end(2) < place.end:
+        return None
+    whole = instructions[at]
+    instruction = whole[1].upper()
+    if instruction == "RUN":
+        return _Site(place, instruction, whole, None)
+    pattern = re.compile(_PAIR.format(re.escape(snapshot[place])))
+    pairs = pattern.finditer(snapshot.text, whole.start(2), whole.end(2))
+    pair = next((p for p in pairs if p.start() <= place.start < p.end()), None)
+    return _Site(place, instruction, whole, pair) if pair else None
+
+
+@lru_cache(maxsize=1)
+def _instructions(text: str) -> list[re.Match[str]]:
+    """Return the instructions that may hold a key; those of the last text are kept."""
+    return list(_INSTRUCTION.finditer(text))
 
 
 def _without(snapshot: Snapshot, site: _Site, pair: re.Match[str], name: str) -> Edit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar, Final
 
 from keymend.finding import Edit
@@ -146,12 +146,8 @@ class LexicalCarrier:
         values = {token.span for token, places in self.sites if [token.content] == list(places)} | {
             place for _, places in self.sites for place in places
         }
-        return [
-            found
-            for pattern in patterns
-            for found in pattern.finditer(self.snapshot.text)
-            if Span(*found.span("value")) in values
-        ]
+        found = (_by_value(pattern, self.snapshot.text) for pattern in patterns)
+        return [each[value] for each in found for value in sorted(values) if value in each]
 
     def _is_body(self, setting: re.Match[str]) -> bool:
         """Whether the line is the one statement that a condition above it runs."""
@@ -161,14 +157,14 @@ class LexicalCarrier:
     def _may_go(self, setting: re.Match[str]) -> bool:
         """Whether the file has another use for the module that the line calls."""
         used = self.row.module_use
-        return used is None or len(used.findall(self.snapshot.text)) > len(used.findall(setting[0]))
+        return used is None or _count(used, self.snapshot.text) > len(used.findall(setting[0]))
 
     def loader(self, project: Project) -> Loader | None:
         """Return what the project or the language has to load the file, if nothing does it yet."""
         loading = self.row.loading
         if loading is None or not _is_at_hand(loading, project):
             return None
-        if loading.used.search(self.snapshot.text) or loading.edit(self.snapshot.text) is None:
+        if _count(loading.used, self.snapshot.text) or loading.edit(self.snapshot.text) is None:
             return None
         return Loader(loading.name, at_hand=True)
 
@@ -225,6 +221,18 @@ class LexicalCarrier:
         whole = whole.removeprefix(empty + plus).removesuffix(plus + empty)
         is_alone = _CLOSED.search(before) and _CLOSES.match(after)
         return [Edit(token.span, whole if is_alone else f"({whole})")]
+
+
+@lru_cache(maxsize=16)  # a row's patterns, asked for each key in a text
+def _by_value(pattern: re.Pattern[str], text: str) -> dict[Span, re.Match[str]]:
+    """Return the matches of ``pattern`` in ``text`` by the place of their value."""
+    return {Span(*found.span("value")): found for found in pattern.finditer(text)}
+
+
+@lru_cache(maxsize=4)
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    """Return how often ``pattern`` stands in ``text``."""
+    return len(pattern.findall(text))
 
 
 def _is_at_hand(loading: Loading, project: Project) -> bool:

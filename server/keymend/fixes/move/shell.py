@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from keymend.finding import Edit
@@ -81,7 +82,7 @@ class ShellCarrier:
 
     def loader(self, _: Project) -> Loader | None:
         """Return the shell itself, unless the script loads the file."""
-        if _LOADS.search(self.snapshot.text):
+        if _loads(self.snapshot.text):
             return None
         return Loader("the shell", at_hand=True)
 
@@ -146,3 +147,9 @@ class ShellCarrier:
 
     def _before(self, place: Span) -> str:
         return self.snapshot.text[self.snapshot.line_at(place.start).start : place.start]
+
+
+@lru_cache(maxsize=1)
+def _loads(text: str) -> bool:
+    """Whether a script loads an environment file; asked for each key in it."""
+    return _LOADS.search(text) is not None
