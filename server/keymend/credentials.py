@@ -17,7 +17,7 @@ from keymend.envfile import Loader, parse, read
 from keymend.explain import Candidate
 from keymend.files import UnreadableFileError, read_text, walk
 from keymend.providers import BY_VARIABLE
-from keymend.redaction import find_keys
+from keymend.redaction import find_keys, redact_path
 from keymend.secret import Secret
 from keymend.settings import Settings
 from keymend.syntax.languages import DOTENV, language_of
@@ -66,7 +66,7 @@ def in_files(folder: Path) -> Iterator[Candidate]:
             continue
         if text:
             snapshot = Snapshot(path.absolute().as_uri(), text, language_of(path))
-            yield from in_snapshot(snapshot, os.path.relpath(path, folder))
+            yield from in_snapshot(snapshot, redact_path(os.path.relpath(path, folder)))
 
 
 def in_snapshot(snapshot: Snapshot, shown: str) -> Iterator[Candidate]:

@@ -30,6 +30,8 @@ _REST: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows a key that was broken by a line's end, an escape or a foreign character."""
+_RUN: Final = re.compile(r"[A-Za-z0-9]{12,}")
+"""Something random that stands in a file's name; words are shorter or have no digit."""
 _ENCODED: Final = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{32,}={0,2}")
 
 
@@ -146,6 +148,23 @@ def holds_key(argument: str) -> bool:
     return any(
         key.span == Span(0, len(argument)) or not re.fullmatch(r"[0-9a-f]+", key.secret.reveal())
         for key in find_keys(argument)
+    )
+
+
+def redact_path(path: str) -> str:
+    """Return ``path`` (with forward slashes) with the keys in its names masked.
+
+    By its path a reader finds a file, so words (``sk-translations-2024.json``) and
+    checksums (``main.0f3a….js``), which ``redact`` would mask as well, stay as they are.
+    """
+    return "/".join(redact(name) if _names_key(name) else name for name in path.split("/"))
+
+
+def _names_key(name: str) -> bool:
+    return any(
+        not re.fullmatch(r"[0-9a-f]+", run) and re.search(r"[0-9]", run)
+        for key in find_keys(name)
+        for run in _RUN.findall(key.secret.reveal())
     )
 
 

@@ -50,6 +50,9 @@ FILES = {
 }
 
 
+FORMAT_NAMES = ("text", "json", "sarif", "github", "gitlab")
+
+
 def planted() -> Iterator[tuple[str, str]]:
     """Yield some keys in every spelling, each with its provider's variable."""
     for format_id in SPELT:
@@ -112,7 +115,7 @@ def keymend(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
             assert_nothing_of_a_key(kept.read_bytes().decode("latin-1"))
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "sarif", "github", "gitlab"])
+@pytest.mark.parametrize("format_", FORMAT_NAMES)
 def test_no_report_shows_a_key(keymend: Run, format_: str) -> None:
     assert keymend("check", f"--format={format_}").returncode == 1
 
@@ -120,6 +123,33 @@ def test_no_report_shows_a_key(keymend: Run, format_: str) -> None:
 @pytest.mark.parametrize("options", [["--diff"], ["--statistics"], ["--staged"]])
 def test_no_other_output_of_check_shows_a_key(keymend: Run, options: list[str]) -> None:
     assert keymend("check", *options).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        *(["check", f"--format={name}"] for name in FORMAT_NAMES),
+        ["check", "--diff", "--unsafe-fixes"],
+        ["check", "--staged"],
+        ["doctor"],
+    ],
+)
+@pytest.mark.parametrize("format_id", SPELT)
+def test_a_key_in_a_files_name_is_not_shown(
+    tmp_path: Path, options: list[str], format_id: str
+) -> None:
+    key = fake_key(format_id)
+    folder = tmp_path / key
+    folder.mkdir()
+    (folder / "keymend.toml").write_text("selct = 1\n")
+    (folder / f"copy-{key}.py").write_text(
+        f'from openai import OpenAI\nclient = OpenAI(api_key="{key}")\n'
+    )
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    subprocess.run(["git", "-C", tmp_path, "add", "-A"], check=True)
+    done = keymend_in(tmp_path)(*options)
+    assert key[-4:] in done.stdout
+    assert_nothing_of_a_key(done.stdout + done.stderr)
 
 
 @pytest.mark.parametrize("file", ["lookup.py", "run.sh", "compose.yaml"])

@@ -7,7 +7,7 @@ from base64 import b64encode
 import pytest
 
 from keymend.providers import FORMATS
-from keymend.redaction import find_keys, holds_key, redact
+from keymend.redaction import find_keys, holds_key, redact, redact_path
 from keymend.samples import fake_key
 from keymend.secret import Secret
 
@@ -109,3 +109,25 @@ def test_each_key_has_its_place() -> None:
 def test_a_masked_copy_is_left_as_it_is(format_id: str) -> None:
     masked = Secret(fake_key(format_id), FORMATS[format_id][1].prefix).masked
     assert redact(f"a key ({masked}) was refused") == f"a key ({masked}) was refused"
+
+
+@pytest.mark.parametrize("format_id", ["openai-project", "azure-openai", "anthropic", "groq"])
+def test_a_key_in_a_path_is_masked(format_id: str) -> None:
+    key = fake_key(format_id)
+    masked = redact_path(f"src/{key}/app.py")
+    assert key[10:-4] not in masked
+    assert masked.startswith("src/")
+    assert masked.endswith(f"{key[-4:]}/app.py")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sk-learn/tests/Test_Pipeline2.py",
+        "locales/sk-translations-2024.json",
+        f"static/main.{'0f3a9b' * 7}.js",
+        ".git/objects/ab/" + "c0ffee" * 6,
+    ],
+)
+def test_a_path_of_words_and_checksums_stays(path: str) -> None:
+    assert redact_path(path) == path

@@ -14,6 +14,7 @@ from keymend.facts import Facts
 from keymend.files import UnreadableFileError, decode, read_bytes
 from keymend.fixes import offers
 from keymend.options import Options
+from keymend.redaction import redact_path
 from keymend.report.result import FileError, Result, row
 from keymend.rules import Rule
 from keymend.scan import describe_failure, scan
@@ -120,8 +121,8 @@ class Checker:
 
 
 def display(path: Path) -> str:
-    """Return ``path`` relative to the call's folder, with forward slashes."""
-    return _relative(path.absolute(), Path.cwd())
+    """Return ``path`` as reports name it: from the call's folder, ``/``, no key in it."""
+    return redact_path(_relative(path.absolute(), Path.cwd()))
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from keymend import credentials
 from keymend.files import UnreadableFileError
 from keymend.providers import BY_ID, BY_VARIABLE
+from keymend.redaction import redact_path
 from keymend.validate import KeyRequest, Outcome, Verdict, validate_key
 from keymend.validate.destination import parse_endpoint
 from keymend.validate.request import from_variables
@@ -164,7 +165,7 @@ def _in_sources(
     # What a program sees: the environment, and from the file what the environment lacks.
     seen = {**in_file, **environ}
     for name in _keys(in_file, names):
-        shown = os.path.relpath(chosen) if chosen else ""
+        shown = redact_path(os.path.relpath(chosen)) if chosen else ""
         yield Asked(from_variables(name, {**seen, **in_file}), shown)
     if file is None:
         for name in _keys(environ, names):

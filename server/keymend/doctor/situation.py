@@ -19,6 +19,7 @@ from keymend.doctor.packages import Package
 from keymend.facts import Facts, LoaderUse
 from keymend.files import UnreadableFileError, read_text, walk
 from keymend.providers import AZURE_OPENAI, BY_VARIABLE, OPENAI
+from keymend.redaction import redact_path
 from keymend.secret import Secret
 from keymend.settings import Settings
 from keymend.syntax import code
@@ -74,15 +75,12 @@ class Program:
 
     name: str
     place: str
+    folder: str = "."
+    """The folder of its file, where python-dotenv begins to look; Node's is the caller's."""
     is_azure: bool = False
     is_node: bool = False
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     variables: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def folder(self) -> str:
-        """The folder of its file, where python-dotenv begins to look; Node's is the caller's."""
-        return "." if self.is_node else str(Path(self.place).parent)
 
 
 @dataclass(frozen=True)
@@ -151,13 +149,13 @@ def look_around(path: Path, environ: Mapping[str, str], variable: str | None = N
         try:
             in_file = credentials.read_env_file(env_path, environ)
         except UnreadableFileError as error:
-            problems.append(f"{os.path.relpath(env_path, absolute)}: {error}")
+            problems.append(f"{redact_path(os.path.relpath(env_path, absolute))}: {error}")
     loaders = facts.file.loaders
     return Situation(
         program,
         variable or _variable(program, in_file, environ),
         environ,
-        os.path.relpath(env_path, absolute) if env_path else None,
+        redact_path(os.path.relpath(env_path, absolute)) if env_path else None,
         in_file,
         next((use for use in loaders if use.overrides), loaders[0] if loaders else None),
         bool(loaders) or program is None,
@@ -205,7 +203,15 @@ def _program(client: Client, snapshot: Snapshot, shown: str) -> Program:
             elif isinstance(value, Variable) and role not in variables:
                 variables[role] = value.name
     kind = client.kind
-    return Program(kind.name, f"{shown}:{line}", kind.is_azure, kind.is_node, texts, variables)
+    return Program(
+        kind.name,
+        f"{redact_path(shown)}:{line}",
+        "." if kind.is_node else str(Path(shown).parent),
+        kind.is_azure,
+        kind.is_node,
+        texts,
+        variables,
+    )
 
 
 def _variable(
