@@ -90,6 +90,11 @@ class Settings:
 _ALL = re.compile(r"all|KM", re.IGNORECASE)
 
 
+def fits(selector: str, code: str, name: str) -> bool:
+    """Whether ``selector`` (a code, the beginning of one, or a name) names the rule."""
+    return _best((selector,), code, name) >= 0
+
+
 def _best(selectors: tuple[str, ...], code: str, name: str) -> int:
     """Return the length of the longest selector that names the rule; -1 if none does."""
     best = -1

@@ -123,6 +123,22 @@ def test_rules_are_selected_and_ignored(workspace: Path, keymend: Run) -> None:
     assert keymend("check", "--select", "KM101").returncode == 1
 
 
+@pytest.mark.parametrize("codes", ["KM999", "KM101,KM999", "hardcoded", ""])
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_rule_that_does_not_exist_is_a_mistake(keymend: Run, option: str, codes: str) -> None:
+    done = keymend("check", option, codes)
+    assert done.returncode == 2
+    assert f"{option} names no rule" in done.stderr
+    assert not done.stdout
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many"])
+def test_no_fewer_than_one_process(keymend: Run, number: str) -> None:
+    done = keymend("check", f"--jobs={number}")
+    assert done.returncode == 2
+    assert "argument --jobs: invalid" in done.stderr
+
+
 def test_a_broken_configuration_is_said_and_the_files_are_checked(
     workspace: Path, keymend: Run
 ) -> None:

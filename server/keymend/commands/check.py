@@ -20,6 +20,8 @@ from keymend.git import GitError, staged_files
 from keymend.options import Options
 from keymend.report import FORMATS, statistics
 from keymend.report.result import FileError, Result
+from keymend.rules import RULES
+from keymend.settings import fits
 
 _CHUNK: Final = 64
 """Files a worker is given at once: enough that handing over costs nothing."""
@@ -48,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="leave out the secrets in a baseline of detect-secrets (default: .secrets.baseline)",
     )
     add("--statistics", action="store_true", help="count the findings of each rule, on stderr")
-    add("--jobs", type=int, default=1, metavar="N", help="scan in N processes (default: 1)")
+    add("--jobs", type=_number, default=1, metavar="N", help="scan in N processes (default: 1)")
     add("--no-cache", action="store_true", help="read files again that held nothing the last time")
     add("--fix", action="store_true", help="apply the safe fixes, and report what is left")
     add("--unsafe-fixes", action="store_true", help="apply all fixes; keys move to .env")
@@ -57,10 +59,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--exit-zero", action="store_true", help="exit 0 in spite of findings")
 
 
+def _number(argument: str) -> int:
+    """Return how many processes ``--jobs`` asks for; ``ValueError`` for less than one."""
+    if (number := int(argument)) < 1:
+        raise ValueError
+    return number
+
+
 def run(namespace: argparse.Namespace) -> int:
     """Scan what the call names, print the report, return the exit status."""
-    result = Result()
     overrides = Options(select=_codes(namespace.select), ignore=_codes(namespace.ignore))
+    for option, codes in (("--select", overrides.select), ("--ignore", overrides.ignore)):
+        if codes is not None and not _name_rules(codes):
+            problem = "names no rule; `keymend rules` lists them"
+            sys.stderr.write(f"keymend check: {option} {problem}\n")
+            return 2
+    result = Result()
     folders = tuple(path.absolute() for path in namespace.paths if path.is_dir())
     checker = Checker(overrides, namespace.baseline, folders)
     if checker.baseline is not None:
@@ -107,6 +121,13 @@ def _codes(argument: str | None) -> tuple[str, ...] | None:
     if argument is None:
         return None
     return tuple(code.strip() for code in argument.split(",") if code.strip())
+
+
+def _name_rules(codes: tuple[str, ...]) -> bool:
+    """Whether each of ``codes``, of which there is one at least, names a rule."""
+    return bool(codes) and all(
+        any(fits(code, rule.code, rule.name) for rule in RULES) for code in codes
+    )
 
 
 def _files(checker: Checker, path: Path, result: Result) -> Iterable[Path]:
