@@ -1,8 +1,8 @@
 """A ``.secrets.baseline`` of detect-secrets: the secrets that a team knows of already.
 
 Read as detect-secrets 1.5 writes it: results by file with the SHA-1 of each secret, and
-the filters that were in use. What a baseline names as code (plug-ins and filters of its
-own) is not loaded: a file of the workspace does not make anything run.
+the plug-ins and filters that were in use. What a baseline names as code (plug-ins and
+filters of its own) is not loaded: a file of the workspace does not make anything run.
 """
 
 from __future__ import annotations
@@ -39,8 +39,14 @@ class Baseline:
     files: tuple[re.Pattern[str], ...] = ()
     lines: tuple[re.Pattern[str], ...] = ()
     secrets: tuple[re.Pattern[str], ...] = ()
+    plugins: frozenset[str] | None = None
+    """The plug-ins in use, by the names of their classes; ``None`` for all of them."""
     problems: tuple[str, ...] = ()
     """What was left out, and why."""
+
+    def uses(self, plugin: str) -> bool:
+        """Whether what ``plugin`` (the name of its class) finds is to be reported."""
+        return self.plugins is None or plugin in self.plugins
 
     def covers(self, snapshot: Snapshot, finding: Finding) -> bool:
         """Whether the baseline knows of ``finding`` or its filters leave it out.
@@ -117,7 +123,10 @@ def read_baseline(file: Path) -> Baseline:
         if path in _EXCLUDING:
             patterns[_EXCLUDING[path]] = _compiled(used.get("pattern"), problems)
     shown = tuple(f"{file.name}: {problem}" for problem in dict.fromkeys(problems))
-    return Baseline(folder, known, problems=shown, **patterns)
+    plugins: frozenset[str] | None = None
+    if isinstance(data.get("plugins_used"), list):
+        plugins = frozenset(str(used.get("name")) for used in _rows(data, "plugins_used"))
+    return Baseline(folder, known, plugins=plugins, problems=shown, **patterns)
 
 
 def _rows(data: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:

@@ -62,6 +62,27 @@ def test_what_a_baseline_knows_is_silent(tmp_path: Path, app: Path) -> None:
     assert found(app) == []
 
 
+def test_the_hashes_of_a_baseline_are_no_secrets(tmp_path: Path, app: Path) -> None:
+    (tmp_path / "aws.py").write_text(
+        f'aws_secret = "{fake_key("xai")[4:44]}"\n{app.read_text(encoding="utf-8")}'
+    )
+    assert write_baseline(tmp_path)["results"]
+    assert found(tmp_path / ".secrets.baseline") == []
+
+
+def test_a_plugin_that_is_not_in_use_finds_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "mail.py"
+    token = f"{fake_key('azure-openai-32')}-us12"
+    file.write_text(f'mail = "{token}"\n', encoding="utf-8")
+    data = write_baseline(tmp_path, "--disable-plugin", "DiscordBotTokenDetector")
+    data["results"] = {}
+    (tmp_path / ".secrets.baseline").write_text(json.dumps(data), encoding="utf-8")
+    assert found(file) == [token]
+    data["plugins_used"].remove({"name": "MailchimpDetector"})
+    (tmp_path / ".secrets.baseline").write_text(json.dumps(data), encoding="utf-8")
+    assert found(file) == []
+
+
 def test_a_new_secret_on_a_known_line_is_reported(tmp_path: Path, app: Path) -> None:
     write_baseline(tmp_path)
     old, new = fake_key("openai-user"), fake_key("openai-user", 1)

@@ -99,7 +99,7 @@ def _words(text: str) -> frozenset[str]:
 _OTHER_MEANINGS: Final = _words(
     "accessor alias author cache cancellation checksum class color column commit "
     "continuation count csrf data digest enum event field file fingerprint foreign format "
-    "hash header hint icon id ids index integrity keyword label layout length level link "
+    "hash hashed header hint icon id ids index integrity keyword label layout length level link "
     "list locale map mask message method mode model module name names next node nonce "
     "number object page pair param parameter part partition path pattern placeholder policy "
     "position prefix primary prop property pub public publishable query ref reference "

@@ -181,8 +181,8 @@ for _provider in (*PROVIDERS, *SERVICES):
 _KEY_WORDS: Final = frozenset({"key", "token", "secret", "pat", "auth", "authorization", "bearer"})
 _OTHER_WORDS: Final = frozenset(
     words(
-        "cache cert checksum commit csrf digest etag file fingerprint hash id index integrity md5 "
-        "name partition path primary public session sha sort url version xsrf"
+        "cache cert checksum commit csrf digest etag file fingerprint hash hashed id index "
+        "integrity md5 name partition path primary public session sha sort url version xsrf"
     )
 )
 

@@ -41,6 +41,8 @@ class Credential:
     """What it is, to be read after "Hardcoded": ``GitHub OAuth token``, ``password``."""
     service: str | None = None
     """The id of the service it belongs to, where its format tells."""
+    plugin: str | None = None
+    """The plug-in of detect-secrets that found it, by the name of its class."""
 
 
 def patterns() -> Iterator[Pattern]:
@@ -166,7 +168,8 @@ def _of_plugins(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Creden
             span = _whole_token(snapshot.text, span)
         value = snapshot[span]
         if _speaks(plugin.name, value, snapshot.text[span.end : span.end + 80]):
-            yield Credential(span, Secret(value), _KINDS.get(plugin.name, plugin.kind))
+            kind = _KINDS.get(plugin.name, plugin.kind)
+            yield Credential(span, Secret(value), kind, plugin=plugin.name)
 
 
 _KINDS: Final = {

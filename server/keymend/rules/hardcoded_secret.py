@@ -60,7 +60,10 @@ class HardcodedSecret(Rule):
                     f"({key.secret.masked}): anyone who can read this file can use it.",
                     key=key,
                 )
+        baseline = view.settings.baseline
         for credential in view.credentials:
+            if credential.plugin and baseline and not baseline.uses(credential.plugin):
+                continue
             yield self.finding(
                 view,
                 credential.span,
