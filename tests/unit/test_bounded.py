@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import math
 import time
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
+from keymend.commands import fix
+from keymend.facts import Facts
+from keymend.fixes import offers
+from keymend.samples import fake_key
 from keymend.scan import scan
+from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 
@@ -77,3 +82,57 @@ def test_a_bundle_is_read_at_once() -> None:
     """One line of a megabyte that says nothing about keys takes a fraction of a second."""
     piece = "function a(b,c){return b.call(c)?b:d[c].e(function(f){return f&&f.token||null})},"
     assert _seconds("bundle.min.js", piece * (1_000_000 // len(piece))) < 2
+
+
+def _keys(carrier: str, count: int) -> str:
+    return "".join(
+        carrier.format(number, fake_key("openai-project", seed=number)) for number in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "carrier"),
+    [
+        ("run.sh", 'export KEY_{}="{}"\n'),
+        ("main.tf", 'resource "a" "b{}" {{\n  api_key = "{}"\n}}\n'),
+    ],
+)
+def test_fixes_for_many_keys_are_offered_at_once(name: str, carrier: str) -> None:
+    """What stands around a key is not read anew from the top of the file for each of them."""
+
+    def seconds(count: int) -> float:
+        text = _keys(carrier, count)
+        snapshot = Snapshot(f"file:///w/{name}", text, language_of(PurePosixPath(name)))
+        findings = scan(snapshot)
+        assert len(findings) >= count
+        shortest = math.inf
+        for _ in range(3):
+            before = time.process_time()
+            assert all(offers(snapshot, finding) for finding in findings)
+            shortest = min(shortest, time.process_time() - before)
+            if shortest < FLOOR:
+                break
+        return shortest
+
+    taken = seconds(400)
+    if taken > FLOOR:
+        assert taken < MOST_TIMES * seconds(100)
+
+
+def test_many_keys_move_in_a_few_scans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is not scanned anew for each key that moves out of it."""
+    file = tmp_path / "app.py"
+    file.write_text("import os\n\n" + _keys('key_{} = "{}"\n', 20), encoding="utf-8")
+    scans: list[Snapshot] = []
+
+    def counted(snapshot: Snapshot, *arguments: object, **options: object) -> object:
+        scans.append(snapshot)
+        return scan(snapshot, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fix, "scan", counted)
+    fixer = fix.Fixer(tmp_path, unsafe=True)
+    texts = fixer.fix(file, Settings(), "app.py", Facts())
+    assert len(fixer.moved) == 20
+    assert "sk-proj-" not in texts[file]
+    assert texts[tmp_path / ".env"].count("sk-proj-") == 20
+    assert len(scans) < 10

@@ -15,9 +15,10 @@ from typing import Final
 
 from keymend.commands.checker import Checker, display
 from keymend.facts import Facts
-from keymend.finding import Applicability, Finding
+from keymend.finding import Applicability, Edit, Finding
 from keymend.fixes import CannotFixError, Offer, Workspace, offers
 from keymend.fixes.disk import DiskWorkspace
+from keymend.fixes.edits import normalized
 from keymend.fixes.fixall import SAFE, fix_all
 from keymend.fixes.notice import after_move
 from keymend.fixes.offer import Change, FileChange
@@ -28,11 +29,11 @@ from keymend.rules import Rule
 from keymend.scan import describe_failure, scan
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of
-from keymend.text import Snapshot
+from keymend.text import Snapshot, Span
 
 _ALL: Final = SAFE | {Applicability.UNSAFE}
-_MOVES: Final = 200
-"""How many keys are moved out of one file at most."""
+_ROUNDS: Final = 200
+"""How often one file is scanned anew at most for keys that are still to be moved."""
 
 
 @dataclass
@@ -83,26 +84,38 @@ class Fixer:
     def _move_keys(
         self, file: Path, findings: Callable[[Snapshot], Sequence[Finding]], store: str
     ) -> None:
-        """Take the preferred unsafe offer of one finding after the other, until none is left."""
+        """Take the preferred unsafe offer of each finding, until none is left.
+
+        All that one scan offers is taken, but for what meets an edit that is taken already;
+        the next scan sees to that.
+        """
         refused: set[str] = set()
-        for _ in range(_MOVES):
+        for _ in range(_ROUNDS):
             snapshot = self._snapshot(file)
             if snapshot is None:
                 return
-            found = [
-                finding for finding in findings(snapshot) if finding.fingerprint not in refused
-            ]
-            offered = _first_offer(snapshot, found, self.overlay, store)
-            if offered is None:
-                return
-            finding, offer = offered
-            try:
-                self.overlay.take(offer.build(self.overlay))
+            taken = _Taken(snapshot.uri)
+            for finding in findings(snapshot):
+                if finding.fingerprint in refused or taken.meets(finding.span):
+                    continue
+                offer = _preferred(snapshot, finding, self.overlay, store)
+                if offer is None:
+                    continue
+                try:
+                    change = offer.build(self.overlay)
+                    if not taken.fits(change):
+                        continue
+                    self.overlay.take(taken.others(change))
+                except CannotFixError as error:
+                    refused.add(finding.fingerprint)
+                    self.refusals.append(str(error))
+                    continue
+                taken.take(change)
                 if offer.id.startswith("move"):
                     self.moved.append(finding)
-            except CannotFixError as error:
-                refused.add(finding.fingerprint)
-                self.refusals.append(str(error))
+            if not taken.changes:
+                return
+            self.overlay.take(Change((FileChange(snapshot.uri, normalized(taken.edits)),)))
 
     def _refuse(self, rule: Rule, error: Exception) -> None:
         """Take note that a rule failed; what the others found is mended all the same."""
@@ -123,14 +136,47 @@ class Fixer:
         return Snapshot(absolute.as_uri(), found[0], language_of(absolute))
 
 
-def _first_offer(
-    snapshot: Snapshot, findings: Iterable[Finding], workspace: Workspace, store: str
-) -> tuple[Finding, Offer] | None:
-    for finding in findings:
-        for offer in offers(snapshot, finding, workspace, store):
-            if offer.preferred and offer.applicability is Applicability.UNSAFE:
-                return finding, offer
-    return None
+@dataclass
+class _Taken:
+    """What is taken of one scan: edits of its document ``uri`` that do not meet each other."""
+
+    uri: str
+    edits: list[Edit] = field(default_factory=list)
+    changes: int = 0
+
+    def meets(self, span: Span) -> bool:
+        """Whether an edit that is taken changes something of ``span``."""
+        return any(edit.span.overlaps(span) for edit in self.edits)
+
+    def fits(self, change: Change) -> bool:
+        """Whether the edits of ``change`` are taken already or meet none that are."""
+        return all(edit in self.edits or not self.meets(edit.span) for edit in self._own(change))
+
+    def others(self, change: Change) -> Change:
+        """Return what ``change`` does to other files, which are planned at once."""
+        return Change(tuple(file for file in change.files if file.uri != self.uri))
+
+    def take(self, change: Change) -> None:
+        """Take the edits of ``change``, which fits; what several need is made once."""
+        self.edits += [edit for edit in self._own(change) if edit not in self.edits]
+        self.changes += 1
+
+    def _own(self, change: Change) -> list[Edit]:
+        return [edit for file in change.files if file.uri == self.uri for edit in file.edits]
+
+
+def _preferred(
+    snapshot: Snapshot, finding: Finding, workspace: Workspace, store: str
+) -> Offer | None:
+    """Return the fix of ``finding`` that ``--unsafe-fixes`` makes."""
+    return next(
+        (
+            offer
+            for offer in offers(snapshot, finding, workspace, store)
+            if offer.preferred and offer.applicability is Applicability.UNSAFE
+        ),
+        None,
+    )
 
 
 def mend(

@@ -103,10 +103,11 @@ class TerraformCarrier:
     def _described(self) -> str:
         """Return a name made of the attribute that holds the key, and its block."""
         token = next(token for token, _ in self.sites if token.form is not None)
-        before = self.snapshot.text[: token.span.start]
-        attribute = _ATTRIBUTE.search(before)
+        start = token.span.start
+        line = self.snapshot.line_at(start)
+        attribute = _ATTRIBUTE.search(self.snapshot.text[line.start : start])
         name = attribute[1].lower().replace("-", "_") if attribute else "api_key"
-        blocks = _BLOCK.findall(before)
-        if name in _VAGUE and blocks:
+        blocks = _BLOCK.findall(self.snapshot.text, 0, start) if name in _VAGUE else []
+        if blocks:
             name = f"{blocks[-1]}_{name}".replace("-", "_")
         return name
