@@ -207,3 +207,15 @@ def test_a_link_to_a_file_that_is_not_there_yet_stays_one(workspace: Path, keyme
     assert keymend("check", "--unsafe-fixes").returncode == 0
     assert (workspace / ".env").is_symlink()
     assert (workspace / "shared/.env").read_text() == f"OPENAI_API_KEY={KEY}\n"
+
+
+def test_a_script_with_several_keys_loads_the_file_once(workspace: Path, keymend: Run) -> None:
+    script = workspace / "run.sh"
+    script.write_text(f'#!/bin/sh\ncurl -H "x: {KEY}"\n')
+    keymend("check", "--unsafe-fixes", "run.sh")
+    script.write_text(script.read_text() + f'curl -H "y: {OTHER}"\n')
+    keymend("check", "--unsafe-fixes", "run.sh")
+    assert script.read_text() == (
+        '#!/bin/sh\nset -a; . "$(dirname "$0")/.env"; set +a\n'
+        'curl -H "x: ${OPENAI_API_KEY}"\ncurl -H "y: ${GROQ_API_KEY}"\n'
+    )

@@ -29,7 +29,7 @@ _NEAR: Final = 200
 """Code points before a line in which the one above it is looked for."""
 
 _FALLBACK: Final = re.compile(r"\$\{(?P<name>\w+):?[-=](?P<quote>[\"']?)$")
-_LOADS: Final = re.compile(r"(?:^|[\s;&])(?:\.|source)[ \t]+\S*\.env\b", re.MULTILINE)
+_LOADS: Final = re.compile(r"(?:^|[\s;&])(?:\.|source)[ \t]+[^\n;&|]*\.env\b", re.MULTILINE)
 _HEAD: Final = re.compile(r"(?:#[^\n]*\n|[ \t]*\r?\n|set[ \t]+[-+][^\n]*\n)*")
 _PROFILES: Final = frozenset(
     {".bashrc", ".bash_profile", ".profile", ".zshrc", ".zshenv", ".zprofile", ".bash_login"}
