@@ -114,6 +114,14 @@ def test_standard_input_has_the_name_it_is_given(keymend: Run) -> None:
     assert keymend("check", "-", "--stdin-filename", ".env", stdin=f"A={KEY}\n").returncode == 0
 
 
+def test_a_file_that_is_named_twice_is_checked_once(workspace: Path, keymend: Run) -> None:
+    (workspace / "app.py").write_text(LEAK)
+    for paths in (["app.py", "app.py"], [".", "app.py"], ["app.py", str(workspace)]):
+        done = keymend("check", *paths)
+        assert done.stdout.count("KM101") == 1
+        assert done.stdout.endswith("1 finding in 1 file.\n")
+
+
 def test_rules_are_selected_and_ignored(workspace: Path, keymend: Run) -> None:
     (workspace / "app.py").write_text(LEAK)
     assert keymend("check", "--select", "KM2,KM3").returncode == 0
@@ -161,6 +169,22 @@ def test_staged_content_counts_and_not_the_work_tree(workspace: Path, keymend: R
     assert done.stdout.startswith("app.py:3:33: error KM101")
     git(workspace, "commit", "-qm", "x")
     assert keymend("check", "--staged").returncode == 0
+
+
+def test_of_what_is_staged_the_paths_of_the_call_count(workspace: Path, keymend: Run) -> None:
+    subprocess.run(["git", "init", "-q", workspace], check=True)
+    for name in ("app.py", "a folder/\u00e9.py"):
+        (workspace / name).parent.mkdir(exist_ok=True)
+        (workspace / name).write_text(LEAK, encoding="utf-8")
+    subprocess.run(["git", "-C", workspace, "add", "."], check=True)
+    for paths, reported in (
+        ([], ["a folder/\u00e9.py", "app.py"]),
+        (["."], ["a folder/\u00e9.py", "app.py"]),
+        (["a folder"], ["a folder/\u00e9.py"]),
+        (["app.py"], ["app.py"]),
+    ):
+        done = keymend("check", "--staged", "--format=json", *paths)
+        assert [row["path"] for row in json.loads(done.stdout)["findings"]] == reported
 
 
 def test_staged_runs_nothing_that_the_repository_names(workspace: Path, keymend: Run) -> None:

@@ -80,7 +80,7 @@ def run(namespace: argparse.Namespace) -> int:
     if checker.baseline is not None:
         result.errors += [FileError("--baseline", text) for text in checker.baseline.problems]
     if namespace.staged:
-        _check_staged(checker, result, mends=_mends(namespace))
+        _check_staged(checker, namespace, result)
     else:
         for path in namespace.paths:
             _check_path(namespace, checker, path, result)
@@ -112,7 +112,7 @@ def _check_path(
         from keymend.commands.fix import mend
 
         root = path if path.is_dir() else path.parent
-        mend(namespace, checker, root, _files(checker, path, result), result)
+        mend(namespace, checker, root, _files(namespace, checker, path, result), result)
     else:
         _check_files(checker, path, namespace, result)
 
@@ -130,9 +130,15 @@ def _name_rules(codes: tuple[str, ...]) -> bool:
     )
 
 
-def _files(checker: Checker, path: Path, result: Result) -> Iterable[Path]:
-    if not path.is_dir():
-        return [path]
+def _files(
+    namespace: argparse.Namespace, checker: Checker, path: Path, result: Result
+) -> Iterable[Path]:
+    """Return the files at ``path``, but for those that the paths before it led to."""
+    files = _below(checker, path, result) if path.is_dir() else [path]
+    return files if len(namespace.paths) == 1 else checker.unmet(files)
+
+
+def _below(checker: Checker, path: Path, result: Result) -> Iterable[Path]:
     config, settings = checker.settings_for(path, result)
 
     def report(folder: Path, error: OSError) -> None:
@@ -144,7 +150,7 @@ def _files(checker: Checker, path: Path, result: Result) -> Iterable[Path]:
 def _check_files(
     checker: Checker, path: Path, namespace: argparse.Namespace, result: Result
 ) -> None:
-    files = _files(checker, path, result)
+    files = _files(namespace, checker, path, result)
     clean = None if namespace.no_cache or not path.is_dir() else CleanFiles(path)
     found = Result()
     with closing(Progress()) as progress:
@@ -218,13 +224,16 @@ def _check_stdin(checker: Checker, name: Path, result: Result) -> None:
         checker.check_text(name, text, result)
 
 
-def _check_staged(checker: Checker, result: Result, *, mends: bool) -> None:
-    if mends:
+def _check_staged(checker: Checker, namespace: argparse.Namespace, result: Result) -> None:
+    """Scan what is staged: all of it, or below the paths that the call names."""
+    named = [path.resolve() for path in namespace.paths if path != Path()]
+    if _mends(namespace):
         result.errors.append(FileError("--staged", "what is staged cannot be fixed"))
         return
     try:
         for file, content in staged_files(Path.cwd()):
-            text = decode(content)
+            inside = not named or any(path in (file, *file.parents) for path in named)
+            text = decode(content) if inside else None
             if text is not None:
                 checker.check_text(file, text, result)
     except GitError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -37,6 +38,7 @@ class Checker:
     _folders: dict[Path, tuple[Config, Settings]] = field(default_factory=dict)
     _settings: dict[tuple[Path | None, PurePath | None], Settings] = field(default_factory=dict)
     """By where options and baseline come from: most folders of a tree share them."""
+    _met: set[Path] = field(default_factory=set)
 
     @cached_property
     def baseline(self) -> Baseline | None:
@@ -59,6 +61,14 @@ class Checker:
                 if (error := FileError(display(config.folder), problem)) not in result.errors
             ]
         return self._folders[folder]
+
+    def unmet(self, files: Iterable[Path]) -> Iterator[Path]:
+        """Yield those of ``files`` that were not yielded before, however they are written."""
+        for file in files:
+            absolute = file.absolute()
+            if absolute not in self._met:
+                self._met.add(absolute)
+                yield file
 
     def check_file(self, file: Path, result: Result) -> None:
         """Scan one file of the disk."""
