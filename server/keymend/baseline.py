@@ -90,6 +90,8 @@ def _as_plugins_cut(snapshot: Snapshot, finding: Finding, secret: str) -> Iterat
     yield snapshot[span]
     yield snapshot[span].strip("- ")  # "BEGIN RSA PRIVATE KEY"
     yield ".".join(secret.split(".")[:2])  # a JSON Web Token without its signature
+    for left_edge in (span.start, max(span.start - 1, line.start)):
+        yield from (text[left_edge:right_edge] for right_edge in (span.end, span.end + 1))
     end = min(span.end, line.end)
     for before, after in (
         (_NAME_BEFORE, _WORD_AFTER),

@@ -70,6 +70,15 @@ def test_the_hashes_of_a_baseline_are_no_secrets(tmp_path: Path, app: Path) -> N
     assert found(tmp_path / ".secrets.baseline") == []
 
 
+def test_a_secret_that_a_plugin_cuts_with_its_quotes_is_found_and_known(tmp_path: Path) -> None:
+    file = tmp_path / "art.py"
+    key = f"AKC{fake_key('xai')[4:37]}"
+    file.write_text(f'a = "{key}"\n# {key}\n#={key}\n', encoding="utf-8")
+    assert set(found(file)) == {key}
+    assert write_baseline(tmp_path)["results"]
+    assert found(file) == []
+
+
 def test_a_plugin_that_is_not_in_use_finds_nothing(tmp_path: Path) -> None:
     file = tmp_path / "mail.py"
     token = f"{fake_key('azure-openai-32')}-us12"

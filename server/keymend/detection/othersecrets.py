@@ -166,6 +166,8 @@ def _of_plugins(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Creden
         span = _secret_of(match, snapshot)
         if plugin.name == "JwtTokenDetector":
             span = _whole_token(snapshot.text, span)
+        elif plugin.name == "ArtifactoryDetector":
+            span = _without_edges(snapshot, span)
         value = snapshot[span]
         if _speaks(plugin.name, value, snapshot.text[span.end : span.end + 80]):
             kind = _KINDS.get(plugin.name, plugin.kind)
@@ -204,6 +206,16 @@ _TOKEN: Final = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]{16,}")
 def _whole_token(text: str, span: Span) -> Span:
     found = _TOKEN.match(text, span.start)
     return Span(*found.span()) if found else span
+
+
+def _without_edges(snapshot: Snapshot, span: Span) -> Span:
+    """Return ``span`` without the quotes, spaces or ``=`` that the expression asks for."""
+    value = snapshot[span]
+    start = span.start + len(value) - len(value.lstrip(_EDGES))
+    return Span(start, span.end - len(value) + len(value.rstrip(_EDGES)))
+
+
+_EDGES: Final = ' \t\r\n=:"'
 
 
 def _is_signed_token(value: str) -> bool:
