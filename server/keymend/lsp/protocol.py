@@ -80,7 +80,8 @@ class Protocol(LanguageServerProtocol):
 
         Lifecycle: pygls works before ``initialize``, begins twice, and leaves what comes
         after ``shutdown`` unanswered (LSP 3.17, "Lifecycle Messages"). Delete when such
-        requests are answered by errors.
+        requests are answered by errors, and no warning is logged of an answer to a request
+        of ours that the client has had open until then.
         """
         is_dict = isinstance(message, dict)  # of another version of JSON-RPC, or of none
         field = message.get if is_dict else lambda name: getattr(message, name, None)
@@ -93,8 +94,8 @@ class Protocol(LanguageServerProtocol):
             self._refuse(number, code)
 
     def _untimely(self, method: str | None) -> types.ErrorCodes | None:
-        """Return what is wrong with receiving ``method`` now; ``None`` for an answer of ours."""
-        if method is None or method == types.EXIT:
+        """Return what is wrong with receiving ``method`` now; it is ``None`` in an answer."""
+        if method == types.EXIT or (method is None and not self._shutdown):
             return None
         if not self._begun:
             return None if method == types.INITIALIZE else types.ErrorCodes.ServerNotInitialized
