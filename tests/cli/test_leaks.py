@@ -142,6 +142,7 @@ def test_a_key_in_a_files_name_is_not_shown(
     folder = tmp_path / key
     folder.mkdir()
     (folder / "keymend.toml").write_text("selct = 1\n")
+    (folder / f"{key}.env").write_text(f"OPENAI_API_KEY={key}\n")
     (folder / f"copy-{key}.py").write_text(
         f'from openai import OpenAI\nclient = OpenAI(api_key="{key}")\n'
     )

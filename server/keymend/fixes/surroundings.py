@@ -11,6 +11,7 @@ from keymend.fixes.move.project import Project
 from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Workspace
 from keymend.fixes.variables import mentioning
 from keymend.paths import path_of
+from keymend.redaction import redact_path
 from keymend.syntax.languages import is_template
 from keymend.syntax.lookups import lookups
 from keymend.text import Snapshot, Span
@@ -29,7 +30,7 @@ def surrounding_offers(snapshot: Snapshot, finding: Finding, workspace: Workspac
         return [
             Offer(
                 "ignore-in-git",
-                f"Add {path.name} to .gitignore",
+                f"Add {redact_path(path.name)} to .gitignore",
                 Applicability.UNSAFE,
                 preferred=True,
                 build=partial(_ignore_in_git, project),
