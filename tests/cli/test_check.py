@@ -219,6 +219,21 @@ def test_statistics_count_by_rule(workspace: Path, keymend: Run) -> None:
     assert keymend("check", "--statistics").stderr == "2  KM101  hardcoded-key\n"
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_comments_that_silence_nothing_are_named_where_it_is_asked_for(
+    workspace: Path, keymend: Run, jobs: str
+) -> None:
+    (workspace / "app.py").write_text(LEAK.replace("\n", "  # keymend: ignore[KM101]\n"))
+    (workspace / "clean.py").write_text("x = 1\ny = 2  # keymend: ignore\n")
+    assert keymend("check").returncode == 0
+    done = keymend("check", "--unused-ignores", "--jobs", jobs)
+    assert done.returncode == 1
+    unused = {line.partition(": the comment")[0] for line in done.stderr.splitlines()}
+    assert "clean.py:2" in unused
+    assert f"app.py:{LEAK.count(chr(10))}" not in unused
+    assert keymend("check", "--unused-ignores", "--exit-zero").returncode == 0
+
+
 def test_a_mistyped_call_does_not_repeat_what_was_typed(keymend: Run) -> None:
     for arguments in (["check", "--format", KEY], ["check", f"--{KEY}"], [KEY]):
         done = keymend(*arguments)

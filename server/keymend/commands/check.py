@@ -50,6 +50,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="leave out the secrets in a baseline of detect-secrets (default: .secrets.baseline)",
     )
     add("--statistics", action="store_true", help="count the findings of each rule, on stderr")
+    add(
+        "--unused-ignores",
+        action="store_true",
+        help="name comments that silence nothing, on stderr",
+    )
     add("--jobs", type=_number, default=1, metavar="N", help="scan in N processes (default: 1)")
     add("--no-cache", action="store_true", help="read files again that held nothing the last time")
     add("--fix", action="store_true", help="apply the safe fixes, and report what is left")
@@ -76,7 +81,7 @@ def run(namespace: argparse.Namespace) -> int:
             return 2
     result = Result()
     folders = tuple(path.absolute() for path in namespace.paths if path.is_dir())
-    checker = Checker(overrides, namespace.baseline, folders)
+    checker = Checker(overrides, namespace.baseline, folders, namespace.unused_ignores)
     if checker.baseline is not None:
         result.errors += [FileError("--baseline", text) for text in checker.baseline.problems]
     if namespace.staged:
@@ -90,9 +95,12 @@ def run(namespace: argparse.Namespace) -> int:
         sys.stdout.write(FORMATS[namespace.format](result))
     if namespace.statistics:
         sys.stderr.write(statistics.render(result))
+    sys.stderr.writelines(
+        f"{path}:{line}: the comment silences nothing here\n" for path, line in result.unused
+    )
     if result.errors:
         return 2
-    return 1 if result.rows and not namespace.exit_zero else 0
+    return 1 if (result.rows or result.unused) and not namespace.exit_zero else 0
 
 
 def _mends(namespace: argparse.Namespace) -> bool:
@@ -151,7 +159,8 @@ def _check_files(
     checker: Checker, path: Path, namespace: argparse.Namespace, result: Result
 ) -> None:
     files = _files(namespace, checker, path, result)
-    clean = None if namespace.no_cache or not path.is_dir() else CleanFiles(path)
+    reads_all = namespace.no_cache or namespace.unused_ignores
+    clean = None if reads_all or not path.is_dir() else CleanFiles(path)
     found = Result()
     with closing(Progress()) as progress:
         if clean is not None:
@@ -185,7 +194,7 @@ def _checked(checker: Checker, files: Iterable[Path], jobs: int, result: Result)
             yield
 
 
-Call = tuple[Options, Path | None, tuple[Path, ...]]
+Call = tuple[Options, Path | None, tuple[Path, ...], bool]
 """What a worker process needs to know of the call."""
 
 
@@ -200,9 +209,12 @@ def _check_chunk(files: Sequence[Path], call: Call) -> Result:
 
 @cache
 def _worker_checker(
-    overrides: Options, baseline_file: Path | None, folders: tuple[Path, ...]
+    overrides: Options,
+    baseline_file: Path | None,
+    folders: tuple[Path, ...],
+    unused_ignores: bool,
 ) -> Checker:
-    return Checker(overrides, baseline_file, folders)
+    return Checker(overrides, baseline_file, folders, unused_ignores)
 
 
 def _chunks(files: Iterable[Path]) -> Iterator[list[Path]]:
@@ -213,7 +225,7 @@ def _chunks(files: Iterable[Path]) -> Iterator[list[Path]]:
 
 def _repeat(checker: Checker) -> Iterator[Call]:
     while True:
-        yield checker.overrides, checker.baseline_file, checker.folders
+        yield checker.overrides, checker.baseline_file, checker.folders, checker.unused_ignores
 
 
 def _check_stdin(checker: Checker, name: Path, result: Result) -> None:

@@ -16,10 +16,11 @@ from keymend.files import UnreadableFileError, decode, read_bytes
 from keymend.fixes import offers
 from keymend.options import Options
 from keymend.redaction import redact_path
-from keymend.report.result import FileError, Result, row
-from keymend.rules import Rule
-from keymend.scan import describe_failure, scan
+from keymend.report.result import FileError, Result, UnusedIgnore, row
+from keymend.rules import RULES, Rule
+from keymend.scan import describe_failure, find, scan
 from keymend.settings import Settings
+from keymend.suppress import unused
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 from keymend.view import may_concern
@@ -34,6 +35,8 @@ class Checker:
     """The call's own; the nearest one of the folders if missing."""
     folders: tuple[Path, ...] = ()
     """The folders that the call names."""
+    unused_ignores: bool = False
+    """Whether to look for comments that silence nothing, in every file that is read."""
     _configs: Configs = field(default_factory=Configs)
     _folders: dict[Path, tuple[Config, Settings]] = field(default_factory=dict)
     _settings: dict[tuple[Path | None, PurePath | None], Settings] = field(default_factory=dict)
@@ -79,7 +82,7 @@ class Checker:
             return
         if data is None:
             return
-        if not may_concern(data, language_of(file)):
+        if not self.unused_ignores and not may_concern(data, language_of(file)):
             result.files += 1  # its settings could only exclude it
             result.clean.append(file)
             return
@@ -119,6 +122,13 @@ class Checker:
             result.errors.append(FileError(display(file), describe_failure(rule, error)))
 
         facts = self.facts_for(file)
+        if self.unused_ignores:
+            rules = [rule for rule in RULES if rule.reads(snapshot.language)]
+            said = find(snapshot, rules, settings, facts, report)
+            result.unused += [
+                UnusedIgnore(display(file), snapshot.lines.line_of(span.start) + 1)
+                for span in unused(snapshot, said)
+            ]
         result.rows += [
             row(
                 snapshot,

@@ -78,12 +78,22 @@ class FileError(NamedTuple):
     message: str
 
 
+class UnusedIgnore(NamedTuple):
+    """A comment that silences nothing."""
+
+    path: str
+    line: int
+    """From 1."""
+
+
 @dataclass
 class Result:
     """The outcome of one call."""
 
     rows: list[Row] = field(default_factory=list)
     errors: list[FileError] = field(default_factory=list)
+    unused: list[UnusedIgnore] = field(default_factory=list)
+    """Looked for only where the call asks for it."""
     files: int = 0
     fixed: int = 0
     """Findings that are gone because they were fixed."""
@@ -94,6 +104,7 @@ class Result:
         """Take over what another part of the same call found."""
         self.rows += other.rows
         self.errors += [error for error in other.errors if error not in self.errors]
+        self.unused += other.unused
         self.files += other.files
         self.fixed += other.fixed
         self.clean += other.clean
