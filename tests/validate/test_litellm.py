@@ -23,7 +23,7 @@ from providerserver import unused_port
 VERSION = "1.105.0"
 PACKAGE = f"litellm[proxy]=={VERSION}"
 INSTALL_SECONDS = 300
-START_SECONDS = 90
+START_SECONDS = 240
 CONFIG = """\
 model_list:
   - model_name: local

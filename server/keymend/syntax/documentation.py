@@ -163,17 +163,20 @@ def _is_in_examples(before: str) -> bool:
 
 def _is_in_docstring(snapshot: Snapshot, number: int, above: list[str]) -> bool:
     lines = snapshot.lines
-    below = (
+    below = [
         snapshot[lines.line(n)] for n in range(number + 1, min(len(lines), number + 1 + _REACH))
-    )
+    ]
     for texts, is_above in ((above, True), (below, False)):
-        quotes = next((text for text in texts if _TRIPLE.search(text)), None)
-        if quotes is not None:
-            if _LONE_QUOTES.match(quotes):
-                break
-            return _opens(quotes) == is_above
+        at = next((at for at, text in enumerate(texts) if _TRIPLE.search(text)), None)
+        if at is not None:
+            line = number - 1 - at if is_above else number + 1 + at
+            return _opens(snapshot, line) == is_above
     start = lines.line(number).start
-    return any(place.start < start < place.end for place in _long_strings(snapshot.text))
+    around = next((p for p in _long_strings(snapshot.text) if p.start < start < p.end), None)
+    if around is None:
+        return False
+    # A text that was cut out may begin inside a docstring, whose end then looks like a begin.
+    return _opens(snapshot, lines.line_of(around.start))
 
 
 @lru_cache(maxsize=2)
@@ -192,10 +195,25 @@ def _opens_on(before: str) -> bool:
     return _DOCSTRING.match(before) is not None and len(_TRIPLE.findall(before)) == 1
 
 
-def _opens(line: str) -> bool:
-    """Whether the triple quote of a line opens a docstring: text follows it and no second one."""
+def _line_before(snapshot: Snapshot, number: int) -> str:
+    """Return the nearest line above ``number`` that is not blank, of the two before it."""
+    lines = snapshot.lines
+    above = (snapshot[lines.line(n)].strip() for n in range(number - 1, max(-1, number - 3), -1))
+    return next(filter(None, above), "")
+
+
+def _opens(snapshot: Snapshot, number: int) -> bool:
+    """Whether the triple quote of a line opens a docstring: text follows it and no second one.
+
+    Where it stands alone, the line above tells: a docstring follows a colon, or stands at
+    the head of a file, below its comments.
+    """
+    line = snapshot[snapshot.lines.line(number)]
     found = _TRIPLE.findall(line)
     if len(found) != 1:
         return False
-    before, after = re.split(_TRIPLE, line, maxsplit=1)
-    return before.strip().lower() in {"", "r", "b", "u", "f"} and bool(after.strip())
+    if _LONE_QUOTES.match(line):
+        before = _line_before(snapshot, number)
+        return number == 0 or before.startswith("#") or before.endswith(":")
+    head, after = re.split(_TRIPLE, line, maxsplit=1)
+    return head.strip().lower() in {"", "r", "b", "u", "f"} and bool(after.strip())
