@@ -150,11 +150,11 @@ class Editor(LanguageClient):
         return await self.pull(uri)
 
     async def settled(self) -> None:
-        """Wait until the server goes by the settings that it asks for at the start."""
+        """Wait until what is sent next is read by the settings of the start.
+
+        The server goes by the answer to its question from the moment that it reads it.
+        """
         await asyncio.wait_for(self.configured.wait(), TIMEOUT)
-        await self.text_document_hover_async(
-            types.HoverParams(types.TextDocumentIdentifier(""), types.Position(0, 0))
-        )
 
     async def pull(self, uri: str) -> Sequence[types.Diagnostic]:
         """Ask for the diagnostics of a document."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from lsprotocol import types
 
 from keymend.samples import fake_key
 from lsp.clients import PROFILES, Editor, capabilities
+from lsp.wire import Wire
 
 KEY = fake_key("openai-project")
 CODE = f'from openai import OpenAI\n\nclient = OpenAI(api_key="{KEY}")\n'
@@ -237,6 +239,19 @@ async def test_each_folder_has_its_own_settings_changed_without_a_restart(
     for uri in uris:
         await editor.close(uri)
     await editor.end()
+
+
+async def test_what_follows_the_answer_with_the_settings_goes_by_them(tmp_path: Path) -> None:
+    wire = Wire({"workspace": {"configuration": True}}, tmp_path)
+    wire.notify("initialized", {})
+    await asyncio.sleep(0)  # the turn of the loop in which the server asks
+    [asking] = [m for m in wire.sent if m.get("method") == types.WORKSPACE_CONFIGURATION]
+    wire.reply(asking["id"], [{"ignore": ["KM101"]}, None])
+    wire.open((tmp_path / "app.py").as_uri(), CODE, "python")
+    [published] = [
+        m for m in wire.sent if m.get("method") == types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS
+    ]
+    assert published["params"]["diagnostics"] == []
 
 
 async def test_a_wrong_setting_is_told_once_and_the_rest_is_used(tmp_path: Path) -> None:

@@ -45,6 +45,11 @@ class Wire:
         message = {"jsonrpc": "2.0", "method": method, "params": params}
         self.session.protocol.receive(json.loads(json.dumps(message)))
 
+    def reply(self, number: int | str, result: Any) -> None:
+        """Answer a request of the server's."""
+        message = {"jsonrpc": "2.0", "id": number, "result": result}
+        self.session.protocol.receive(json.loads(json.dumps(message)))
+
     def answer(self, number: int) -> dict[str, Any]:
         [answer] = [m for m in self.sent if m.get("id") == number and "method" not in m]
         return answer

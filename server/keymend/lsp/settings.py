@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
@@ -17,7 +21,20 @@ async def ask_for_settings(session: Session) -> None:
     folders = tuple(session.folders)
     items = [types.ConfigurationItem(section=SECTION)]
     items += [types.ConfigurationItem(scope_uri=f.as_uri(), section=SECTION) for f in folders]
-    answers = await session.workspace_configuration_async(types.ConfigurationParams(items))
+
+    def answered(future: Future[Any]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            _take_answers(session, folders, future.result())
+
+    asking = session.workspace_configuration(types.ConfigurationParams(items))
+    # Where the answer is read, not a few turns of the loop later: what the client sends
+    # after it, it sends to a server that has its settings.
+    asking.add_done_callback(answered)
+    await asyncio.wrap_future(asking)
+
+
+def _take_answers(session: Session, folders: Sequence[Path], answers: Sequence[Any]) -> None:
+    """Go by the client's ``answers``: one for everywhere, then one for each folder."""
     everywhere: Any = answers[0] if answers else None
     if everywhere is not None:
         _take(session, everywhere)
