@@ -156,6 +156,12 @@ class Editor(LanguageClient):
         """
         await asyncio.wait_for(self.configured.wait(), TIMEOUT)
 
+    async def round_trip(self) -> None:
+        """Ask something of the server: what was sent before is handled with the answer."""
+        await self.text_document_hover_async(
+            types.HoverParams(types.TextDocumentIdentifier(""), types.Position(0, 0))
+        )
+
     async def pull(self, uri: str) -> Sequence[types.Diagnostic]:
         """Ask for the diagnostics of a document."""
         number, items = self._previous.get(uri, (None, []))

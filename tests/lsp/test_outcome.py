@@ -115,7 +115,7 @@ async def test_a_message_that_is_closed_opens_nothing(
     await editor.offer()
     editor.pressed.set_result(None)
     for _ in range(3):  # there and back for the answer, and for what it would lead to
-        await editor.settled()
+        await editor.round_trip()
     assert editor.opened.empty()
 
 
