@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from keymend.clients import Clients
     from keymend.clients.declared import Settings as Declarations
     from keymend.syntax.code import Code
+    from keymend.syntax.notebooks import Program
 
 
 @cache
@@ -157,6 +158,26 @@ class View:
         if self.snapshot.language not in code.LANGUAGES or not concerns(self.snapshot):
             return None
         return code.parse(self.snapshot)
+
+    @cached_property
+    def program(self) -> Program | None:
+        """The code of a notebook file; ``None`` in other files, and where no rule reads it."""
+        from keymend.clients import is_mentioned
+        from keymend.syntax import code
+        from keymend.syntax.notebooks import is_notebook_file, program
+
+        if not is_notebook_file(self.snapshot) or not is_mentioned(self.snapshot):
+            return None
+        found = program(self.snapshot)
+        return found if found.snapshot.language in code.LANGUAGES else None
+
+    @cached_property
+    def of_program(self) -> View | None:
+        """What has been understood of ``program``."""
+        program = self.program
+        if program is None:
+            return None
+        return View(program.snapshot, self.settings, self.facts)
 
     @cached_property
     def declared(self) -> Declarations:

@@ -5,6 +5,6 @@ applies it to parsed code. Says nothing itself: ``rules/`` does.
 """
 
 from keymend.clients.client import Client
-from keymend.clients.find import Clients, concerns
+from keymend.clients.find import Clients, concerns, is_mentioned
 
-__all__ = ["Client", "Clients", "concerns"]
+__all__ = ["Client", "Clients", "concerns", "is_mentioned"]

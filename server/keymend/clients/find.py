@@ -37,12 +37,17 @@ _SETTABLE: Final = frozenset({"api_key", "base_url", "apiKey", "baseURL"})
 _MODULE_ATTRIBUTES: Final = frozenset(kinds.AZURE_PARAMETERS) | {"api_type"}
 
 
-def concerns(snapshot: Snapshot) -> bool:
-    """Whether the source ``snapshot`` may have to do with a client at all: worth a parse."""
+def is_mentioned(snapshot: Snapshot) -> bool:
+    """Whether anything in ``snapshot`` may have to do with a client at all."""
     data = snapshot.text.encode("utf-8", "surrogatepass")
     if not _matcher(IN_CODE).may_match(data):
         return False
-    if not _matcher(_LIBRARIES).may_match(data) and not _may_send_key_wrongly(snapshot, data):
+    return _matcher(_LIBRARIES).may_match(data) or _may_send_key_wrongly(snapshot, data)
+
+
+def concerns(snapshot: Snapshot) -> bool:
+    """Whether the source ``snapshot`` may make a client, and is worth a parse."""
+    if not is_mentioned(snapshot):
         return False
     size = len(snapshot.text)
     # Nobody edits a minified bundle, and its one line is slow to understand.

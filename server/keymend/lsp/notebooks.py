@@ -18,6 +18,7 @@ from lsprotocol import types
 from keymend.lsp.documents import Document
 from keymend.lsp.session import Session
 from keymend.lsp.synchronization import apply_changes, close_document, open_document
+from keymend.syntax.notebooks import as_python
 
 SELECTOR = types.NotebookDocumentSyncOptions(
     notebook_selector=[types.NotebookDocumentFilterWithNotebook(notebook="*")], save=False
@@ -99,7 +100,5 @@ def _told(document: Document) -> str:
     if not _TELLS.search(snapshot.text):
         return ""
     if document.language == "python":
-        from keymend.fixes.move.magics import as_python
-
         snapshot = as_python(snapshot)
     return snapshot.text + "\n"

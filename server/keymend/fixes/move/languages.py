@@ -7,6 +7,7 @@ from typing import Final
 
 from keymend.fixes.move.carrier import Carrier, Reader
 from keymend.fixes.move.project import Project
+from keymend.syntax.notebooks import is_notebook_file
 from keymend.text import Snapshot, Span
 
 _JAVASCRIPT: Final = "javascript:JavaScriptCarrier"
@@ -49,8 +50,8 @@ LANGUAGES: Final = frozenset(_CARRIERS)
 
 def read(snapshot: Snapshot, own: Span, places: list[Span], project: Project) -> Carrier | None:
     """Return the document as a carrier of the key at ``own``; ``None`` if it cannot be moved."""
-    is_notebook = snapshot.path.suffix == ".ipynb" and snapshot.language == "json"
-    module, _, name = (_NOTEBOOK if is_notebook else _CARRIERS[snapshot.language]).partition(":")
+    carried = _NOTEBOOK if is_notebook_file(snapshot) else _CARRIERS[snapshot.language]
+    module, _, name = carried.partition(":")
     carrier = getattr(import_module(f"keymend.fixes.move.{module}"), name)
     reader: Reader = carrier.read
     return reader(snapshot, own, places, project)

@@ -1,9 +1,8 @@
-"""IPython's magics in the cells of notebooks: what is no Python, and ``%env`` that sets a key."""
+"""``%env`` in the cells of notebooks, the magic of IPython that sets a key."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from keymend.finding import Edit
@@ -13,20 +12,9 @@ from keymend.text import Snapshot, Span
 if TYPE_CHECKING:
     from keymend.syntax.code.source import Source
 
-_MAGIC: Final = re.compile(r"^([ \t]*)[%!]", re.MULTILINE)
 _SETTING: Final = re.compile(
     r"[ \t]*%(?:set_)?env[ \t]+(?P<name>[A-Za-z_]\w*)(?:[ \t]*=[ \t]*|[ \t]+)(?P<value>\S+)[ \t]*"
 )
-
-
-def is_cell(snapshot: Snapshot) -> bool:
-    """Whether the text is a cell of a notebook."""
-    return snapshot.path.suffix == ".ipynb"
-
-
-def as_python(snapshot: Snapshot) -> Snapshot:
-    """Return a cell with its magics as comments, every offset as it was."""
-    return replace(snapshot, text=_MAGIC.sub(r"\1#", snapshot.text))
 
 
 def setting_at(snapshot: Snapshot, source: Source, places: list[Span]) -> Site | None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from keymend.finding import Edit
 from keymend.fixes.move.carrier import Loader
-from keymend.fixes.move.magics import as_python, is_cell, setting_at
+from keymend.fixes.move.magics import setting_at
 from keymend.fixes.move.project import Project, first
 from keymend.fixes.move.python_imports import Imports
 from keymend.fixes.move.python_packages import has_package
 from keymend.fixes.move.python_sites import Lookup, Site, site_at
 from keymend.syntax.literals import literal_at, parsed
+from keymend.syntax.notebooks import as_python, is_cell
 from keymend.text import Snapshot, Span
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from keymend.clients.client import Client
 from keymend.clients.declared import Settings
 from keymend.clients.problem import Problem, preferred
 from keymend.finding import Applicability, Edit, Repair, Severity
-from keymend.rules.client.base import RawUrlRule
-from keymend.syntax.code import LANGUAGES
+from keymend.rules.client.base import IN_CODE, RawUrlRule
 from keymend.syntax.code.nodes import Constant, Expression, Text, Unknown
 from keymend.view import View
 
@@ -52,7 +51,7 @@ class ApiVersion(RawUrlRule):
     code = "KM407"
     name = "api-version"
     severity = Severity.WARNING
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES | commands.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = IN_CODE | declared.LANGUAGES | commands.LANGUAGES
     summary = "malformed, unknown, retired or outdated `api_version`"
 
     def problems(self, view: View) -> Iterator[Problem]:

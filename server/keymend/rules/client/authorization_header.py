@@ -13,8 +13,8 @@ from keymend.clients.headers import Fault
 from keymend.clients.problem import Problem
 from keymend.clients.urls import Url
 from keymend.finding import Edit, Repair, Severity
-from keymend.rules.client.base import ClientRule
-from keymend.syntax.code import LANGUAGES, Code
+from keymend.rules.client.base import IN_CODE, ClientRule
+from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import HOLE, Argument, Joined, Text
 from keymend.text import Span
 from keymend.view import View
@@ -52,7 +52,7 @@ class AuthorizationHeader(ClientRule):
     name = "authorization-header"
     severity = Severity.ERROR
     summary = "`Bearer` missing, doubled or double-spaced; `api-key` and `Authorization` swapped"
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | commands.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = IN_CODE | commands.LANGUAGES
 
     def command(self, command: Command) -> Iterator[Problem]:
         """Yield a problem for each header of a command."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import ClassVar, Final
 
@@ -16,9 +17,12 @@ from keymend.rules.rule import Family, Reach, Rule
 from keymend.syntax.code import LANGUAGES, Code
 from keymend.syntax.code.nodes import HOLE
 from keymend.syntax.languages import is_test
+from keymend.syntax.notebooks import Program
 from keymend.text import Span
 from keymend.view import View
 
+IN_CODE: Final = LANGUAGES | {"json"}
+"""Source code, and notebook files: code in JSON."""
 _OF_VALUES: Final = frozenset({"KM404", "KM406", "KM407", "KM410"})
 """Rules about a value, which an example may leave open."""
 
@@ -33,22 +37,33 @@ class ClientRule(Rule):
     family = Family.CLIENT
     reach = Reach.DOCUMENT
     specificity = 10
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = IN_CODE
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each problem; texts that are no concern are not parsed."""
         if is_test(view.snapshot.path):
             return
+        for problem in chain(self._definite(view), self._in_notebook(view)):
+            yield self.finding(view, problem.span, problem.message, repairs=problem.repairs)
+
+    def _in_notebook(self, view: View) -> Iterator[Problem]:
+        """Yield what is wrong in the cells of a notebook file, in the places of the file."""
+        if view.program is not None and view.of_program is not None:
+            for problem in self._definite(view.of_program):
+                place = view.program.place(problem.span)
+                if place is not None:
+                    repairs = tuple(_outside(view.program, problem.repairs))
+                    yield Problem(problem.code, place, problem.message, repairs)
+
+    def _definite(self, view: View) -> Iterator[Problem]:
+        """Yield what is wrong in a text, without what an example leaves open."""
         if view.snapshot.language not in LANGUAGES:
             problems = self._in_file(view)
-        elif view.code is None:
-            return
         else:
-            problems = self.problems(view)
+            problems = self.problems(view) if view.code is not None else iter(())
         for problem in problems:
-            if problem.code in _OF_VALUES and spots.awaits(view.snapshot, problem.span):
-                continue
-            yield self.finding(view, problem.span, problem.message, repairs=problem.repairs)
+            if problem.code not in _OF_VALUES or not spots.awaits(view.snapshot, problem.span):
+                yield problem
 
     def _in_file(self, view: View) -> Iterator[Problem]:
         yield from self.declared(view.declared)
@@ -93,6 +108,13 @@ class RawUrlRule(ClientRule):
             is_plain = fault.meant is not None and HOLE not in command.url.text
             repairs = _repairs(command.url_span, fault.meant or "") if is_plain else ()
             yield Problem(self.code, command.url_span, fault.message, repairs)
+
+
+def _outside(program: Program, repairs: Iterable[Repair]) -> Iterator[Repair]:
+    for repair in repairs:
+        edits = program.outside(repair.edits)
+        if edits is not None:
+            yield dataclasses.replace(repair, edits=edits)
 
 
 def _repairs(span: Span, meant: str) -> tuple[Repair, ...]:

@@ -9,15 +9,14 @@ from keymend.clients import commands, declared, endpoints
 from keymend.clients.configured import Configured
 from keymend.clients.problem import Problem
 from keymend.finding import Severity
-from keymend.rules.client.base import RawUrlRule
-from keymend.syntax.code import LANGUAGES
+from keymend.rules.client.base import IN_CODE, RawUrlRule
 from keymend.view import View
 
 
 class _EndpointRule(RawUrlRule):
     """One of the kinds of problem that ``clients.endpoints`` tells apart."""
 
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES | commands.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = IN_CODE | declared.LANGUAGES | commands.LANGUAGES
 
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield the problems with URLs that belong to this rule."""

@@ -12,8 +12,7 @@ from keymend.clients.declared import Settings
 from keymend.clients.problem import Problem
 from keymend.finding import Edit, Repair, Severity
 from keymend.providers import OPENAI
-from keymend.rules.client.base import ClientRule
-from keymend.syntax.code import LANGUAGES
+from keymend.rules.client.base import IN_CODE, ClientRule
 from keymend.syntax.code.nodes import Text
 from keymend.view import View
 
@@ -54,7 +53,7 @@ class IdsInClient(ClientRule):
     code = "KM410"
     name = "ids-in-client"
     severity = Severity.WARNING
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = IN_CODE | declared.LANGUAGES
     summary = "organisation or project ids that are malformed, swapped, or redundant"
 
     def problems(self, view: View) -> Iterator[Problem]:

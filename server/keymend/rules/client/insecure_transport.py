@@ -11,8 +11,8 @@ from keymend.clients.commands import Command
 from keymend.clients.declared import Settings
 from keymend.clients.problem import Problem
 from keymend.finding import Applicability, Edit, Repair, Severity
-from keymend.rules.client.base import ClientRule
-from keymend.syntax.code import LANGUAGES, Code
+from keymend.rules.client.base import IN_CODE, ClientRule
+from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import HOLE, Argument, Call, Constant, Mapping, Text
 from keymend.text import Span
 from keymend.view import View
@@ -62,7 +62,7 @@ class InsecureTransport(ClientRule):
     severity = Severity.WARNING
     summary = "`http://` to a host that is not local; certificate checks switched off"
     specificity = 5
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES | commands.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = IN_CODE | declared.LANGUAGES | commands.LANGUAGES
 
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield a problem for each client that trusts the network."""

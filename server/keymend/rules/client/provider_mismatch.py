@@ -16,8 +16,7 @@ from keymend.clients.problem import Problem, replace
 from keymend.clients.urls import Url
 from keymend.finding import Applicability, Repair, Severity
 from keymend.providers import BY_VARIABLE, Provider
-from keymend.rules.client.base import ClientRule
-from keymend.syntax.code import LANGUAGES
+from keymend.rules.client.base import IN_CODE, ClientRule
 from keymend.text import Span
 from keymend.view import View
 
@@ -59,7 +58,7 @@ class ProviderMismatch(ClientRule):
     code = "KM408"
     name = "provider-mismatch"
     severity = Severity.ERROR
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | declared.LANGUAGES | commands.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = IN_CODE | declared.LANGUAGES | commands.LANGUAGES
     summary = "a key of one provider sent to another's host, or read from another's variable"
     specificity = 5
 

@@ -9,8 +9,8 @@ from keymend.clients import commands, requests, retired, spots, urls
 from keymend.clients.client import Client, kind_of
 from keymend.clients.problem import Problem, replace
 from keymend.finding import Applicability, Repair, Severity
-from keymend.rules.client.base import RawUrlRule
-from keymend.syntax.code import LANGUAGES, Code
+from keymend.rules.client.base import IN_CODE, RawUrlRule
+from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Argument, Attribute, Call, Expression, Text
 from keymend.view import View
 
@@ -47,7 +47,7 @@ class RetiredModelOrApi(RawUrlRule):
     code = "KM414"
     name = "retired-model-or-api"
     severity = Severity.WARNING
-    languages: ClassVar[frozenset[str] | None] = LANGUAGES | commands.LANGUAGES
+    languages: ClassVar[frozenset[str] | None] = IN_CODE | commands.LANGUAGES
     summary = "a model or API that is shut down, which reads as lost access"
 
     def problems(self, view: View) -> Iterator[Problem]:
