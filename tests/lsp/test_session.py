@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 from lsprotocol import types
 
+from keymend.lsp.analysis import Done, Later
 from keymend.samples import fake_key
-from lsp.clients import PROFILES, Editor, capabilities
+from lsp.clients import PROFILES, TIMEOUT, Editor, capabilities
 from lsp.wire import Wire
 
 KEY = fake_key("openai-project")
@@ -252,6 +254,33 @@ async def test_what_follows_the_answer_with_the_settings_goes_by_them(tmp_path: 
         m for m in wire.sent if m.get("method") == types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS
     ]
     assert published["params"]["diagnostics"] == []
+
+
+async def test_a_document_that_was_closed_is_not_read_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    run = Later.run
+
+    def recorded(work: Later) -> Done:
+        read.append(work.snapshot.path.name)
+        return run(work)
+
+    monkeypatch.setattr(Later, "run", recorded)
+    wire = Wire(folder=tmp_path)
+    pool, release = wire.session.pool, threading.Event()
+    pool.submit(release.wait, TIMEOUT)
+    for name in ("closed.py", "open.py"):
+        wire.open((tmp_path / name).as_uri(), CODE, "python")
+    for _ in range(3):  # the pause of no seconds after which both are handed over
+        await asyncio.sleep(0)
+    assert pool._work_queue.qsize() == 2
+    identifier = {"uri": (tmp_path / "closed.py").as_uri()}
+    wire.notify("textDocument/didClose", {"textDocument": identifier})
+    await asyncio.sleep(0)  # the turn in which the pool hears of it
+    release.set()
+    await asyncio.wrap_future(pool.submit(int))
+    assert read == ["open.py"]
 
 
 async def test_a_wrong_setting_is_told_once_and_the_rest_is_used(tmp_path: Path) -> None:

@@ -45,7 +45,8 @@ class Reporter:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._waiting: dict[str, asyncio.TimerHandle] = {}
+        self._waiting: dict[str, asyncio.TimerHandle | asyncio.Future[Done]] = {}
+        """What is yet to be found in a document: the pause before it, then the work."""
         self._results: dict[str, tuple[str, list[dict[str, Any]]]] = {}
         self._numbers = itertools.count(1)
         self._asking: asyncio.TimerHandle | None = None
@@ -58,9 +59,7 @@ class Reporter:
 
     def closed(self, uri: str) -> None:
         """Take back all that was said of a document."""
-        waiting = self._waiting.pop(uri, None)
-        if waiting is not None:
-            waiting.cancel()
+        self._stop(uri)
         self._results.pop(uri, None)
         if not self._session.client.pulls:
             self._session.protocol.send(
@@ -116,22 +115,30 @@ class Reporter:
 
     def _later(self, analysis: Analysis, pause: float) -> None:
         uri = analysis.document.uri
-        waiting = self._waiting.pop(uri, None)
-        if waiting is not None:
-            waiting.cancel()
+        self._stop(uri)
         if analysis.scope.far:
             loop = asyncio.get_running_loop()
             self._waiting[uri] = loop.call_later(pause, self._start, analysis)
 
+    def _stop(self, uri: str) -> None:
+        """Do not find what was yet to be found in a document; what runs, runs to its end."""
+        waiting = self._waiting.pop(uri, None)
+        if waiting is not None:
+            waiting.cancel()
+
     def _start(self, analysis: Analysis) -> None:
-        self._waiting.pop(analysis.document.uri, None)
+        uri = analysis.document.uri
+        self._waiting.pop(uri, None)
         work = analysis.later()
         if work is None:
             return
         future = asyncio.get_running_loop().run_in_executor(self._session.pool, work.run)
+        self._waiting[uri] = future
         future.add_done_callback(lambda done: self._finish(analysis, done))
 
     def _finish(self, analysis: Analysis, future: asyncio.Future[Done]) -> None:
+        if self._waiting.get(analysis.document.uri) is future:
+            del self._waiting[analysis.document.uri]
         if future.cancelled() or self._session.analyses.get(analysis.document.uri) is not analysis:
             return
         error = future.exception()
