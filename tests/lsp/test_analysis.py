@@ -97,6 +97,14 @@ def test_findings_of_the_whole_document_stay_and_move_until_they_are_looked_for_
     assert codes(analysis) == ["KM401"]
 
 
+def test_a_key_beside_the_comment_for_the_file_is_found_once() -> None:
+    analysis = analysed(f"{KEY}  # keymend: ignore-file[KM102]\n{LONG}")
+    edit(analysis, (301, 0), (301, 0), "x")
+    assert [(placed.finding.code, placed.line) for placed in analysis.shown] == [("KM101", 0)]
+    finish(analysis)
+    assert codes(analysis) == ["KM101"]
+
+
 def test_an_edit_of_its_line_takes_a_finding_of_the_whole_document_back_at_once() -> None:
     analysis = analysed(CLIENT + LONG)
     finish(analysis)

@@ -173,7 +173,9 @@ class Analysis:
             return
         self._dirty = None
         first, top = max(0, low - REACH_LINES), max(0, low - _MARGIN)
-        end, bottom = high + REACH_LINES, high + _MARGIN
+        # The comments that speak for the whole file are put below the last line of a window,
+        # and what is found in them there is not in the document.
+        end, bottom = min(high + REACH_LINES, len(self.document.lines)), high + _MARGIN
         window = self.document.window(top, bottom, self._directives)
         settings = self.scope.settings
         found = find(window, self.scope.near, settings, self.scope.facts, log_failure)

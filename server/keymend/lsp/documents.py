@@ -78,10 +78,10 @@ class Document:
         return self._snapshot is snapshot
 
     def window(self, first: int, end: int, more: Sequence[str] = ()) -> Snapshot:
-        """Return the lines from ``first`` up to ``end``, and ``more`` below them."""
+        """Return the lines from ``first`` up to ``end``, and ``more`` apart from them below."""
         text = "".join(self.lines[first:end])
         if more:
-            text = "\n".join((text, *more))
+            text = "\n".join((text, "", *more))
         return Snapshot(self.uri, text, self.language, self.version)
 
     def replace_all(self, text: str, version: int) -> Edited:
