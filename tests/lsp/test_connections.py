@@ -21,7 +21,16 @@ INITIALIZE: dict[str, Any] = {
     "method": "initialize",
     "params": {"processId": None, "capabilities": {}, "rootUri": None},
 }
+SHUTDOWN: dict[str, Any] = {"jsonrpc": "2.0", "id": 2, "method": "shutdown"}
+EXIT: dict[str, Any] = {"jsonrpc": "2.0", "method": "exit"}
 PATIENCE_SECONDS = 60
+
+
+def opening(text: str) -> dict[str, Any]:
+    """Return the message that opens a document."""
+    item = {"uri": "file:///a.txt", "languageId": "plaintext", "version": 1, "text": text}
+    params = {"textDocument": item}
+    return {"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params}
 
 
 def free_port() -> int:
@@ -31,12 +40,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(way: str) -> Iterator[int]:
+def serving(way: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     port = free_port()
     command = [sys.executable, "-m", "keymend", "server", way, f"127.0.0.1:{port}"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
-            yield port
+            yield port, process
         finally:
             process.kill()
 
@@ -60,7 +69,7 @@ def name_of(answer: dict[str, dict[str, dict[str, str]]]) -> str:
 
 def test_the_server_speaks_tcp() -> None:
     body = json.dumps(INITIALIZE).encode()
-    with serving("--tcp") as port, connected(port) as client:
+    with serving("--tcp") as (port, _), connected(port) as client:
         client.sendall(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
         with client.makefile("rb") as stream:
             length = 0
@@ -71,11 +80,40 @@ def test_the_server_speaks_tcp() -> None:
 
 
 def test_the_server_speaks_websocket() -> None:
-    with serving("--ws") as port:
+    with serving("--ws") as (port, _):
         connected(port).close()
         with connect(f"ws://127.0.0.1:{port}", open_timeout=PATIENCE_SECONDS) as client:
             client.send(json.dumps(INITIALIZE))
             assert name_of(json.loads(client.recv(timeout=PATIENCE_SECONDS))) == "keymend"
+            client.send(json.dumps(opening("x = 1\n" * 500_000)))
+            told = json.loads(client.recv(timeout=PATIENCE_SECONDS))
+            assert told["method"] == "textDocument/publishDiagnostics"
+
+
+@pytest.mark.parametrize("way", ["--tcp", "--ws"])
+def test_a_server_that_cannot_listen_says_so(way: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [sys.executable, "-m", "keymend", "server", way, address]
+        ended = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+        )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("keymend server: cannot listen there: ")
+
+
+def test_a_session_by_tcp_ends_as_one_by_pipes_does() -> None:
+    with serving("--tcp") as (port, process), connected(port) as client:
+        for message in (INITIALIZE, SHUTDOWN, EXIT):
+            body = json.dumps(message).encode()
+            client.sendall(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        assert process.wait(PATIENCE_SECONDS) == 0
+
+
+def test_a_client_by_tcp_that_goes_without_a_word_ends_the_server() -> None:
+    with serving("--tcp") as (port, process):
+        connected(port).close()
+        assert process.wait(PATIENCE_SECONDS) == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes end with their process on Windows")

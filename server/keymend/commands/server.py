@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import sys
 from typing import Final
 
 TAKES_UNKNOWN_FLAGS: Final = True
@@ -19,18 +20,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(namespace: argparse.Namespace) -> int:
-    """Serve until the client ends it; 1 if it went away without."""
+    """Serve until the client ends it; 1 if it went away without, 2 if none can come."""
     gc.disable()  # until all is imported; ``prepare`` switches it on again
+    from keymend.lsp import transport
     from keymend.lsp.server import prepare
 
     session = prepare()
-    if namespace.tcp:
-        session.start_tcp(*namespace.tcp)
-    elif namespace.ws:
-        session.start_ws(*namespace.ws)
-    else:
-        return session.serve_stdio()
-    return 0
+    if not namespace.tcp and not namespace.ws:
+        return session.serve(transport.over_stdio)
+    try:
+        if namespace.tcp:
+            return session.serve(lambda peer: transport.over_tcp(peer, *namespace.tcp))
+        return session.serve(lambda peer: transport.over_websocket(peer, *namespace.ws))
+    except OSError as error:
+        print(f"keymend server: cannot listen there: {error.strerror}", file=sys.stderr)
+        return 2
 
 
 def address(text: str) -> tuple[str, int]:

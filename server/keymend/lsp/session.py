@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,6 @@ from keymend.lsp.logs import logger
 from keymend.lsp.notices import Move
 from keymend.lsp.positions import Units
 from keymend.lsp.protocol import Protocol, converter
-from keymend.lsp.transport import serve
 from keymend.lsp.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -99,14 +98,13 @@ class Session(LanguageServer):
         # pygls reports while it handles the exception, in an error that has lost its place.
         logger.error("failed: %s", where(sys.exc_info()[1] or error.__cause__ or error))
 
-    def serve_stdio(self) -> int:
-        """Talk over standard input and output until the client ends it; return the status."""
-        self.protocol.set_writer(_Output())
+    def serve(self, connected: Callable[[Protocol], Coroutine[Any, Any, None]]) -> int:
+        """Talk over what ``connected`` connects until the client ends it; return the status."""
         try:
-            asyncio.run(self._serve())
+            asyncio.run(self._serve(connected))
         except SystemExit as end:
             return int(end.code or 0)
-        except (BrokenPipeError, KeyboardInterrupt):
+        except (BrokenPipeError, ConnectionError, KeyboardInterrupt):
             pass
         finally:
             self.knowledge.end()
@@ -114,20 +112,9 @@ class Session(LanguageServer):
                 pool.shutdown(wait=False, cancel_futures=True)
         return 1  # the client is gone without having asked for the end
 
-    async def _serve(self) -> None:
+    async def _serve(self, connected: Callable[[Protocol], Coroutine[Any, Any, None]]) -> None:
         asyncio.get_running_loop().set_exception_handler(_log_loop_error)
-        await serve(sys.stdin.buffer.raw, self.protocol.receive)  # type: ignore[union-attr]
-
-
-class _Output:
-    """Standard output, a message at a time."""
-
-    def write(self, data: bytes) -> None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-
-    def close(self) -> None:
-        sys.stdout.buffer.flush()
+        await connected(self.protocol)
 
 
 def _log_loop_error(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

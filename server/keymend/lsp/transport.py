@@ -1,8 +1,9 @@
-"""Messages over standard input and output.
+"""Messages over standard input and output, a TCP connection, or a WebSocket.
 
 pygls reads each header line and each body by a job in its thread pool: three hand-overs
 between threads a message, and no reading at all while the pool is busy. Here one thread
-reads whole messages and hands them to the event loop.
+reads whole messages and hands them to the event loop. Where a server waits for a client,
+the first that comes is its only one.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import Any, Final, Protocol
+from contextlib import closing, suppress
+from typing import IO, Any, Final, Protocol
 
 _LENGTH: Final = re.compile(rb"(?:^|\r\n)content-length:[ \t]*(\d{1,18})(?!\d)", re.IGNORECASE)
 _CHUNK: Final = 1 << 16
@@ -28,6 +31,18 @@ class Raw(Protocol):
 
     def read(self, size: int = -1, /) -> bytes | None:
         """Return what there is, ``size`` bytes at most; nothing at the end."""
+        ...
+
+
+class Peer(Protocol):
+    """What takes the client's messages, and has some for it."""
+
+    def receive(self, data: Any) -> None:
+        """Handle one decoded message, whatever it is."""
+        ...
+
+    def set_writer(self, writer: Any, include_headers: bool = ...) -> None:
+        """Send messages by ``writer``."""
         ...
 
 
@@ -68,12 +83,50 @@ def _fill(stream: Raw, buffer: bytearray, size: int) -> bool:
     return True
 
 
-def decode(body: bytes) -> Any:
+def decode(body: bytes | str) -> Any:
     """Return the message in ``body``, ``BadMessage`` if it is no JSON."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
         return BadMessage()
+
+
+async def over_stdio(peer: Peer) -> None:
+    """Connect ``peer`` to standard input and output, until the input ends."""
+    peer.set_writer(_Output(sys.stdout.buffer))
+    await serve(sys.stdin.buffer.raw, peer.receive)  # type: ignore[union-attr]
+
+
+async def over_tcp(peer: Peer, host: str, port: int) -> None:
+    """Wait for a client at ``host`` and ``port``, and connect ``peer`` to it until it goes."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family, backlog=1) as listener:
+        listener.setblocking(False)
+        connection, _ = await asyncio.get_running_loop().sock_accept(listener)
+    connection.setblocking(True)
+    with closing(connection), connection.makefile("wb") as output:
+        peer.set_writer(_Output(output))
+        await serve(connection.makefile("rb", buffering=0), peer.receive)
+
+
+async def over_websocket(peer: Peer, host: str, port: int) -> None:
+    """Do the same by WebSocket, where each message is one of the connection's."""
+    # Few clients connect so, and it takes a tenth of a second to import.
+    from pygls.io_ import WebSocketWriter
+    from websockets.asyncio.server import ServerConnection
+    from websockets.asyncio.server import serve as listen
+
+    gone = asyncio.Event()
+
+    async def talk(connection: ServerConnection) -> None:
+        server.close(close_connections=False)
+        peer.set_writer(WebSocketWriter(connection), include_headers=False)
+        async for data in connection:
+            peer.receive(decode(data))
+        gone.set()
+
+    async with listen(talk, host, port, max_size=_MOST) as server:
+        await gone.wait()
 
 
 async def serve(stream: Raw, receive: Receive) -> None:
@@ -97,3 +150,17 @@ async def serve(stream: Raw, receive: Receive) -> None:
 
     threading.Thread(target=read, name="keymend-reader", daemon=True).start()
     await ended.wait()
+
+
+class _Output:
+    """A stream that takes a message at a time."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def write(self, data: bytes) -> None:
+        self._stream.write(data)
+        self._stream.flush()
+
+    def close(self) -> None:
+        self._stream.flush()
