@@ -7,6 +7,7 @@ that is where they should be.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -30,6 +31,10 @@ _BOMS: Final = (
 )
 
 
+_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""A named pipe would be waited for until somebody writes into it."""
+
+
 class UnreadableFileError(Exception):
     """A file that cannot be scanned; the message says why and is shown to the user."""
 
@@ -49,9 +54,12 @@ def read_bytes(path: Path) -> bytes | None:
     """Return the content of a file; ``None`` if it is binary. Raises like ``read_text``."""
     try:
         # Without the objects of io: half the files of a tree are read in less time than they take.
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        file = os.open(path, _READ)
         try:
-            size = os.fstat(file).st_size
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableFileError("not a regular file")
+            size = status.st_size
             data = os.read(file, min(size, _BINARY_PROBE) or _BINARY_PROBE)
             if is_binary(data):
                 return None

@@ -89,6 +89,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "secret_store": _secret_store,
 }
 
+_NAMING_RULES = frozenset({"select", "ignore", "per_file_ignores", "severity"})
+
 
 def read_options(
     table: Mapping[str, Any], known: frozenset[str] = frozenset()
@@ -111,6 +113,11 @@ def read_options(
                 values[name] = _READERS[name](value)
             except ValueError as problem:
                 problems.append(f"{key} {problem}")
+    if not _NAMING_RULES.isdisjoint(values):
+        from keymend.selection import without_unknown  # the rules themselves ask for options
+
+        values, unknown = without_unknown(values)
+        problems += unknown
     return Options(**values), problems
 
 

@@ -1,4 +1,4 @@
-"""Addresses of documents as paths on disk."""
+"""Addresses of documents as paths on disk, and paths as they are shown."""
 
 from __future__ import annotations
 
@@ -25,3 +25,11 @@ def path_of(uri: str) -> Path | None:
         path = path[1:] if _DRIVE.match(path) else path
         path = f"//{parts.netloc}{path}" if parts.netloc else path
     return Path(path)
+
+
+_CONTROLS: Final = {code: repr(chr(code))[1:-1] for code in (*range(0x20), *range(0x7F, 0xA0))}
+
+
+def one_line(path: str) -> str:
+    r"""Return ``path`` as a line can hold it: a line end in a name is written ``\n``."""
+    return path.translate(_CONTROLS)

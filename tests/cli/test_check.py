@@ -140,6 +140,26 @@ def test_a_rule_that_does_not_exist_is_a_mistake(keymend: Run, option: str, code
     assert not done.stdout
 
 
+def test_a_configuration_that_names_no_rule_is_a_mistake_and_the_rest_is_used(
+    workspace: Path, keymend: Run
+) -> None:
+    (workspace / "app.py").write_text(LEAK)
+    (workspace / "keymend.toml").write_text('ignore = ["KM999"]\nselect = ["KM1"]\n')
+    done = keymend("check")
+    assert done.returncode == 2
+    assert "keymend.toml: ignore has KM999, which names no rule" in done.stdout
+    assert "app.py:3:33: error KM101" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no name of a file has a line end there")
+def test_a_line_end_in_the_name_of_a_file_ends_no_line(workspace: Path, keymend: Run) -> None:
+    (workspace / "a\nb.py").write_text(LEAK)
+    first, *_ = keymend("check").stdout.splitlines()
+    assert first.startswith("a\\nb.py:3:33: error KM101")
+    document = json.loads(keymend("check", "--format", "json").stdout)
+    assert document["findings"][0]["path"] == "a\nb.py"
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "many"])
 def test_no_fewer_than_one_process(keymend: Run, number: str) -> None:
     done = keymend("check", f"--jobs={number}")

@@ -124,3 +124,11 @@ def test_a_folder_that_cannot_be_listed_is_told_and_left_out(
     files = list(walk(tmp_path, Settings(), tmp_path, lambda folder, _: told.append(folder.name)))
     assert [file.name for file in files] == ["y.py"]
     assert told == ["a"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert walked(tmp_path) == []
+    with pytest.raises(UnreadableFileError, match="not a regular file"):
+        read_text(tmp_path / "pipe")

@@ -71,6 +71,35 @@ def test_what_is_wrong_is_named_and_the_rest_is_used() -> None:
     ]
 
 
+def test_what_names_no_rule_is_told_and_left_out() -> None:
+    options, problems = read_options(
+        {
+            "select": ["KM1", "KM999"],
+            "ignore": ["KM101", "my key"],
+            "severity": {"KM102": "hint", "hardcoded": "hint"},
+            "per-file-ignores": {"a.py": ["KM9"], "b.py": ["hardcoded-key"]},
+        }
+    )
+    assert options == Options(
+        select=("KM1",),
+        ignore=("KM101",),
+        severity={"KM102": Severity.HINT},
+        per_file_ignores={"a.py": (), "b.py": ("hardcoded-key",)},
+    )
+    reason = "which names no rule; `keymend rules` lists them"
+    assert problems == [
+        f"select has KM999, {reason}",
+        f"ignore has something, {reason}",
+        f"severity has hardcoded, {reason}",
+        f"per-file-ignores has KM9, {reason}",
+    ]
+
+
+def test_a_selection_of_which_nothing_is_left_is_none() -> None:
+    assert read_options({"select": ["KM999"]})[0] == Options()
+    assert read_options({"select": []})[0] == Options(select=())
+
+
 def test_options_of_the_call_stand_above_those_of_the_file() -> None:
     file = Options(select=("KM1",), severity={"KM101": Severity.HINT})
     merged = file.merged(Options(select=("KM2",)))

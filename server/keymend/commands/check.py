@@ -18,10 +18,10 @@ from keymend.commands.progress import Progress
 from keymend.files import decode, walk
 from keymend.git import GitError, staged_files
 from keymend.options import Options
+from keymend.paths import one_line
 from keymend.report import FORMATS, statistics
 from keymend.report.result import FileError, Result
-from keymend.rules import RULES
-from keymend.settings import fits
+from keymend.selection import names_rule
 
 _CHUNK: Final = 64
 """Files a worker is given at once: enough that handing over costs nothing."""
@@ -75,7 +75,7 @@ def run(namespace: argparse.Namespace) -> int:
     """Scan what the call names, print the report, return the exit status."""
     overrides = Options(select=_codes(namespace.select), ignore=_codes(namespace.ignore))
     for option, codes in (("--select", overrides.select), ("--ignore", overrides.ignore)):
-        if codes is not None and not _name_rules(codes):
+        if codes is not None and not (codes and all(map(names_rule, codes))):
             problem = "names no rule; `keymend rules` lists them"
             sys.stderr.write(f"keymend check: {option} {problem}\n")
             return 2
@@ -90,13 +90,16 @@ def run(namespace: argparse.Namespace) -> int:
         for path in namespace.paths:
             _check_path(namespace, checker, path, result)
     if namespace.diff:
-        sys.stderr.writelines(f"{error.path}: {error.message}\n" for error in result.errors)
+        sys.stderr.writelines(
+            f"{one_line(error.path)}: {error.message}\n" for error in result.errors
+        )
     else:
         sys.stdout.write(FORMATS[namespace.format](result))
     if namespace.statistics:
         sys.stderr.write(statistics.render(result))
     sys.stderr.writelines(
-        f"{path}:{line}: the comment silences nothing here\n" for path, line in result.unused
+        f"{one_line(path)}:{line}: the comment silences nothing here\n"
+        for path, line in result.unused
     )
     if result.errors:
         return 2
@@ -129,13 +132,6 @@ def _codes(argument: str | None) -> tuple[str, ...] | None:
     if argument is None:
         return None
     return tuple(code.strip() for code in argument.split(",") if code.strip())
-
-
-def _name_rules(codes: tuple[str, ...]) -> bool:
-    """Whether each of ``codes``, of which there is one at least, names a rule."""
-    return bool(codes) and all(
-        any(fits(code, rule.code, rule.name) for rule in RULES) for code in codes
-    )
 
 
 def _files(

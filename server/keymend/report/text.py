@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keymend.paths import one_line
 from keymend.report.result import Result
 
 
@@ -14,12 +15,12 @@ def render(result: Result) -> str:
 
 def _lines(result: Result) -> Iterator[str]:
     for row in result.rows:
-        place = f"{row.path}:{row.start.line}:{row.start.column}"
+        place = f"{one_line(row.path)}:{row.start.line}:{row.start.column}"
         yield f"{place}: {row.severity.value} {row.code} {row.message}"
         if row.fixes:
             yield f"    fix: {row.fixes[0].title}"
     for error in result.errors:
-        yield f"{error.path}: {error.message}"
+        yield f"{one_line(error.path)}: {error.message}"
 
 
 def _summary(result: Result) -> str:
