@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from keymend import browserbundles
-from keymend.detection import disguise, keys, othersecrets, plugins, positions
+from keymend.detection import arguments, disguise, keys, othersecrets, plugins, positions
 from keymend.detection.disguise import Disguised
 from keymend.detection.keys import KeyMatch
 from keymend.detection.othersecrets import Credential
@@ -41,6 +41,7 @@ def matcher() -> Matcher:
             *disguise.patterns(),
             *positions.patterns(),
             *othersecrets.patterns(),
+            *arguments.patterns(),
             *plugins.patterns(),
             *sites.patterns(),
             *browserbundles.patterns(),

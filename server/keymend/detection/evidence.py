@@ -69,6 +69,15 @@ def _in_order(text: str) -> int:
     return total
 
 
+_CHANGES: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+
+
+def is_mixed(text: str) -> bool:
+    """Whether letters and digits alternate as in a draw; names have digits at their end."""
+    digits = sum(map(str.isdigit, text))
+    return digits >= 2 and len(_CHANGES.findall(text)) * 6 >= len(text)
+
+
 def entropy(text: str) -> float:
     """Return the Shannon entropy of the characters of ``text``, in bits a character."""
     size = len(text)

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from keymend.detection.evidence import is_published, is_random, is_varied
-from keymend.detection.positions import Position, words
+from keymend.detection.names import words
+from keymend.detection.positions import Position
 from keymend.matching import Match, Pattern
 from keymend.providers import FORMATS, PROVIDERS, SERVICE_FORMATS, SERVICES, Provider
 from keymend.providers.formats import Evidence, KeyFormat, char_class

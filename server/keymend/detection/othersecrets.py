@@ -15,12 +15,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from keymend.detection import passwords
-from keymend.detection.evidence import entropy, is_no_secret, is_published, is_random, is_reference
+from keymend.detection import arguments, passwords
+from keymend.detection.evidence import (
+    entropy,
+    is_mixed,
+    is_no_secret,
+    is_published,
+    is_random,
+    is_reference,
+)
 from keymend.detection.keys import KeyMatch, mentions
+from keymend.detection.names import words
 from keymend.detection.placeholders import is_placeholder
 from keymend.detection.plugins import plugin_of
-from keymend.detection.positions import Position, words
+from keymend.detection.positions import Position
 from keymend.matching import Match, Pattern
 from keymend.providers import BY_ID, PROVIDERS, SERVICES
 from keymend.secret import Secret
@@ -90,6 +98,7 @@ def find(
         *(_of_service(key) for key in keys if key.provider.id not in BY_ID),
         *_private_keys(snapshot, matches),
         *_of_plugins(snapshot, matches),
+        *(Credential(*found) for found in arguments.find(snapshot, matches)),
         *(found for place in places if (found := _named(place)) is not None),
     ]
     kept: list[Credential] = []
@@ -342,13 +351,4 @@ def _is_opaque(place: Position, kind: str) -> bool:
         return False
     if _HEX.fullmatch(longest):
         return len(longest) >= 32 and entropy(longest) >= 3.0
-    return _is_mixed(longest) and entropy(value) >= 3.5
-
-
-_CHANGES: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
-
-
-def _is_mixed(text: str) -> bool:
-    """Whether letters and digits alternate as in a draw; names have digits at their end."""
-    digits = sum(map(str.isdigit, text))
-    return digits >= 2 and len(_CHANGES.findall(text)) * 6 >= len(text)
+    return is_mixed(longest) and entropy(value) >= 3.5

@@ -9,17 +9,25 @@ from __future__ import annotations
 import base64
 import re
 from typing import Final
+from urllib.parse import unquote
 
-from keymend.detection.evidence import is_no_secret, is_reference
+from keymend.detection.evidence import (
+    is_mixed,
+    is_no_secret,
+    is_published,
+    is_random,
+    is_reference,
+)
 from keymend.detection.placeholders import is_placeholder
 from keymend.detection.positions import Position
 
 _ORDINARY: Final = re.compile(
     r"(?:[a-z]*pass(?:w(?:or)?d)?|pw|pwd|secret|changeme|token|key|admin|root|user|(?:test)+|guest|"
-    r"postgres|mysql|mongo|redis|rabbit|foo|bar|hunter2|example|opensesame|x+|\*+|\.+|_+)\d{0,3}",
+    r"postgres|mysql|mongo|redis|rabbit|foo|bar|hunter2|example|opensesame|x+|\*+|\.+|_+)[_-]?\d{0,4}",
     re.IGNORECASE,
 )
-_VARIABLE: Final = re.compile(r"[$<{%\[]|^[A-Z_]+$")
+_VARIABLE: Final = re.compile(r"[$<{\[]|%(?![0-9A-Fa-f]{2})|^[A-Z_]+$")
+_TYPED: Final = re.compile(r"abcdef|qwert|asdfg|12345|abc123", re.IGNORECASE)
 _EXAMPLE_HOST: Final = re.compile(
     r"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\b|(?:[\w.-]+\.)?(?:example|foo|bar)\.|"
     r"(?:[\w-]+\.)?(?:test|invalid|local)\b)",
@@ -29,9 +37,27 @@ _EXAMPLE_HOST: Final = re.compile(
 
 def is_in_url(value: str, after: str) -> bool:
     """Whether ``value``, the password of a URL that goes on with ``after``, is one."""
-    if len(value) < 6 or _VARIABLE.search(value) or _ORDINARY.fullmatch(value):
+    if _VARIABLE.search(value):
+        return False
+    value = unquote(value)
+    if len(value) < 6 or " " in value or _ORDINARY.fullmatch(value):
+        return False
+    if _TYPED.search(value) or is_placeholder(value) or is_published(value):
         return False
     return not _EXAMPLE_HOST.match(after)
+
+
+def is_token_in_url(value: str, after: str) -> bool:
+    """Whether ``value``, which stands alone before a URL's host, is a token.
+
+    The public key of Sentry's addresses is one of 32 hexadecimal digits.
+    """
+    if _HEX.fullmatch(value) or is_published(value) or is_placeholder(value):
+        return False
+    return is_random(value) and is_mixed(value) and not _EXAMPLE_HOST.match(after)
+
+
+_HEX: Final = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 
 
 def is_basic(value: str) -> bool:
@@ -49,6 +75,24 @@ def is_basic(value: str) -> bool:
     return len(chosen) >= 6 and not _ORDINARY.fullmatch(chosen) and not is_placeholder(chosen)
 
 
+_COMPARED_USER: Final = re.compile(
+    r"""(?:user|login|mail|account|name)\w{0,12}["'\]).]{0,3}\s{0,2}={1,3}\s{0,2}["'][^"'\r\n]{1,60}["']""",
+    re.IGNORECASE,
+)
+
+
+def _is_compared(place: Position) -> bool:
+    """Whether a program compares a user's name and the password at ``place`` to what is written."""
+    text, value = place.snapshot.text, place.value
+    if "==" not in place.between or not 5 <= len(value) <= 64:
+        return False
+    if _ORDINARY.fullmatch(value) or _LABEL.search(value) or not value.isascii() or " " in value:
+        return False
+    end = place.named.start
+    start = max(text.rfind("\n", 0, end), end - 160, 0)
+    return _COMPARED_USER.search(text, start, end) is not None
+
+
 _LABEL: Final = re.compile(r"pass\s?(?:w|ph)|pwd|secret|credential|login|enter|your", re.IGNORECASE)
 _LEET: Final = str.maketrans("0134578@$!", "oleastbasi")
 _INSIDE: Final = re.compile(r"[A-Za-z][0-9!#%^*+]+[A-Za-z]")
@@ -58,24 +102,66 @@ _IDENTIFIER: Final = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+")
 
 def is_given(place: Position) -> bool:
     """Whether the value at ``place``, which something before it calls a password, is one."""
-    value = place.value
     names = place.words
-    if not _is_password(names) or is_no_secret(names) or not 8 <= len(value) <= 64:
+    if not _is_password(names) or is_no_secret(_PLAINLY.sub("", " ".join(names)).split()):
         return False
-    if not place.quoted or " " in value or value[0] in "./$<{[%*-" or value[-1] in ":>}])":
+    if not place.quoted or place.value[-1] in ":>}])" or _is_listed(place):
+        return False
+    if names[-1] == "pass" and not place.between.strip():
+        return False  # of a sentence: pass `x` to it
+    plain = _decoded(place.value)
+    if plain is not None:
+        return is_chosen(plain)
+    if place.bare and not _INSIDE.search(place.value):
+        return False
+    return is_chosen(place.value) or _is_compared(place)
+
+
+_PLAINLY: Final = re.compile(r"\b(?:clear|plain) text\b")
+"""A password in clear text is one; other texts are not."""
+
+
+def is_chosen(value: str) -> bool:
+    """Whether ``value``, which stands where a password does, is one that somebody chose.
+
+    It is no variable, no label, no word of examples, and more than letters.
+    """
+    if _APP_PASSWORD.fullmatch(value):
+        return True
+    if not 8 <= len(value) <= 64 or not value.isascii() or not value.isprintable():
+        return False
+    if " " in value or value[0] in "./$<{[%*-":
         return False
     if any(mark in value for mark in ("{", "${", "%s", "://", "</", "\\", "()", "...", "***")):
         return False
     if value[0] == "#" and not any(map(str.isdigit, value)):
         return False  # a selector of a style sheet
-    if _is_listed(place) or (place.bare and not _INSIDE.search(value)):
-        return False
     letters = sum(map(str.isalpha, value))
     if letters < 3 or letters == len(value) or value.replace("_", "").replace("-", "").isalpha():
         return False
     if _LABEL.search(value) or _ORDINARY.fullmatch(value.lower().translate(_LEET)):
         return False  # "P4ssw0rd" is as ordinary as "password"
     return not (is_placeholder(value) or is_reference(value) or _IDENTIFIER.fullmatch(value))
+
+
+_APP_PASSWORD: Final = re.compile(
+    r"(?!(?:.{0,15}(?:that|this|with|your|pass|word|from)))[a-z]{4}(?: [a-z]{4}){3}"
+)
+"""As Google makes them for mail programs."""
+
+
+def _decoded(value: str) -> str | None:
+    """Return the text that ``value`` is the base 64 of; ``None`` if it is of none.
+
+    So are passwords written in the secrets of Kubernetes and in ``.npmrc``.
+    """
+    if len(value) % 4 or not _BASE64.fullmatch(value):
+        return None
+    plain = base64.b64decode(value).decode("latin-1").strip()
+    return plain if len(plain) >= 5 and plain.isascii() and plain.isprintable() else None
+
+
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
 
 
 def _is_listed(place: Position) -> bool:
@@ -91,7 +177,7 @@ def _is_password(names: tuple[str, ...]) -> bool:
     while names and names[-1].isdigit():
         names = names[:-1]
     return bool(names) and (
-        names[-1] == "pass"
+        names[-1] in {"pass", "psk", "masterauth", "bindpw"}
         or any(
             name in {"pwd", "passphrase"}
             or "passw" in name

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from keymend.detection import unquoted
+from keymend.detection.names import name_around, words
 from keymend.matching import Match, Pattern
 from keymend.providers import PROVIDERS
 from keymend.providers.formats import Evidence
@@ -18,8 +20,6 @@ from keymend.text import Snapshot, Span
 
 _NAMED: Final = "position:named"
 _PASSWORD: Final = "position:password"  # noqa: S105 - the name of a pattern
-_CONNECTION: Final = "position:connection"
-_SETTING: Final = "position:setting"
 _PROVIDER: Final = "position:provider"
 _PAIR: Final = "position:pair"
 _ARGUMENT: Final = "position:argument"
@@ -48,7 +48,7 @@ _GATE_VALUE: Final = (
 _GATE_OPEN: Final = r"(?:[A-Za-z@$]{0,2}\\?[\"'`]{1,2})?(?:[A-Za-z]{3,6}[ \t]{1,2})?"
 
 
-_KINDS: Final = frozenset({_NAMED, _PASSWORD, _CONNECTION, _SETTING, _PROVIDER, _PAIR, _ARGUMENT})
+_KINDS: Final = frozenset({_NAMED, _PASSWORD, _PROVIDER, _PAIR, _ARGUMENT})
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,11 @@ class Position:
         return self.snapshot[self.named]
 
     @cached_property
+    def between(self) -> str:
+        """What stands between name and value."""
+        return self.snapshot.text[self.named.end : self.span.start].strip("\"'`")
+
+    @cached_property
     def assigned(self) -> bool:
         """Whether the name is what the value is given to, rather than what stands before.
 
@@ -94,14 +99,6 @@ class Position:
     def words(self) -> tuple[str, ...]:
         """The words of the name, in lower case: ``apiKey2`` gives ``api``, ``key``, ``2``."""
         return words(self.name)
-
-
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-
-
-def words(name: str) -> tuple[str, ...]:
-    """Split a name in any spelling into its words, in lower case."""
-    return tuple(word.lower() for word in _WORD.findall(name))
 
 
 def patterns() -> Iterator[Pattern]:
@@ -119,37 +116,20 @@ def patterns() -> Iterator[Pattern]:
     )
     yield Pattern(
         id=_PASSWORD,
-        anchors=("pass", "pwd"),
+        anchors=("pass", "pwd", "psk"),
         regex=(
-            rf"(?:passw|passphrase|pwd|(?<![a-z])pass){_TAIL}(?:{_ASSIGNED}|{_VALUE_ATTRIBUTE})"
+            rf"(?:passw|passphrase|pwd|(?<![a-z])(?:pass|psk)){_TAIL}"
+            rf"(?:{_ASSIGNED}|{_VALUE_ATTRIBUTE}|[ \t]{{1,2}}(?:is[ \t]{{1,2}})?)"
             r"[A-Za-z@$]{0,2}(?P<quote>[\"'`])(?P<value>(?:(?!(?P=quote))[^\\\r\n]){6,80})(?P=quote)"
         ),
-        gate=rf"(?:pass|pwd){_GATE_TAIL}{_GATE_ASSIGNED}[A-Za-z@$]{{0,2}}[\"'`]",
+        gate=(
+            rf"(?:pass|pwd|psk){_GATE_TAIL}{_GATE_ASSIGNED}"
+            r"(?:is[ \t]{1,2}|[A-Za-z@$]{0,2})[\"'`]"
+        ),
         ignore_case=True,
         width=300,
     )
-    yield Pattern(
-        id=_CONNECTION,
-        anchors=("password=", "pwd="),
-        regex=(
-            r"(?:(?<=[;\"'?&])|(?<=; ))(?:password|pwd)="
-            r"(?P<value>[^;,()\[\]\"'\s{}$<>%&]{6,80})(?=[;\"'&<\s]|\Z)"
-        ),
-        gate=r"[;\"' ?&](?:password|pwd)=",
-        ignore_case=True,
-        width=200,
-    )
-    yield Pattern(
-        id=_SETTING,
-        anchors=("password", "passwd", "_pwd"),
-        regex=(
-            r"(?:password|passwd|_pwd)(?:[\"']?>|[ \t]{0,4}[:=][ \t]{0,4}|[ \t]{1,4})"
-            r"(?P<value>[^\s\"'`<>(){}\[\],;&$\\|]{8,64})(?=[ \t\r\n]|</|\Z)"
-        ),
-        gate=r"(?:password|passwd|_pwd)[\"']?[ \t=:>]",
-        ignore_case=True,
-        width=200,
-    )
+    yield from unquoted.patterns()
     names = "|".join(_providers_of_weak_keys())
     owner = rf"(?:{names})(?:[\w-]{{0,16}}|[ ]login)[\"'\])]{{0,2}}"
     yield Pattern(
@@ -203,55 +183,45 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Position]:
     """Return the positions among ``matches``, each value once."""
     found: dict[Span, Position] = {}
     for match in matches:
-        kind = match.pattern.id
-        if kind not in _KINDS:
-            continue
-        paired = kind == _PAIR
-        name = _name_of_pair if paired else _name
-        named = name(snapshot.text, match.whole.start)
-        if paired and not named.length:
-            continue
-        if _ends_path(snapshot.text, named, match.span):
-            continue
-        if kind == _SETTING and not _is_setting(snapshot, named, match.span):
-            continue
-        before = snapshot.text[match.span.start - 1 : match.span.start]
-        position = Position(
-            snapshot,
-            _trimmed(snapshot.text, match.span),
-            named,
-            quoted=before in {'"', "'", "`"} or kind in {_CONNECTION, _SETTING},
-            password=kind in {_PASSWORD, _CONNECTION, _SETTING},
-            paired=paired,
-            bare=kind == _SETTING,
-        )
-        if position.span not in found or position.password:
+        position = _position(snapshot, match)
+        if position is not None and (position.span not in found or position.password):
             found[position.span] = position
     return list(found.values())
 
 
-_SETTINGS: Final = frozenset({"dockerfile", "dotenv", "ini", "properties", "shellscript", "yaml"})
-_LOGIN: Final = re.compile(r"\blogin[ \t]{1,4}[^\s]{1,60}[ \t]{1,4}\Z")
-_LINE_END: Final = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
-
-
-def _is_setting(snapshot: Snapshot, named: Span, value: Span) -> bool:
-    """Whether what is not quoted is a value there, and no expression of a program.
-
-    So it is in an element of XML, after an option of a command, in a ``.netrc`` or
-    ``.npmrc``, in an environment, and as the whole line of a file of settings.
-    """
-    text, name = snapshot.text, snapshot[named]
-    between = text[named.end : value.start]
-    if between.endswith(">"):
-        return text.startswith("</", value.end)
-    if not between.strip():
-        return name.startswith("--") or bool(
-            _LOGIN.search(text, max(0, named.start - 80), named.start)
+def _position(snapshot: Snapshot, match: Match) -> Position | None:
+    text, span, kind = snapshot.text, match.span, match.pattern.id
+    given = unquoted.given(snapshot, match)
+    if given is not None:
+        if _ends_path(text, given.named, given.span):
+            return None
+        span = _trimmed(text, given.span)
+        return Position(
+            snapshot,
+            span,
+            given.named,
+            quoted=True,
+            password=True,
+            paired=given.paired,
+            bare=given.bare,
         )
-    if between == "=" and (name.startswith(("--", "_")) or name.isupper()):
-        return True
-    return snapshot.language in _SETTINGS and bool(_LINE_END.match(text, value.end))
+    if kind not in _KINDS:
+        return None
+    paired = kind == _PAIR
+    named = (
+        _name_of_pair(text, match.whole.start) if paired else name_around(text, match.whole.start)
+    )
+    if (paired and not named.length) or _ends_path(text, named, span):
+        return None
+    is_password = kind == _PASSWORD
+    return Position(
+        snapshot,
+        span if is_password else _trimmed(text, span),
+        named,
+        quoted=text[span.start - 1 : span.start] in {'"', "'", "`"},
+        password=is_password,
+        paired=paired,
+    )
 
 
 _NAME_OF_PAIR: Final = re.compile(
@@ -259,10 +229,6 @@ _NAME_OF_PAIR: Final = re.compile(
     r"""(?:(?:\s\w{1,20}="[\w.-]{0,30}"){0,2}>|</\w{1,20}>)?[\s,]{0,60}[<"']?\Z""",
     re.IGNORECASE,
 )
-_NAME_OF_DEFAULT: Final = re.compile(
-    r'\bvariable\s{1,4}"(?P<name>[\w.-]{3,60})"\s?\{[^{}]{0,120}\Z'
-)
-"""Terraform declares a variable by a block, in which its default stands by that name."""
 _PAIR_REACH: Final = 200
 
 
@@ -271,7 +237,7 @@ def _name_of_pair(text: str, value: int) -> Span:
 
     An empty span without one.
     """
-    form = _NAME_OF_DEFAULT if text[value] in "dD" else _NAME_OF_PAIR
+    form = unquoted.DECLARED if text[value] in "dD" else _NAME_OF_PAIR
     found = form.search(text, max(0, value - _PAIR_REACH), value)
     return Span(*found.span("name")) if found else Span(value, value)
 
@@ -290,14 +256,3 @@ def _trimmed(text: str, span: Span) -> Span:
     while end > span.start and text[end - 1] in ".:,!*|":
         end -= 1
     return Span(span.start, end)
-
-
-_NAME_BEFORE: Final = re.compile(r"[\w.$-]*\Z")
-_NAME_AFTER: Final = re.compile(r"[\w.-]*")
-
-
-def _name(text: str, inside: int) -> Span:
-    """Return the span of the whole name that has ``inside`` in it."""
-    before = _NAME_BEFORE.search(text, max(0, inside - 60), inside)
-    after = _NAME_AFTER.match(text, inside)
-    return Span(before.start() if before else inside, after.end() if after else inside)

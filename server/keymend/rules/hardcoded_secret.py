@@ -15,10 +15,12 @@ class HardcodedSecret(Rule):
 
     ## What it sees
     Tokens of AWS, Azure, GitHub, GitLab, npm, PyPI, SendGrid, Slack, Stripe, Twilio and
-    others by their format; private keys; what the plug-ins of detect-secrets find; and
-    values that look drawn at random and are given to something called a secret, token,
-    API key or password. Hashes, identifiers, public keys, placeholders and published
-    example keys are left alone, and so are environment files.
+    others by their format; private keys; what the plug-ins of detect-secrets find; values
+    that look drawn at random and are given to something called a secret, token or API key;
+    passwords that are more than a word, by their name or by their place in a setting, an
+    address, a connection string, a command (`mysql -p…`, `curl -u joe:…`) or a call
+    (`new NetworkCredential("joe", "…")`). Hashes, identifiers, public keys, placeholders,
+    words of examples and published example keys are left alone, and so are environment files.
 
     ## Why
     Everybody who can read the file can use the credential, and it stays in every clone.

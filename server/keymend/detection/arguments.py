@@ -1,0 +1,221 @@
+"""Passwords that nothing names: what commands, calls and addresses take in a certain place.
+
+``mysql -pX``, ``curl -u USER:X``, ``new NetworkCredential("user", "X")``,
+``redis://:X@host``. Finds them; ``passwords`` says which are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from keymend.detection import passwords
+from keymend.matching import Match, Pattern
+from keymend.secret import Secret
+from keymend.text import Snapshot, Span
+
+_PREFIX: Final = "argument:"
+_ADDRESS: Final = _PREFIX + "address"
+_TOKEN: Final = _PREFIX + "token-in-address"
+
+_WORD: Final = (
+    # Of a shell's command; what is quoted may have more characters than what is not.
+    r"""(?P<value>(?<=["'])[^"'\s$<>\\`]{6,64}(?=\\?["'])"""
+    r"""|(?<!["'])[^"'\s$<>\\`|;&(){}\[\],]{6,64}(?=[\s"'`\\),\]|;&]|\Z))"""
+)
+_STRING: Final = r"""[@bru]?(?P<quote>["'])(?P<value>(?:(?!(?P=quote))[^\\\r\n]){6,64})(?P=quote)"""
+_QUOTE: Final = r"""\\?["']?"""
+_USER: Final = r"[\w.@+\\-]{1,60}"
+_BETWEEN: Final = r"[ ](?:[^\r\n|;&<>]{0,200}?[ \t])?"
+_ARGUMENT: Final = (
+    r"""(?:[\w.$\[\]>-]{1,60}|[@bru$]{0,2}"[^"\r\n]{0,120}"|'[^'\r\n]{0,120}')\s{0,4},\s{0,4}"""
+)
+
+
+class _Command(NamedTuple):
+    """Programs, and what stands before the password among their arguments."""
+
+    programs: tuple[str, ...]
+    before: str
+
+
+_COMMANDS: Final = (
+    _Command(("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mariadb"), "-p"),
+    _Command(("sshpass",), r"-p[ ]?"),
+    _Command(
+        (
+            "docker login",
+            "podman login",
+            "registry login",
+            "az login",
+            "oc login",
+            "cf login",
+            "twine upload",
+            "mongo",
+            "mongosh",
+            "mongodump",
+            "mongorestore",
+            "mongoexport",
+            "mongoimport",
+            "cqlsh",
+        ),
+        r"-p[ ]",
+    ),
+    _Command(("sqlcmd", "bcp"), r"-P[ ]?"),
+    _Command(("redis-cli",), r"-a[ ]"),
+    _Command(("ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldapwhoami"), r"-w[ ]"),
+    _Command(("openssl",), rf"-pass(?:in|out)?[ ]{_QUOTE}pass:"),
+    _Command(("curl",), rf"(?:-[A-Za-z]{{0,6}}[uU]|--(?:proxy-)?user)[ =]?{_QUOTE}{_USER}:"),
+    _Command(("smbclient", "rpcclient"), rf"-U[ ]?{_QUOTE}{_USER}%"),
+    _Command(("lftp",), rf"-u[ ]{_QUOTE}{_USER},"),
+    _Command(("htpasswd",), rf"-[A-Za-z]{{0,4}}b[A-Za-z]{{0,4}}[ ][^\s]{{1,80}}[ ]{_USER}[ ]"),
+    _Command(("rabbitmqctl",), rf"(?:add_user|change_password)[ ]{_QUOTE}{_USER}{_QUOTE}[ ]"),
+    _Command(("ssh-keygen",), r"-N[ ]"),
+)
+
+
+class _Call(NamedTuple):
+    """Functions whose password comes after so many other arguments."""
+
+    names: tuple[str, ...]
+    others: int
+
+
+_CALLS: Final = (
+    _Call(
+        (
+            "NetworkCredential",
+            "UsernamePasswordCredential",
+            "UsernamePasswordCredentials",
+            "PasswordAuthentication",
+            "PlainCredentials",
+            "HTTPDigestAuth",
+            "HttpNtlmAuth",
+            "BasicAuth",
+            "basicAuth",
+            "basic_auth",
+            "Credentials.basic",
+            "auth=",
+            "smtp.login",
+            "server.login",
+            "mail.login",
+            "ftp.login",
+        ),
+        1,
+    ),
+    _Call(
+        (
+            "PlainAuth",
+            "DriverManager.getConnection",
+            "DirectoryEntry",
+            "mysqli",
+            "mysqli_connect",
+            "mysql_connect",
+            "PDO",
+            "ftp_login",
+        ),
+        2,
+    ),
+)
+
+
+def patterns() -> Iterator[Pattern]:
+    """Yield the engine's patterns for the places where a password has no name."""
+    for command in _COMMANDS:
+        either = "|".join(command.programs)
+        yield Pattern(
+            id=_PREFIX + command.programs[0],
+            anchors=tuple(f"{program} " for program in command.programs),
+            regex=rf"(?<![\w.-])(?:{either}){_BETWEEN}{command.before}{_QUOTE}{_WORD}",
+        )
+    for call in _CALLS:
+        either = "|".join(map(re.escape, call.names))
+        yield Pattern(
+            id=_PREFIX + call.names[0],
+            anchors=tuple(f"{name}(" for name in call.names),
+            regex=rf"(?:{either})\(\s{{0,4}}(?:{_ARGUMENT}){{{call.others}}}{_STRING}",
+        )
+    yield Pattern(
+        id=_PREFIX + "piped",
+        anchors=("sudo -S", "--password-stdin"),
+        regex=(
+            rf"(?:echo(?:[ ]-n)?|printf)[ ]{_QUOTE}{_WORD}{_QUOTE}[ ]{{0,2}}\|"
+            r"[^\r\n|]{0,120}(?:sudo[ ]-S|--password-stdin)"
+        ),
+    )
+    yield Pattern(
+        id=_PREFIX + "chpasswd",
+        anchors=("chpasswd",),
+        regex=(
+            rf"(?:echo(?:[ ]-n)?|printf)[ ]{_QUOTE}[\w.-]{{1,40}}:(?P<value>[^\s\"'`$|\\]{{6,64}})"
+            rf"(?:\\n)?{_QUOTE}[ ]{{0,2}}\|[ ]{{0,2}}(?:sudo[ ])?[/\w]{{0,20}}chpasswd"
+        ),
+    )
+    yield Pattern(
+        id=_PREFIX + "sql",
+        anchors=("identified by", "identified with"),
+        regex=rf"identified[ ](?:with[ ]\w{{1,40}}[ ])?by[ ](?:password[ ])?{_STRING}",
+        ignore_case=True,
+    )
+    yield Pattern(
+        id=_PREFIX + "powershell",
+        anchors=("convertto-securestring ",),
+        regex=rf"convertto-securestring[ ](?:-\w{{5,12}}[ ]){{0,3}}{_STRING}",
+        ignore_case=True,
+    )
+    yield Pattern(
+        id=_PREFIX + "powershell-piped",
+        anchors=("| convertto-securestring",),
+        regex=rf"(?<![\w$@]){_STRING}[ ]?\|[ ]convertto-securestring",
+        ignore_case=True,
+    )
+    yield Pattern(
+        id=_PREFIX + "oracle",
+        anchors=("jdbc:oracle:", "sqlplus "),
+        regex=(
+            r"(?:jdbc:oracle:\w{2,6}:|\bsqlplus[ ](?:-\w{1,8}[ ]){0,4}[\"']?)"
+            r"[\w.$#-]{1,60}/(?P<value>[^\s/@\"'<>]{6,64})(?=@)"
+        ),
+    )
+    yield Pattern(
+        id=_ADDRESS,
+        anchors=("://",),
+        regex=(
+            r"://[^\s:/@\"'`<>(){}\[\]?#\\]{0,60}:"
+            r"(?P<value>[^\s:/@\"'`<>(){}\[\]?#\\|]{6,80})@(?=[A-Za-z0-9\[])"
+        ),
+        gate=r"://[^ \t\r\n/:@\"'<>]{0,60}:[^ \t\r\n/:@\"'<>]{6,80}@",
+    )
+    yield Pattern(
+        id=_TOKEN,
+        anchors=("://",),
+        regex=r"https?://(?P<value>[A-Za-z0-9_-]{20,100})@(?=[A-Za-z0-9])",
+        gate=r"https?://[A-Za-z0-9_-]{20,100}@",
+    )
+
+
+class Argument(NamedTuple):
+    """A password or a token, where it stands and what it is."""
+
+    span: Span
+    secret: Secret
+    kind: str
+
+
+def find(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Argument]:
+    """Yield what among ``matches`` stands where a command, a call or an address has a secret."""
+    for match in matches:
+        kind = match.pattern.id
+        if not kind.startswith(_PREFIX):
+            continue
+        value = snapshot[match.span]
+        after = snapshot.text[match.span.end : match.span.end + 80]
+        if kind == _ADDRESS:
+            if passwords.is_in_url(value, after):
+                yield Argument(match.span, Secret(value), "password in a URL")
+        elif kind == _TOKEN:
+            if passwords.is_token_in_url(value, after):
+                yield Argument(match.span, Secret(value), "token in a URL")
+        elif passwords.is_chosen(value):
+            yield Argument(match.span, Secret(value), "password")
