@@ -13,6 +13,7 @@ import {
   type ServerOptions,
 } from 'vscode-languageclient/node';
 
+import { ClipboardFeature } from './clipboard';
 import { RestartBudget } from './restartBudget';
 import { documentSelector } from './selector';
 import type { ServerLocation } from './server';
@@ -52,6 +53,9 @@ export function createClient(setup: ClientSetup): LanguageClient {
       initializationFailedHandler: () => false,
     },
   );
+  const clipboard = new ClipboardFeature((text) => vscode.env.clipboard.writeText(text));
+  client.registerFeature(clipboard);
+  client.onRequest(ClipboardFeature.method, clipboard.copy);
   return client;
 }
 

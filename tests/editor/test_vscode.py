@@ -12,6 +12,7 @@ from editor.conftest import OpenEditor
 from editor.extension import Extension
 from editor.leak import MOVE, files_once, write_leak
 from editor.workbench import START_MS
+from keymend.fixes.move.stores import STORES
 
 
 def test_a_key_is_underlined_and_one_quick_fix_moves_it_into_the_environment(
@@ -135,6 +136,27 @@ def test_the_palette_scans_examines_and_tells_of_the_server(
     shown = workbench.page.locator(".editor-instance .view-lines").first
     expect(shown).to_contain_text("detect-secrets")
     workbench.screenshot("debug-information")
+    assert leak.key not in extension_logs(logs)
+
+
+def test_the_command_for_a_secret_store_is_copied(tmp_path: Path, open_editor: OpenEditor) -> None:
+    leak = write_leak(tmp_path / "workspace")
+    workbench, logs = open_editor(leak.folder, settings={"keymend.secretStore": "doppler"})
+    workbench.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    workbench.open_file("app.py")
+    expect(workbench.squiggles("error")).to_have_count(1, timeout=START_MS)
+    workbench.next_problem()
+    title = "Move key to OPENAI_API_KEY in Doppler (needs `doppler secrets set`)"
+    workbench.quick_fixes().filter(has_text=title).click()
+    toast = workbench.toast("OPENAI_API_KEY is not in Doppler yet")
+    expect(toast).to_have_count(1)
+    workbench.screenshot("store")
+    toast.get_by_role("button", name="Copy command").click()
+    command = STORES["doppler"].command("OPENAI_API_KEY")
+    workbench.page.wait_for_function(
+        "async text => await navigator.clipboard.readText() === text", arg=command
+    )
     assert leak.key not in extension_logs(logs)
 
 

@@ -13,7 +13,7 @@ import pytest
 from keymend.fixes.edits import applied
 from keymend.fixes.move.offer import move_offers
 from keymend.fixes.move.stores import CHOICES, ENVIRONMENT_FILE, STORES
-from keymend.fixes.offer import Change, NoWorkspace
+from keymend.fixes.offer import Change, NoWorkspace, Offer
 from keymend.options import read_options
 from keymend.samples import fake_key
 from keymend.scan import scan
@@ -41,8 +41,8 @@ LOOKUPS = {
 }
 
 
-def moved(name: str, text: str, store: str) -> tuple[str, str, Change] | None:
-    """Return title, text after the move, and the whole change."""
+def moved(name: str, text: str, store: str) -> tuple[Offer, str, Change] | None:
+    """Return the offer, the text after the move, and the whole change."""
     snapshot = Snapshot(f"file:///workspace/{name}", text, language_of(Path(name)))
     finding = scan(snapshot)[0]
     offers = move_offers(snapshot, finding, NoWorkspace(), store)
@@ -51,14 +51,14 @@ def moved(name: str, text: str, store: str) -> tuple[str, str, Change] | None:
     [offer] = offers
     assert not offer.preferred
     change = offer.build(NoWorkspace())
-    return offer.title, applied(text, change.files[0].edits), change
+    return offer, applied(text, change.files[0].edits), change
 
 
 @pytest.mark.parametrize("store", STORES)
 def test_python_reads_the_store(store: str) -> None:
     found = moved("app.py", PROGRAM, store)
     assert found is not None
-    title, text, change = found
+    offer, text, change = found
     call = text.partition("client = ")[2]
     single = LOOKUPS[store].replace('"', "'")
     assert call == f'ask({LOOKUPS[store]}, f"Bearer {{{single}}}")\n'
@@ -70,8 +70,10 @@ def test_python_reads_the_store(store: str) -> None:
         for name in node.names
     }
     assert used - {"ask", "client"} <= bound
-    assert KEY not in text + title
-    assert "first run `" in title
+    assert offer.errand is not None
+    assert f"(needs `{STORES[store].tool}`)" in offer.title
+    assert f"run `{offer.errand.command}`" in offer.errand.message
+    assert KEY not in text + offer.title + offer.errand.message
     assert not any(KEY in edit.text for file in change.files for edit in file.edits)
 
 
@@ -93,21 +95,31 @@ def test_other_languages_read_what_a_runner_gives_them(store: str) -> None:
         assert found is None
 
 
+@pytest.mark.parametrize("shell", ["bash", "dash"])
 @pytest.mark.parametrize("store", STORES)
-def test_the_command_hands_on_the_key_that_it_reads(store: str, tmp_path: Path) -> None:
-    command = STORES[store].command.format("GROQ_API_KEY", dashed="GROQ-API-KEY")
-    tool = tmp_path / command.rpartition(" | ")[2].split()[0]
+def test_the_command_hands_on_the_key_that_it_reads(store: str, shell: str, tmp_path: Path) -> None:
+    command = STORES[store].command("GROQ_API_KEY", "linux")
+    tool = tmp_path / STORES[store].tool.split()[0]
     tool.write_text('#!/bin/bash\nprintf "%s\\n" "$@" >"$0.arguments"; cat >"$0.input"\n')
     tool.chmod(0o755)
-    subprocess.run(
-        ["bash", "-c", command],
+    done = subprocess.run(
+        [shell, "-c", command],
         input=f"{KEY}\n",
         text=True,
         check=True,
-        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        env={
+            **os.environ,
+            "PATH": f"{tmp_path}:{os.environ['PATH']}",
+            "AZURE_KEY_VAULT_URL": "https://team.vault.azure.net/",
+        },
     )
+    assert KEY not in done.stdout + done.stderr
     given = Path(f"{tool}.input").read_text()
-    assert KEY not in Path(f"{tool}.arguments").read_text()
+    arguments = Path(f"{tool}.arguments").read_text().split("\n")
+    assert not [argument for argument in arguments if KEY in argument]
+    if store == "azure-key-vault":
+        assert arguments[arguments.index("--vault-name") + 1] == "team"
     if store == "1password":
         [field] = json.loads(given)["fields"]
         assert field["value"] == KEY
@@ -115,6 +127,23 @@ def test_the_command_hands_on_the_key_that_it_reads(store: str, tmp_path: Path) 
         assert given.strip() == KEY
     else:
         assert given == KEY
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_on_windows_the_command_is_one_of_powershell(store: str) -> None:
+    command = STORES[store].command("GROQ_API_KEY", "win32")
+    assert ("Read-Host Key -AsSecureString" in command) is (store != "keyring")
+    assert ("GROQ_API_KEY" in command) is (store != "azure-key-vault")
+    for opening, closing in ("()", "{}", "[]"):
+        assert command.count(opening) == command.count(closing)
+    assert not {"<", ">", '"', "stty", "/dev/stdin"} & {*command, *command.split()}
+
+
+def test_a_store_that_would_need_quotes_escaped_is_not_offered() -> None:
+    password = '8d"Tq2#vXm9Lw'
+    text = f"password = '{password}'\n"
+    assert moved("app.py", text, "1password") is None
+    assert moved("app.py", text, "doppler") is not None
 
 
 def test_the_setting_takes_the_stores_there_are() -> None:

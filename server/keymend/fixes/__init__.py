@@ -5,12 +5,21 @@ edits; it may ask the workspace for other files, and is called when the user has
 """
 
 from keymend.fixes.ignore import ignores
-from keymend.fixes.offer import CannotFixError, Change, FileChange, NoWorkspace, Offer, Workspace
+from keymend.fixes.offer import (
+    CannotFixError,
+    Change,
+    Errand,
+    FileChange,
+    NoWorkspace,
+    Offer,
+    Workspace,
+)
 from keymend.fixes.registry import offers
 
 __all__ = [
     "CannotFixError",
     "Change",
+    "Errand",
     "FileChange",
     "NoWorkspace",
     "Offer",

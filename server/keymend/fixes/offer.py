@@ -69,6 +69,15 @@ class NoWorkspace:
 
 
 @dataclass(frozen=True)
+class Errand:
+    """What the user has to run after a fix, because no edit does it; neither text holds a key."""
+
+    message: str
+    command: str
+    """For a terminal; ``message`` has it in it."""
+
+
+@dataclass(frozen=True)
 class Offer:
     """A fix that the user may choose.
 
@@ -82,6 +91,7 @@ class Offer:
     preferred: bool
     build: Callable[[Workspace], Change]
     """Makes the edits. Raises ``CannotFixError`` if the files turn out not to allow it."""
+    errand: Errand | None = None
 
 
 class CannotFixError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -38,6 +39,8 @@ class Client:
     opens_pages: bool = False
     """Opens an address in the user's browser."""
     refreshes_lenses: bool = False
+    copies_text: bool = False
+    """Puts a text on the clipboard (``keymend/copy``), as Keymend's own extension does."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Client:
@@ -78,6 +81,7 @@ class Client:
             opens_pages=has("window.show_document.support"),
             shows_progress=has("window.work_done_progress"),
             refreshes_lenses=has("workspace.code_lens.refresh_support"),
+            copies_text=_copies_text(capabilities.experimental),
         )
 
 
@@ -88,6 +92,11 @@ def _encoding(capabilities: types.ClientCapabilities) -> str:
         if name in ENCODINGS:
             return name
     return DEFAULT
+
+
+def _copies_text(experimental: Any) -> bool:
+    own = experimental.get("keymend") if isinstance(experimental, Mapping) else None
+    return isinstance(own, Mapping) and own.get("clipboard") is True
 
 
 def _get(root: Any, path: str, default: _Value) -> Any | _Value:

@@ -8,12 +8,14 @@ document makes none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from lsprotocol import types
 
 from keymend.finding import Applicability, Edit, Finding
 from keymend.fixes import CannotFixError, Change, FileChange, Offer, ignores, offers
+from keymend.fixes.edits import applied
 from keymend.fixes.fixall import fix_all
 from keymend.lsp.analysis import Analysis, Placed
 from keymend.lsp.diagnostics import diagnostic, range_of
@@ -38,6 +40,8 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[Actio
     analysis = session.analyses.get(params.text_document.uri)
     if analysis is None or not session.client.code_actions:
         return []
+    if not session.client.resolves_edits:
+        session.moves.pop(params.text_document.uri, None)
     only = params.context.only
     actions: list[Action] = []
     workspace = EditorWorkspace(session.documents, session.folders)
@@ -58,21 +62,28 @@ def resolve(session: Session, action: types.CodeAction) -> Action:
         return _refused(session, made, "the document has changed")
     workspace = EditorWorkspace(session.documents, session.folders)
     try:
-        change = _change(session, analysis, data, workspace)
+        made["edit"] = _change(session, analysis, data, workspace)
     except CannotFixError as error:
         session.warn(f"Keymend: {error}")
         return _refused(session, made, str(error))
-    made["edit"] = change
-    if str(data.get("offer")).startswith("move"):
-        _remember(session, analysis, analysis.shown[int(data["number"])].finding)
     return made
 
 
-def _remember(session: Session, analysis: Analysis, finding: Finding) -> None:
+def _remember(
+    session: Session, analysis: Analysis, finding: Finding, offer: Offer, change: Change
+) -> None:
     """Keep what the notice after a move will be about."""
-    path = path_of(analysis.document.uri)
-    if path is not None and finding.secret is not None:
-        session.moves[analysis.document.uri] = Move(path, finding.secret, finding.provider)
+    document = analysis.document
+    path = path_of(document.uri)
+    if path is None or finding.secret is None or not offer.id.startswith("move"):
+        return
+    move = Move(path, finding.secret, finding.provider, offer.errand)
+    if session.client.resolves_edits:
+        session.moves[document.uri] = [move]
+        return
+    edits = next((file.edits for file in change.files if file.uri == document.uri), ())
+    result = hash(applied(document.snapshot().text, edits))
+    session.moves.setdefault(document.uri, []).append(replace(move, result=result))
 
 
 def _wants(only: Sequence[Any] | None, kind: str) -> bool:
@@ -140,7 +151,10 @@ def _change(
     placed = analysis.shown[number]
     for offer in _offers(analysis, placed, workspace):
         if offer.id == data.get("offer") and placed.finding.fingerprint == data.get("fingerprint"):
-            return workspace_edit(session, offer.build(workspace), workspace, offer.title)
+            change = offer.build(workspace)
+            edit = workspace_edit(session, change, workspace, offer.title)
+            _remember(session, analysis, placed.finding, offer, change)
+            return edit
     raise CannotFixError("the problem is gone")
 
 

@@ -10,5 +10,8 @@ VALIDATE_KEY: Final = "keymend.server.validateKey"
 EXPLAIN_ERROR: Final = "keymend.server.explainError"
 SCAN_WORKSPACE: Final = "keymend.server.scanWorkspace"
 DEBUG_INFORMATION: Final = "keymend.server.debugInformation"
+COPY: Final = "keymend/copy"
+"""A request to a client that says ``experimental: {"keymend": {"clipboard": true}}``: to put
+the text in ``{"text": …}`` on the clipboard."""
 QUICK_FIX: Final = "quickfix"
 FIX_ALL: Final = "source.fixAll.keymend"

@@ -6,10 +6,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
+from keymend.lsp.buttons import offer, opening, title_of
 from keymend.lsp.session import Session
-from keymend.providers import BY_ID, OPENAI, PROVIDERS, SERVICES
+from keymend.providers import BY_ID, OPENAI
 from keymend.validate import Outcome, Verdict
 
 _KINDS: Final = {
@@ -27,29 +27,10 @@ def show(session: Session, verdict: Verdict) -> None:
     page = _page(verdict)
     if page and session.client.asks_questions and session.client.opens_pages:
         # The command's answer does not wait until the user has read the message.
-        session.tell_later(_offer(session, kind, message, page))
+        buttons = {_title(page): opening(session, page)}
+        session.tell_later(offer(session, kind, message, buttons))
     else:
         session.window_show_message(types.ShowMessageParams(type=kind, message=message))
-
-
-async def _offer(session: Session, kind: types.MessageType, message: str, page: str) -> None:
-    button = types.MessageActionItem(_title(page))
-    question = types.ShowMessageRequestParams(type=kind, message=message, actions=[button])
-    try:
-        answer = await session.window_show_message_request_async(question)
-    except JsonRpcException:
-        # The client says that it can and does not; the verdict must not be lost by that.
-        session.window_show_message(types.ShowMessageParams(type=kind, message=message))
-        return
-    if answer is None or answer.title != button.title:
-        return
-    try:
-        shown = types.ShowDocumentParams(uri=page, external=True)
-        opened = (await session.window_show_document_async(shown)).success
-    except JsonRpcException:
-        opened = False
-    if not opened:
-        session.warn(f"The page could not be opened: {page}")
 
 
 def _page(verdict: Verdict) -> str:
@@ -66,8 +47,4 @@ def _page(verdict: Verdict) -> str:
 
 
 def _title(page: str) -> str:
-    if any(page == known.key_page for known in (*PROVIDERS, *SERVICES)):
-        return "Open key page"
-    if page.startswith(_ORGANIZATION):
-        return "Open organization settings"
-    return f"Open {urlsplit(page).hostname}"
+    return "Open organization settings" if page.startswith(_ORGANIZATION) else title_of(page)

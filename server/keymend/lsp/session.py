@@ -53,8 +53,8 @@ class Session(LanguageServer):
         self.notebooks: dict[str, Notebook] = {}
         self.configuration = Configuration(self.warn)
         self.verdicts = Verdicts()
-        self.moves: dict[str, Move] = {}
-        """The move that was handed out for a document and waits for its change."""
+        self.moves: dict[str, list[Move]] = {}
+        """The moves that were handed out for a document and wait for its change."""
         self.telling: set[asyncio.Future[None]] = set()
         """Notices on their way."""
         self.knowledge = Knowledge(self)

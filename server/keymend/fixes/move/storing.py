@@ -1,7 +1,8 @@
 """The move into a secret store: the same rewriting, another place for the key.
 
-The key leaves the document and is written nowhere, so the title begins with the command
-that has to be run first, and the offer is never preferred nor taken by ``--unsafe-fixes``.
+The key leaves the document and is written nowhere: the title names the tool that has to
+be run, what is told after the move holds the command, and the offer is never preferred nor
+taken by ``--unsafe-fixes``.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from keymend.fixes.move.carrier import Carrier
 from keymend.fixes.move.naming import variable_for
 from keymend.fixes.move.project import Project
 from keymend.fixes.move.python import PythonCarrier
-from keymend.fixes.move.stores import STORES, Store
-from keymend.fixes.offer import Change, FileChange, Offer, Workspace
+from keymend.fixes.move.stores import STORES, Store, dashed
+from keymend.fixes.offer import Change, Errand, FileChange, Offer, Workspace
 from keymend.text import Snapshot
 
 
@@ -22,7 +23,10 @@ def store_offers(
     snapshot: Snapshot, finding: Finding, project: Project, carrier: Carrier, store_id: str
 ) -> list[Offer]:
     """Return the offer to move the key into a store; none where the store cannot be read."""
+    assert finding.secret is not None  # noqa: S101 - a carrier has one
     store = STORES[store_id]
+    if not store.quotes and not {'"', "\\"}.isdisjoint(finding.secret.reveal()):
+        return []
     name = variable_for(finding, carrier.names, {})
     edits = _edits(carrier, store, name)
     if edits is None:
@@ -41,10 +45,27 @@ def store_offers(
         reference = store.reference.format(name)
         return Change((document, *environment.changes(project, file, name, reference)))
 
-    command = store.command.format(name, dashed=_dashed(name))
-    running = f", and start programs with `{store.runner}`" if store.runner else ""
-    title = f"Move key to {name} in {store.title}: first run `{command}`{running}"
-    return [Offer("move-to-store", title, Applicability.UNSAFE, preferred=False, build=build)]
+    title = f"Move key to {name} in {store.title} (needs `{store.tool}`)"
+    return [
+        Offer(
+            "move-to-store",
+            title,
+            Applicability.UNSAFE,
+            preferred=False,
+            build=build,
+            errand=_errand(store, name),
+        )
+    ]
+
+
+def _errand(store: Store, name: str) -> Errand:
+    command = store.command(name)
+    starting = f" Start programs with `{store.runner}`." if store.runner else ""
+    return Errand(
+        f"{name} is not in {store.title} yet: run `{command}`, which asks for the key;"
+        f" undo shows it again.{starting}",
+        command,
+    )
 
 
 def _edits(carrier: Carrier, store: Store, name: str) -> list[Edit] | None:
@@ -55,11 +76,7 @@ def _edits(carrier: Carrier, store: Store, name: str) -> list[Edit] | None:
     expression = store.python.expression
 
     def lookup(quote: str) -> str:
-        given = {"name": f"{quote}{name}{quote}", "dashed": f"{quote}{_dashed(name)}{quote}"}
+        given = {"name": f"{quote}{name}{quote}", "dashed": f"{quote}{dashed(name)}{quote}"}
         return expression.format(q=quote, **given)
 
     return carrier.edits_with(lookup, store.python.imports)
-
-
-def _dashed(name: str) -> str:
-    return name.replace("_", "-")  # Azure takes no underscores
