@@ -77,20 +77,37 @@ def read_bytes(path: Path) -> bytes | None:
 
 def is_binary(data: bytes) -> bool:
     """Whether ``data`` begins as no text does: with a zero byte, and not in UTF-16 or UTF-32."""
-    return b"\0" in data[:_BINARY_PROBE] and not data.startswith(tuple(bom for bom, _ in _BOMS))
+    return b"\0" in data[:_BINARY_PROBE] and wide_encoding(data) is None
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """Return the encoding of a file that begins with ``head``, if it is UTF-16 or UTF-32."""
+    return next((encoding for bom, encoding in _BOMS if head.startswith(bom)), None)
 
 
 def decode(data: bytes) -> str | None:
     """Return ``data`` as text; ``None`` if it is binary."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data.decode(encoding, errors="replace")
+    wide = wide_encoding(data)
+    if wide is not None:
+        return data.decode(wide, errors="replace")
     if is_binary(data):
         return None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def encode(text: str, before: bytes) -> bytes:
+    """Return ``text`` in the encoding in which ``decode`` read ``before``."""
+    wide = wide_encoding(before)
+    if wide is not None:
+        return text.encode(wide)
+    try:
+        before.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("latin-1")
+    return text.encode("utf-8")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,23 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     folder.move("app.py", loading=False)
     assert (tmp_path / ".env").is_symlink()
     assert folder.text("shared/.env") == f"A=1\nGROQ_API_KEY={KEY}\n"
+
+
+def test_a_new_environment_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"app.py": PROGRAM})
+    folder.move("app.py")
+    assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600
+    umask = os.umask(0)
+    os.umask(umask)
+    assert (tmp_path / ".gitignore").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_nothing_is_written_into_a_file_that_no_loader_reads(tmp_path: Path, encoding: str) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"app.py": PROGRAM})
+    (tmp_path / ".env").write_bytes("OTHER=1\n".encode(encoding))
+    assert not folder.offers("app.py")
+    (tmp_path / ".env").write_text("OTHER=1\n", encoding="utf-8-sig")
+    assert folder.offers("app.py")

@@ -88,6 +88,9 @@ class NoWorkspace:
     def is_ignored(self, path: Path) -> bool:
         raise AssertionError(f"{path} is not needed")
 
+    def is_wide(self, path: Path) -> bool:
+        raise AssertionError(f"{path} is not needed")
+
     def root_of(self, path: Path) -> Path:
         raise AssertionError(f"{path} is not needed")
 

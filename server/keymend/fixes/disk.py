@@ -13,20 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from keymend import files
 from keymend.fixes.offer import CannotFixError, Change
 from keymend.fixes.overlay import Overlay
-from keymend.syntax.languages import language_of
+from keymend.syntax.languages import is_environment_file, language_of
 from keymend.text import Snapshot
-
-_BOMS: Final = (
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
 
 
 @dataclass(frozen=True)
@@ -53,6 +45,11 @@ class DiskWorkspace:
     def is_ignored(self, path: Path) -> bool:
         """Whether the ``.gitignore`` files ignore ``path``."""
         return files.is_ignored(path)
+
+    def is_wide(self, path: Path) -> bool:
+        """Whether a file is UTF-16 or UTF-32."""
+        self.read(path)
+        return files.wide_encoding(self._seen.get(path) or b"") is not None
 
     def root_of(self, path: Path) -> Path:
         """Return the folder of the git repository, else the workspace's, else the file's."""
@@ -87,7 +84,7 @@ class DiskWorkspace:
             return _Plan(path.resolve(), None, text.encode("utf-8"))  # of a link its target
         if not path.stat().st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
             raise CannotFixError(f"{path.name} is read-only")
-        return _Plan(path.resolve(), before, _encoded(text, before))
+        return _Plan(path.resolve(), before, files.encode(text, before))
 
     @staticmethod
     def _bytes(path: Path) -> bytes | None:
@@ -115,18 +112,6 @@ def snapshot_in(workspace: DiskWorkspace, path: Path) -> Snapshot | None:
     return Snapshot(absolute.as_uri(), found[0], language_of(absolute))
 
 
-def _encoded(text: str, before: bytes) -> bytes:
-    """Return ``text`` in the encoding in which ``files.decode`` read ``before``."""
-    for bom, encoding in _BOMS:
-        if before.startswith(bom):
-            return text.encode(encoding)
-    try:
-        before.decode("utf-8")
-    except UnicodeDecodeError:
-        return text.encode("latin-1")
-    return text.encode("utf-8")
-
-
 @contextmanager
 def _staged(plans: Iterable[_Plan]) -> Iterator[list[tuple[Path, _Plan]]]:
     """Write every new content beside its file, and take away what was not used."""
@@ -150,6 +135,8 @@ def _staged(plans: Iterable[_Plan]) -> Iterator[list[tuple[Path, _Plan]]]:
 def _mode(plan: _Plan) -> int:
     if plan.before is not None:
         return stat.S_IMODE(plan.path.stat().st_mode)
+    if is_environment_file(plan.path):
+        return 0o600  # keys are nobody else's
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

@@ -47,6 +47,10 @@ class Workspace(Protocol):
         """Whether git ignores ``path`` (or would, if it existed)."""
         ...
 
+    def is_wide(self, path: Path) -> bool:
+        """Whether the file ``path`` is UTF-16 or UTF-32, which no loader reads."""
+        ...
+
     def root_of(self, path: Path) -> Path:
         """Return the topmost folder in which files may be changed for the file ``path``."""
         ...
@@ -61,6 +65,10 @@ class NoWorkspace:
 
     def is_ignored(self, path: Path) -> bool:  # noqa: ARG002 - a Workspace
         """Return ``False``: nothing says so."""
+        return False
+
+    def is_wide(self, path: Path) -> bool:  # noqa: ARG002 - a Workspace
+        """Return ``False``: there is no other file."""
         return False
 
     def root_of(self, path: Path) -> Path:

@@ -35,6 +35,10 @@ class Overlay:
                     return verdict
         return self.below.is_ignored(path)
 
+    def is_wide(self, path: Path) -> bool:
+        """Whether a file is UTF-16 or UTF-32; what is written keeps that."""
+        return self.below.is_wide(path)
+
     def root_of(self, path: Path) -> Path:
         """Return the topmost folder in which files may be changed for ``path``."""
         return self.below.root_of(path)

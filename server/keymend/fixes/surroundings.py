@@ -39,6 +39,8 @@ def surrounding_offers(snapshot: Snapshot, finding: Finding, workspace: Workspac
     name = _looked_up(snapshot, finding.span) if finding.code == _UNDEFINED else None
     if name is not None:
         file = project.environment_file(searches_upwards=True)
+        if workspace.is_wide(file):
+            return []  # what is written there arrives nowhere
         return [
             Offer(
                 "add-variable",

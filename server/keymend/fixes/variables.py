@@ -5,10 +5,12 @@ How such files are read and written is ``keymend.envfile``'s; this is what a fix
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from keymend.detection.placeholders import is_placeholder
-from keymend.envfile import parse
+from keymend.envfile import EnvFile, parse
 from keymend.envfile.writing import UnwritableError, append, set_variable
 from keymend.finding import Edit
 from keymend.fixes.offer import CannotFixError
@@ -24,12 +26,23 @@ class Variable:
     @property
     def is_free(self) -> bool:
         """Whether the variable waits for its value: it is empty or holds a placeholder."""
-        return not self.value or is_placeholder(self.value)
+        return _is_free(self.value)
 
 
-def variables(text: str) -> dict[str, Variable]:
+@lru_cache(maxsize=4096)  # each key that is moved asks it of every variable with its name
+def _is_free(value: str) -> bool:
+    return not value or is_placeholder(value)
+
+
+@lru_cache(maxsize=2)  # a file as it is, asked for each key in a document
+def _parsed(text: str) -> EnvFile:
+    return parse(text)
+
+
+@lru_cache(maxsize=2)
+def variables(text: str) -> Mapping[str, Variable]:
     """Return what ``text`` assigns; of a name that is assigned twice the last, as loaders do."""
-    file = parse(text)
+    file = _parsed(text)
     return {
         file.name_of(entry): Variable(file.name_of(entry), file.value_of(entry))
         for entry in file.assignments
@@ -47,12 +60,12 @@ def setting(text: str, name: str, value: str) -> tuple[Edit, ...]:
         return ()
     try:
         if present is not None and present.is_free:
-            return set_variable(parse(text), name, value)
-        return append(parse(text), name, value)
+            return set_variable(_parsed(text), name, value)
+        return append(_parsed(text), name, value)
     except UnwritableError as error:
         raise CannotFixError(str(error)) from None
 
 
 def mentioning(text: str, name: str) -> tuple[Edit, ...]:
     """Return the edits that make ``text`` name the variable, without a value."""
-    return () if name in variables(text) else append(parse(text), name, "")
+    return () if name in variables(text) else append(_parsed(text), name, "")

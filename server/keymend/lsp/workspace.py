@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from keymend.files import UnreadableFileError, is_ignored, read_text, repository_root
+from keymend.files import UnreadableFileError, is_ignored, read_text, repository_root, wide_encoding
 from keymend.fixes import CannotFixError
 from keymend.lsp.documents import Documents
 
@@ -31,6 +31,14 @@ class EditorWorkspace:
         if path not in self._ignored:
             self._ignored[path] = is_ignored(path)
         return self._ignored[path]
+
+    def is_wide(self, path: Path) -> bool:
+        """Whether a file is UTF-16 or UTF-32 on disk, which editors do not tell."""
+        try:
+            with path.open("rb") as file:
+                return wide_encoding(file.read(4)) is not None
+        except OSError:
+            return False
 
     def root_of(self, path: Path) -> Path:
         """Return the innermost workspace folder around ``path``, else its repository, or folder."""

@@ -46,6 +46,8 @@ def move_offers(
     if finding.secret is None or not _is_writable(finding.secret.reveal()):
         return []
     file = project.environment_file(searches_upwards=carrier.searches_upwards)
+    if workspace.is_wide(file):
+        return []  # what is written there arrives nowhere
     name = _name(snapshot, finding, carrier, project, file)
     title = f"Move key to {name} in {file.name}"
     loader = carrier.loader(project)

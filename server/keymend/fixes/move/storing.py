@@ -27,6 +27,9 @@ def store_offers(
     store = STORES[store_id]
     if not store.quotes and not {'"', "\\"}.isdisjoint(finding.secret.reveal()):
         return []
+    file = project.environment_file(searches_upwards=carrier.searches_upwards)
+    if store.reference and project.workspace.is_wide(file):
+        return []
     name = variable_for(finding, carrier.names, {})
     edits = _edits(carrier, store, name)
     if edits is None:
@@ -41,7 +44,6 @@ def store_offers(
     def build(_: Workspace) -> Change:
         if not store.reference:
             return Change((document,))
-        file = project.environment_file(searches_upwards=carrier.searches_upwards)
         reference = store.reference.format(name)
         return Change((document, *environment.changes(project, file, name, reference)))
 
