@@ -81,6 +81,7 @@ async def test_each_providers_wording_is_understood(
     server = serve(lambda _: Reply(status, body))
     verdict = await validate_key(request, endpoints={request.provider.id: server.url})
     assert verdict.outcome.value == outcome
+    assert verdict.page == (request.provider.key_page if outcome == "invalid" else "")
 
 
 async def test_a_provider_without_a_free_request_is_asked_only_if_posts_are_allowed(

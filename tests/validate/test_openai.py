@@ -245,15 +245,23 @@ async def test_a_header_that_does_not_fit_is_told_from_a_bad_key(
     assert verdict.outcome is Outcome.BLOCKED
     assert (verdict.status, verdict.error_code) == (401, code)
     assert f"Without {named} the key is accepted." in verdict.explanation
+    assert verdict.blamed == tuple(beside)
     assert server.received[0].headers.get("openai-organization") == beside.get("organization")
     assert server.received[0].headers.get("openai-project") == beside.get("project")
     assert not any("openai-organization" in received.headers for received in server.received[1:])
+
+
+async def test_of_two_headers_the_one_that_the_answer_names_is_blamed(serve: Serve) -> None:
+    server = serve(with_headers("mismatched_project", "OpenAI-Project header should match"))
+    verdict = await ask(server, beside={"organization": "org-mine", "project": "proj_other"})
+    assert verdict.blamed == ("project",)
 
 
 async def test_a_bad_key_stays_bad_without_its_headers(serve: Serve) -> None:
     server = serve(refuse(error(401, "Incorrect API key provided: x", "invalid_api_key")))
     verdict = await ask(server, beside={"organization": "org-mine"})
     assert verdict.outcome is Outcome.INVALID
+    assert verdict.blamed == ()
     assert len(server.received) == 2
 
 

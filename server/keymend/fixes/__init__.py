@@ -14,7 +14,7 @@ from keymend.fixes.offer import (
     Offer,
     Workspace,
 )
-from keymend.fixes.registry import offers
+from keymend.fixes.registry import offers, repair_change
 
 __all__ = [
     "CannotFixError",
@@ -26,4 +26,5 @@ __all__ = [
     "Workspace",
     "ignores",
     "offers",
+    "repair_change",
 ]

@@ -61,8 +61,13 @@ def _manual_offers(finding: Finding) -> list[Offer]:
     return [Offer("revoke", title, Applicability.MANUAL, preferred=False, build=build)]
 
 
+def repair_change(snapshot: Snapshot, repair: Repair) -> Change:
+    """Return what ``repair`` does to the file of ``snapshot``."""
+    return Change((FileChange(snapshot.uri, normalized(repair.edits), snapshot.version),))
+
+
 def _repair_offer(snapshot: Snapshot, repair: Repair, number: int) -> Offer:
     def build(_: Workspace) -> Change:
-        return Change((FileChange(snapshot.uri, normalized(repair.edits), snapshot.version),))
+        return repair_change(snapshot, repair)
 
     return Offer(f"repair-{number}", repair.title, repair.applicability, repair.preferred, build)

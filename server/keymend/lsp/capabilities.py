@@ -39,6 +39,8 @@ class Client:
     opens_pages: bool = False
     """Opens an address in the user's browser."""
     refreshes_lenses: bool = False
+    applies_edits: bool = False
+    """Makes an edit that the server asks for."""
     copies_text: bool = False
     """Puts a text on the clipboard (``keymend/copy``), as Keymend's own extension does."""
 
@@ -81,6 +83,7 @@ class Client:
             opens_pages=has("window.show_document.support"),
             shows_progress=has("window.work_done_progress"),
             refreshes_lenses=has("workspace.code_lens.refresh_support"),
+            applies_edits=has("workspace.apply_edit"),
             copies_text=_copies_text(capabilities.experimental),
         )
 

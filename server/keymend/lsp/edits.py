@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
 from keymend.fixes import CannotFixError, Change, FileChange
 from keymend.lsp.session import Session
 from keymend.lsp.workspace import EditorWorkspace
@@ -37,6 +40,24 @@ def workspace_edit(
     if annotations:
         made["changeAnnotations"] = annotations
     return made
+
+
+async def apply(session: Session, change: Change, label: str) -> bool:
+    """Have the client make ``change``; return whether it has.
+
+    Of a client that does not apply edits that is ``False``.
+    """
+    if not session.client.applies_edits:
+        return False
+    workspace = EditorWorkspace(session.documents, session.folders)
+    try:
+        made = workspace_edit(session, change, workspace, label)
+        edit = session.protocol.structured(made, types.WorkspaceEdit)
+        params = types.ApplyWorkspaceEditParams(edit, label)
+        answer = await session.workspace_apply_edit_async(params)
+    except (CannotFixError, JsonRpcException):
+        return False
+    return answer.applied
 
 
 def _annotation(label: str, file: FileChange) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import enum
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from cattrs import Converter
 from lsprotocol import types
@@ -19,6 +19,7 @@ from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
 from keymend.lsp.transport import BadMessage
 
+_Class = TypeVar("_Class")
 _OWN_STORE: Final = frozenset(
     {
         types.TEXT_DOCUMENT_DID_OPEN,
@@ -181,6 +182,10 @@ class Protocol(LanguageServerProtocol):
         if error is not None:
             error = types.ResponseError(error.code, _ERRORS.get(error.code, error.message))
         super()._send_response(msg_id, result, error)
+
+    def structured(self, data: Any, cls: type[_Class]) -> _Class:
+        """Return plain data as an object of lsprotocol's class ``cls``."""
+        return self._converter.structure(data, cls)
 
     def send(self, method: str, params: dict[str, Any]) -> None:
         """Send a notification whose parameters are plain data already."""

@@ -33,14 +33,15 @@ async def validate_key(session: Session, *arguments: Any) -> dict[str, Any]:
     """Ask the provider about the key at a place, and return the verdict."""
     document, position = _place(session, arguments)
     view = View(document.snapshot(), Settings())
-    request = request_at(view, session.units.offset(document.snapshot(), position))
+    offset = session.units.offset(view.snapshot, position)
+    request = request_at(view, offset)
     if request is None:
         raise RequestFailed("There is no key at this place.")
     async with working(session, f"Validating {request.secret.masked}"):
         verdict = await _ask(session, request)
     if verdict.outcome is not Outcome.NOT_SENT:
         session.verdicts.remember(request.secret, verdict)
-    outcome.show(session, verdict)
+    outcome.show(session, document, view, offset, verdict)
     return verdict.to_json()
 
 

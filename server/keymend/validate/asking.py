@@ -24,7 +24,7 @@ from keymend.validate.permissions import (
     permission,
     standing,
 )
-from keymend.validate.request import KeyRequest
+from keymend.validate.request import HEADER_VARIABLES, KeyRequest
 from keymend.validate.verdict import Outcome, Permission, Verdict
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
 _NO_ENDPOINTS: Final[Endpoints] = {}
 _HEADER_VALUE: Final = re.compile(r"[!-~]{1,200}")
+_BLAMES: Final = {
+    "mismatched-organization": "organization",
+    "invalid-organization": "organization",
+    "mismatched-project": "project",
+}
+"""The causes that name the one id beside the key that does not fit it."""
 
 
 async def validate_key(
@@ -81,11 +87,11 @@ class _Inquiry:
         return self._verdict(answer, judgement)
 
     async def _openai(self) -> Verdict:
-        headers = self._header_values()
-        async with self._client(headers) as client:
+        ids = self._ids()
+        async with self._client({f"openai-{role}": value for role, value in ids.items()}) as client:
             answer = await client.get(self._check())
             judgement = self._judge(answer)
-            if not headers or judgement.outcome not in (Outcome.INVALID, Outcome.BLOCKED):
+            if not ids or judgement.outcome not in (Outcome.INVALID, Outcome.BLOCKED):
                 return await self._with_permissions(client, answer, judgement)
         async with self._client() as client:
             bare = await client.get(self._check())
@@ -96,7 +102,7 @@ class _Inquiry:
                 return self._verdict(answer, judgement)
             verdict = await self._with_permissions(client, bare, without)
         return replace(
-            self._blamed(verdict, answer, judgement, headers),
+            self._blamed(verdict, answer, judgement, tuple(ids)),
             status=answer.status,
             error_code=answer.error_code,
             request_id=answer.request_id,
@@ -109,26 +115,16 @@ class _Inquiry:
             return f"{self.destination.base_url}/organization/projects?limit=1"
         return self.destination.check
 
-    def _header_values(self) -> dict[str, str]:
-        """Return the headers that the program would send beside the key."""
-        given = {
-            "openai-organization": self.request.organization,
-            "openai-project": self.request.project,
-        }
-        return {
-            name: value for name, value in given.items() if value and _HEADER_VALUE.fullmatch(value)
-        }
+    def _ids(self) -> dict[str, str]:
+        """Return the ids that the program would send in headers beside the key, by role."""
+        given = {"organization": self.request.organization, "project": self.request.project}
+        return {role: id_ for role, id_ in given.items() if id_ and _HEADER_VALUE.fullmatch(id_)}
 
     def _blamed(
-        self,
-        verdict: Verdict,
-        answer: Answer,
-        judgement: Judgement,
-        headers: Mapping[str, str],
+        self, verdict: Verdict, answer: Answer, judgement: Judgement, sent: tuple[str, ...]
     ) -> Verdict:
-        """Return the verdict on a key that is good without the headers beside it."""
-        variables = {"openai-organization": "OPENAI_ORG_ID", "openai-project": "OPENAI_PROJECT_ID"}
-        named = " and ".join(variables[name] for name in headers)
+        """Return the verdict on a key that is good without the ids that were ``sent`` with it."""
+        named = " and ".join(HEADER_VARIABLES[role] for role in sent)
         if judgement.outcome is Outcome.BLOCKED:
             explanation, fix, page = judgement.explanation, judgement.fix, judgement.page
         else:
@@ -137,12 +133,14 @@ class _Inquiry:
                 " which the client sends by itself."
             )
             fix, page = f"Unset {named}: a project key needs neither.", ""
+        told = _BLAMES.get(judgement.cause.id) if judgement.cause else None
         return replace(
             verdict,
             outcome=Outcome.BLOCKED,
             explanation=f"{explanation} Without {named} the key is accepted.",
             fix=fix,
             page=page,
+            blamed=(told,) if told in sent else sent,
         )
 
     async def _with_permissions(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from keymend.explain import Cause, Standing, cause_of_answer
 from keymend.providers import Provider
@@ -51,15 +52,29 @@ def judge(answer: Answer, provider: Provider, *, lists_models: bool) -> Judgemen
     if found is not None:
         cause, match = found
         detail = cause.detail(match) if cause.detail and match else ""
-        page = provider.key_page if cause.standing is Standing.BAD else cause.page
         return Judgement(
             _OUTCOMES[cause.standing],
             f"{cause.title}. {cause.explanation} {detail}".strip(),
             cause.fix,
-            page,
+            _page(cause, provider),
             cause,
         )
     return _by_status(answer, provider)
+
+
+def _page(cause: Cause, provider: Provider) -> str:
+    """Return where ``provider`` has a cause mended; empty if that is not known.
+
+    Providers answer in one another's words, and mean no page of the other's.
+    """
+    if _site(cause.page) == _site(provider.key_page):
+        return cause.page
+    is_of_key = cause.standing in (Standing.BAD, Standing.RESTRICTED)
+    return provider.key_page if is_of_key else ""
+
+
+def _site(page: str) -> list[str]:
+    return (urlsplit(page).hostname or "").split(".")[-2:]
 
 
 def _unreadable(answer: Answer, provider: Provider) -> Judgement | None:

@@ -68,6 +68,12 @@ def keys_in_env_file(view: View) -> Iterator[Entry]:
             yield entry
 
 
+def client_at(view: View, offset: int) -> Client | None:
+    """Return the client that is given the key at a place; ``None`` if no code here does so."""
+    found = _nearest(view.snapshot, [(key.span, key) for key in view.keys], offset)
+    return _client_of(view, found) if found else None
+
+
 def _in_env_file(view: View, offset: int) -> KeyRequest | None:
     file = parse(view.snapshot.text)
     for entry in file.assignments:

@@ -12,6 +12,8 @@ from keymend.providers.formats import Evidence, KeyFormat
 from keymend.secret import Secret
 from keymend.validate import hosts
 
+HEADER_VARIABLES: Final = {"organization": "OPENAI_ORG_ID", "project": "OPENAI_PROJECT_ID"}
+"""What OpenAI's client sends of itself beside a key, and from which variable."""
 AZURE: Final = frozenset({AZURE_OPENAI.id, AZURE_AI.id})
 """Providers whose keys go to the resource named beside them."""
 
@@ -120,8 +122,8 @@ def from_variables(name: str, variables: Mapping[str, str]) -> KeyRequest:
     if provider is OPENAI:
         return replace(
             request,
-            organization=_first(variables, ("OPENAI_ORG_ID",)),
-            project=_first(variables, ("OPENAI_PROJECT_ID",)),
+            organization=_first(variables, (HEADER_VARIABLES["organization"],)),
+            project=_first(variables, (HEADER_VARIABLES["project"],)),
         )
     return request
 

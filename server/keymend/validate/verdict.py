@@ -42,7 +42,8 @@ class Verdict:
     """What a provider says of a key, or why it was not asked.
 
     ``host`` is where the key went, or was not allowed to go. ``explanation`` and ``fix``
-    are for people and never quote the key; ``page`` is where the fix is done.
+    are for people and never quote the key; ``page`` is where the fix is done. ``blamed`` are
+    the ids beside the key (``organization``, ``project``) for which it was refused.
     """
 
     outcome: Outcome
@@ -59,6 +60,7 @@ class Verdict:
     permissions: tuple[Permission, ...] = ()
     models: tuple[str, ...] = ()
     page: str = ""
+    blamed: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as the object that reports and commands give out."""
