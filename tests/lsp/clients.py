@@ -55,6 +55,8 @@ class Editor(LanguageClient):
         """Set when the server has been told the settings."""
         self.progress_kinds: dict[types.ProgressToken, list[str]] = {}
         """What has been said of each work that takes long: begin, report, end."""
+        self.progress_told: asyncio.Queue[types.ProgressParams] = asyncio.Queue()
+        """The same, message by message, for those who wait for one of them."""
         self.feature(types.WORKSPACE_CONFIGURATION)(_configuration)
         self.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)(_progress_created)
         self.feature(types.PROGRESS)(_progress)
@@ -102,6 +104,13 @@ class Editor(LanguageClient):
     async def take(self, method: str) -> Any:
         """Return the parameters of the next message for ``method``."""
         return await asyncio.wait_for(self.inbox[method].get(), TIMEOUT)
+
+    async def progressed(self, kind: str) -> tuple[types.ProgressToken, dict[str, Any]]:
+        """Return the next message of this kind about a work that takes long: whose, and what."""
+        while True:
+            told = await asyncio.wait_for(self.progress_told.get(), TIMEOUT)
+            if isinstance(told.value, dict) and told.value["kind"] == kind:
+                return told.token, told.value
 
     def open(self, uri: str, text: str, language: str = "plaintext") -> None:
         """Open a document."""
@@ -225,6 +234,7 @@ def _progress_created(client: Editor, params: types.WorkDoneProgressCreateParams
 def _progress(client: Editor, params: types.ProgressParams) -> None:
     assert params.value is not None
     client.progress_kinds[params.token].append(params.value["kind"])
+    client.progress_told.put_nowait(params)
 
 
 def _configuration(client: Editor, params: types.ConfigurationParams) -> list[Any]:

@@ -8,7 +8,6 @@ the thread that does what takes long: a keystroke does not wait for the index.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,6 +17,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from keymend.facts import Facts
 from keymend.failure import where
+from keymend.files import walk
+from keymend.lsp.building import Building
 from keymend.lsp.documents import CELL_SCHEME, Document
 from keymend.lsp.logs import logger
 from keymend.settings import Settings
@@ -46,6 +47,7 @@ class Knowledge:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._indexes: dict[Path, Index] = {}
+        self._building: dict[Path, Building] = {}
         self._edited: set[str] = set()
         self._waiting: asyncio.TimerHandle | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="keymend-index")
@@ -64,9 +66,11 @@ class Knowledge:
     def begin(self) -> None:
         """Build the indexes of folders that have come, forget those of folders that went."""
         folders = self._session.folders
-        gone = [folder for folder in self._indexes if folder not in folders]
+        gone = {*self._indexes, *self._building}.difference(folders)
         for folder in gone:
-            del self._indexes[folder]
+            self._indexes.pop(folder, None)
+            if folder in self._building:
+                self._building.pop(folder).stop()
         for folder in folders:
             if folder not in self._indexes:
                 self._build(folder)
@@ -76,6 +80,8 @@ class Knowledge:
     def end(self) -> None:
         """Stop building, because the session ends."""
         self._stopped = True
+        for building in self._building.values():
+            building.stop()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def edited(self, uri: str) -> None:
@@ -148,7 +154,7 @@ class Knowledge:
                 changed |= index.set_encoding(reading.contribution.uri, reading.encoding)
             if not _concerns_git(file):
                 continue
-            if index.environment_files() and not index.is_complete:
+            if index.is_without_code and index.environment_files():
                 self._build(folder)  # the first environment file: now it matters what code reads
             else:
                 self._ask_git(folder)
@@ -156,21 +162,24 @@ class Knowledge:
             self._tell()
 
     def _build(self, folder: Path) -> None:
-        settings, _ = self._session.configuration.settings_in(folder)
-        self._run(partial(self._gathered, folder, settings), partial(self._keep, folder))
+        """Have the index of ``folder`` built, unless that is under way."""
+        if folder in self._building:
+            return
+        building = self._building[folder] = Building()
+        settings, base = self._session.configuration.settings_in(folder)
+        done = self._run(
+            partial(_gathered, folder, settings, base, building),
+            partial(self._keep, folder, building),
+        )
+        done.add_done_callback(lambda _: self._forget(folder, building))
+        self._session.tell_later(building.show(self._session, done))
 
-    def _gathered(self, folder: Path, settings: Settings) -> Index:
-        from keymend.workspace import gather
+    def _forget(self, folder: Path, building: Building) -> None:
+        if self._building.get(folder) is building:
+            del self._building[folder]
 
-        return gather(folder, settings, progress=self._goes_on)
-
-    def _goes_on(self, read: int, of: int) -> bool:
-        del read, of
-        time.sleep(0)  # lets the thread that answers the client go first
-        return not self._stopped
-
-    def _keep(self, folder: Path, index: Index) -> None:
-        if folder in self._session.folders:
+    def _keep(self, folder: Path, building: Building, index: Index) -> None:
+        if self._building.get(folder) is building:  # the folder has not gone
             self._indexes[folder] = index
             self._edited |= {document.uri for document in self._session.documents}
             self._run(partial(_contributions, self._snapshots()), self._take_all)
@@ -202,10 +211,13 @@ class Knowledge:
         around = [folder for folder in self._indexes if folder in path.parents]
         return max(around, key=lambda each: len(each.parts)) if around else None
 
-    def _run(self, work: Callable[[], _Result], then: Callable[[_Result], object]) -> None:
+    def _run(
+        self, work: Callable[[], _Result], then: Callable[[_Result], object]
+    ) -> asyncio.Future[_Result]:
         """Do ``work`` in the thread of the index, and ``then`` go on with what it gave."""
         future = asyncio.get_running_loop().run_in_executor(self._pool, work)
         future.add_done_callback(lambda done: self._finish(done, then))
+        return future
 
     def _finish(self, future: asyncio.Future[_Result], then: Callable[[_Result], object]) -> None:
         if future.cancelled() or self._stopped:
@@ -215,6 +227,13 @@ class Knowledge:
             logger.error("the index failed: %s", where(error))
         else:
             then(future.result())
+
+
+def _gathered(folder: Path, settings: Settings, base: Path, building: Building) -> Index:
+    from keymend.workspace import gather
+
+    files = walk(folder, settings, base)
+    return gather(folder, settings, files=files, progress=building.goes_on)
 
 
 def _readings(files: Iterable[Path]) -> list[Reading | None]:

@@ -54,6 +54,11 @@ def _registrations(session: Session) -> Iterable[types.Registration]:
         )
 
 
+def shutdown(session: Session, *_: object) -> None:
+    """Stop what goes on in the background: nothing may be said after the answer."""
+    session.knowledge.end()
+
+
 async def folders_changed(session: Session, params: types.DidChangeWorkspaceFoldersParams) -> None:
     """Take folders in and out of the workspace."""
     removed = {path_of(folder.uri) for folder in params.event.removed}

@@ -32,6 +32,7 @@ def build() -> Session:
     on = session.feature
     on(types.INITIALIZE)(lifecycle.initialize)
     on(types.INITIALIZED)(lifecycle.initialized)
+    on(types.SHUTDOWN)(lifecycle.shutdown)
     on(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(lifecycle.folders_changed)
     on(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(settings.did_change_configuration)
     on(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(watching.watched_files_changed)

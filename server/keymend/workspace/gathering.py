@@ -23,6 +23,8 @@ from keymend.workspace.manifests import is_manifest
 MAX_FILES: Final = 50_000
 """More files than this are not read: nobody waits for that."""
 _MAX_BYTES: Final = 4 * 1024 * 1024
+Progress = Callable[[int, int], bool]
+"""Told how many files are read, and found; answers whether to go on."""
 
 
 def gather(
@@ -31,20 +33,21 @@ def gather(
     process: Mapping[str, str] | None = None,
     *,
     files: Iterable[Path] | None = None,
-    progress: Callable[[int, int], bool] | None = None,
+    progress: Progress | None = None,
 ) -> Index:
     """Return the index of the files below ``root`` that a scan reads.
 
     ``files`` saves the walk where the caller has made it. ``process`` is the process
     environment to compare with; that of this process if missing. ``progress`` is called
-    with the number of files that have been read and that will be, and may answer ``False``
-    to stop: the index is then not complete.
+    with the number of files that have been read, and of those that are found, which grows
+    until the first is read; when it stops the reading, the index is not complete.
 
     Code is read only where there is an environment file for it to read: without one, no
     rule asks what code does with variables, and most folders have none.
     """
     index = Index(os.environ if process is None else process)
-    found = _of_interest(walk(root, settings, root) if files is None else files)
+    goes_on = progress or _to_the_end
+    found = _of_interest(walk(root, settings, root) if files is None else files, goes_on)
     first = [file for file, is_code in found if not is_code]
     later = [file for file, is_code in found if is_code]
     done = 0
@@ -52,20 +55,28 @@ def gather(
         for file in part:
             take(index, read(file))
             done += 1
-            if progress is not None and not progress(done, len(found)):
+            if not goes_on(done, len(found)):
                 refresh_git(index)
                 return index
         if not index.environment_files():
+            index.is_without_code = True
             return index
     refresh_git(index)
-    index.is_complete = True
+    index.is_complete = len(found) < MAX_FILES
     return index
 
 
-def _of_interest(files: Iterable[Path]) -> list[tuple[Path, bool]]:
+def _to_the_end(_: int, __: int) -> bool:
+    """Read all there is."""
+    return True
+
+
+def _of_interest(files: Iterable[Path], goes_on: Progress) -> list[tuple[Path, bool]]:
     """Return the files worth reading, and whether they are code and not configuration."""
     result: list[tuple[Path, bool]] = []
     for file in files:
+        if not goes_on(0, len(result)):
+            break
         if is_of_interest(file):
             is_code = not (is_environment_file(file) or file.name == ".envrc" or is_manifest(file))
             result.append((file, is_code))

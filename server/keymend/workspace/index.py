@@ -41,6 +41,8 @@ class Index:
         self._summary: _Summary | None = None
         self.is_complete = False
         """Whether every file of the workspace has been read."""
+        self.is_without_code = False
+        """Whether code was left out, because there was no environment file for it to read."""
 
     def __len__(self) -> int:
         return len(self._contributions)
