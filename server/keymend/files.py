@@ -183,12 +183,53 @@ def walk(
     ignores and that is named all the same is read: what ignores it is not asked again.
     """
     absolute = folder.absolute()
-    above: _Ignores | None = None
-    if repository_root(absolute) not in {None, absolute}:
-        above, ignored = _ignores_above(absolute)
-        above = None if ignored else above
     relative = os.path.relpath(absolute, base)
+    above = _ignores_around(absolute)
     yield from _Walk(settings, on_unreadable).below(folder, str(absolute), relative, above)
+
+
+def reached(files: Iterable[Path], folder: Path, settings: Settings, base: Path) -> Iterator[Path]:
+    """Yield those of ``files``, absolute and below ``folder``, that ``walk`` would.
+
+    Files that are gone are told by their paths alone.
+    """
+    walk_ = _Walk(settings, pass_over)
+    absolute = folder.absolute()
+    entered: dict[Path, tuple[bool, _Ignores | None]] = {
+        absolute: (True, _ignores_in(str(absolute), _ignores_around(absolute)))
+    }
+
+    def enter(inner: Path) -> tuple[bool, _Ignores | None]:
+        if inner not in entered:
+            goes_in, ignores = enter(inner.parent)
+            relative = Path(os.path.relpath(inner, base)).as_posix()
+            goes_in &= inner.name not in _NEVER and not inner.is_symlink()
+            if goes_in and walk_.enters(str(inner), relative, ignores):
+                entered[inner] = True, _ignores_in(str(inner), ignores)
+            else:
+                entered[inner] = False, None
+        return entered[inner]
+
+    for file in files:
+        goes_in, ignores = enter(file.parent)
+        if goes_in and not file.is_symlink() and _takes(str(file), ignores):
+            yield file
+
+
+def _ignores_around(folder: Path) -> _Ignores | None:
+    """Return what the repository around ``folder`` ignores; nothing if that is ``folder``."""
+    if repository_root(folder) in {None, folder}:
+        return None
+    above, ignored = _ignores_above(folder)
+    return None if ignored else above
+
+
+def _takes(path: str, ignores: _Ignores | None) -> bool:
+    """Whether the file at the absolute ``path`` is read, in a folder that is."""
+    if not _is_ignored(ignores, path, is_folder=False):
+        return True
+    name = PurePath(path).name
+    return name.startswith(".env") or is_environment_file(PurePath(name))
 
 
 @dataclass(frozen=True)
@@ -214,18 +255,16 @@ class _Walk:
             path = f"{absolute.rstrip(os.sep)}{os.sep}{name}"
             if entry.is_dir(follow_symlinks=False):
                 inner = name if relative == "." else f"{relative}/{name}"
-                if (
-                    name not in _NEVER
-                    and not self.settings.excludes(inner + "/")
-                    and not _is_ignored(ignores, path, is_folder=True)
-                ):
+                if name not in _NEVER and self.enters(path, inner, ignores):
                     yield from self.below(folder / name, path, inner, ignores)
-            elif entry.is_file(follow_symlinks=False) and (
-                not _is_ignored(ignores, path, is_folder=False)
-                or name.startswith(".env")
-                or is_environment_file(PurePath(name))
-            ):
+            elif entry.is_file(follow_symlinks=False) and _takes(path, ignores):
                 yield folder / name
+
+    def enters(self, path: str, relative: str, ignores: _Ignores | None) -> bool:
+        """Whether the folder at the absolute ``path``, in one that is entered, is not left out."""
+        return not self.settings.excludes(relative + "/") and not _is_ignored(
+            ignores, path, is_folder=True
+        )
 
 
 def _has_ignores(entries: Iterable[os.DirEntry[str]]) -> bool:

@@ -13,6 +13,7 @@ from keymend.files import (
     UnreadableFileError,
     decode,
     is_ignored,
+    reached,
     read_text,
     walk,
 )
@@ -132,3 +133,24 @@ def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     assert walked(tmp_path) == []
     with pytest.raises(UnreadableFileError, match="not a regular file"):
         read_text(tmp_path / "pipe")
+
+
+def test_files_that_change_are_told_apart_as_a_walk_does(tmp_path: Path) -> None:
+    tree(
+        tmp_path,
+        ".git/index", "node_modules/a.js", "out/a.py", "gen/a.py", "sub/a.py", "sub/b.log",
+        "sub/.env", "sub/deep/c.log", "sub/deep/d.py",
+    )  # fmt: skip
+    (tmp_path / ".gitignore").write_text("/out/\n*.log\n.env\n")
+    (tmp_path / "sub/deep/.gitignore").write_text("!c.log\n")
+    (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "link.py").symlink_to(tmp_path / "sub/a.py")
+    settings = Settings(exclude=("/gen/",))
+    everything = [*tmp_path.rglob("*"), tmp_path / "loop/sub/a.py"]
+    found = reached(
+        (path for path in everything if not path.is_dir()), tmp_path, settings, tmp_path
+    )
+    names = {path.relative_to(tmp_path).as_posix() for path in found}
+    assert names == set(walked(tmp_path, settings))
+    gone = tmp_path / "sub/gone.py"
+    assert list(reached([gone], tmp_path, settings, tmp_path)) == [gone]

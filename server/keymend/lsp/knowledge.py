@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from keymend.facts import Facts
 from keymend.failure import where
-from keymend.files import walk
+from keymend.files import reached, walk
 from keymend.lsp.building import Building
 from keymend.lsp.documents import CELL_SCHEME, Document
 from keymend.lsp.logs import logger
@@ -38,7 +38,6 @@ _Result = TypeVar("_Result")
 _PAUSE: Final = 0.4
 """Seconds without an edit after which edits are taken in."""
 _NOTHING: Final = Facts()
-_NOWHERE: Final = Path()
 
 
 class Knowledge:
@@ -96,11 +95,16 @@ class Knowledge:
 
     def changed_on_disk(self, paths: Iterable[Path]) -> None:
         """Read files anew that were made, changed or deleted outside the editor, or saved."""
-        folders = self._session.folders
-        files = [path for path in paths if any(folder in path.parents for folder in folders)]
-        if files:
-            # Behind the building of an index that may have read the files before they changed.
-            self._run(partial(_readings, files), partial(self._take_files, files))
+        changed = list(paths)
+        for folder in self._session.folders:
+            files = [path for path in changed if folder in path.parents]
+            if files:
+                settings, base = self._session.configuration.settings_in(folder)
+                # Behind the building of an index that may have read them before they changed.
+                self._run(
+                    partial(_readings, files, folder, settings, base),
+                    partial(self._take_files, folder, files),
+                )
 
     def flush(self) -> None:
         """Take in the edits that wait, at once: a request wants to know."""
@@ -134,30 +138,28 @@ class Knowledge:
             # An edit that came meanwhile has its own turn, a closed file its own reading.
             if self._session.documents.has(document) and document.is_as_in(snapshot):
                 self._edited.discard(document.uri)
-                index = self.index_of(document.path or _NOWHERE)
-                changed |= index is not None and index.put(contribution)
+                for folder, index in self._indexes.items():
+                    if document.path is not None and folder in document.path.parents:
+                        changed |= index.put(contribution)
         if changed:
             self._tell()
 
-    def _take_files(self, files: Iterable[Path], readings: Iterable[Reading | None]) -> None:
+    def _take_files(self, folder: Path, files: list[Path], readings: Iterable[Reading]) -> None:
         from keymend.workspace.gathering import take
 
+        index = self._indexes.get(folder)
+        if index is None:
+            return
         changed = False
         for file, reading in zip(files, readings, strict=True):
-            folder = self._folder_of(file)
-            if folder is None:
-                continue
-            index = self._indexes[folder]
             if self._session.documents.at(file) is None:
                 changed |= take(index, reading)
-            elif reading is not None and reading.encoding is not None:
+            elif reading.encoding is not None:
                 changed |= index.set_encoding(reading.contribution.uri, reading.encoding)
-            if not _concerns_git(file):
-                continue
-            if index.is_without_code and index.environment_files():
-                self._build(folder)  # the first environment file: now it matters what code reads
-            else:
-                self._ask_git(folder)
+        if index.is_without_code and index.environment_files():
+            self._build(folder)  # the first environment file: now it matters what code reads
+        elif any(map(_concerns_git, files)):
+            self._ask_git(folder)
         if changed:
             self._tell()
 
@@ -236,10 +238,12 @@ def _gathered(folder: Path, settings: Settings, base: Path, building: Building) 
     return gather(folder, settings, files=files, progress=building.goes_on)
 
 
-def _readings(files: Iterable[Path]) -> list[Reading | None]:
-    from keymend.workspace.gathering import read
+def _readings(files: Iterable[Path], folder: Path, settings: Settings, base: Path) -> list[Reading]:
+    """Return what each of ``files`` tells now; those that are no part of the index, nothing."""
+    from keymend.workspace.gathering import nothing_of, read
 
-    return [read(file) for file in files]
+    wanted = set(reached(files, folder, settings, base))
+    return [read(file) if file in wanted else nothing_of(file) for file in files]
 
 
 def _concerns_git(file: Path) -> bool:

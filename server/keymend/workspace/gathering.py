@@ -92,30 +92,33 @@ class Reading:
     contribution: Contribution
     encoding: str | None = None
     is_there: bool = True
-    """Whether there is such a file, and it is text."""
+    """Whether there is such a file, it is text, and it may tell something."""
 
 
-def read(file: Path) -> Reading | None:
-    """Read ``file``; ``None`` if nothing in such a file is of interest."""
+def read(file: Path) -> Reading:
+    """Return what ``file`` tells now: nothing where it is gone, or of no interest."""
     absolute = file.absolute()
-    uri, language = uri_of(absolute), language_of(absolute)
     if not is_of_interest(absolute):
-        return None
+        return nothing_of(absolute)
     try:
         data = _content(absolute)
     except UnreadableFileError:
-        return Reading(Contribution(uri), is_there=False)
+        return nothing_of(absolute)
     text = decode(data)
     if text is None:
-        return Reading(Contribution(uri), is_there=False)
+        return nothing_of(absolute)
     encoding = encoding_of(data) if is_environment_file(absolute) else None
-    return Reading(contribution_of(Snapshot(uri, text, language)), encoding)
+    snapshot = Snapshot(uri_of(absolute), text, language_of(absolute))
+    return Reading(contribution_of(snapshot), encoding)
 
 
-def take(index: Index, reading: Reading | None) -> bool:
+def nothing_of(file: Path) -> Reading:
+    """Return that ``file`` is no part of the workspace, or not any more."""
+    return Reading(Contribution(uri_of(file)), is_there=False)
+
+
+def take(index: Index, reading: Reading) -> bool:
     """Take a file into ``index``; return whether anything that others know changed."""
-    if reading is None:
-        return False
     told = reading.contribution
     if not reading.is_there:
         return index.remove(told.uri)
