@@ -10,10 +10,10 @@ import pytest
 from lsprotocol import types
 
 from lsp.clients import PROFILES, Editor, capabilities
+from lsp.lookups import CODE, known, opened
 from lsp.wire import Wire
 from workspaces import write
 
-CODE = 'import os\n\nkey = os.environ["SERVICE_KEY"]\n'
 FILES = {".env": "SERVICE_KEY=1\n", "app.py": CODE, "b.py": "", "c.py": ""}
 SHOWING = [
     profile
@@ -31,16 +31,6 @@ async def started(profile: str, folder: Path) -> tuple[Editor, Path]:
     editor = Editor((sys.executable, str(server), str(hold)))
     await editor.start(profile, folder)
     return editor, hold
-
-
-async def definitions(editor: Editor, uri: str) -> list[str]:
-    """Return where the look-up of the program leads, when the index is there."""
-    while True:
-        found = await editor.text_document_definition_async(
-            types.DefinitionParams(types.TextDocumentIdentifier(uri), types.Position(2, 20))
-        )
-        if found:
-            return [each.uri for each in found if isinstance(each, types.Location)]  # type: ignore[union-attr]
 
 
 @pytest.fixture
@@ -71,10 +61,8 @@ async def test_the_user_ends_it_and_what_is_read_is_known(profile: str, folder: 
     token, _ = await editor.progressed("begin")
     editor.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token))
     assert (await editor.progressed("end"))[0] == token
-    uri = (folder / "app.py").as_uri()
-    editor.open(uri, CODE, "python")
-    await editor.problems(uri)
-    assert await definitions(editor, uri) == [(folder / ".env").as_uri()]
+    uri = await opened(editor, folder)
+    assert [place.uri for place in await known(editor, uri)] == [(folder / ".env").as_uri()]
     await editor.close(uri)
     await editor.end()
 
@@ -123,10 +111,8 @@ async def test_a_client_that_shows_none_is_asked_for_none(folder: Path) -> None:
     server = Path(__file__).with_name("held_server.py")
     editor = Editor((sys.executable, str(server), str(folder.with_name("hold"))))
     await editor.start("vscode", folder, changes=silent)
-    uri = (folder / "app.py").as_uri()
-    editor.open(uri, CODE, "python")
-    await editor.problems(uri)
-    assert await definitions(editor, uri) == [(folder / ".env").as_uri()]
+    uri = await opened(editor, folder)
+    assert [place.uri for place in await known(editor, uri)] == [(folder / ".env").as_uri()]
     assert not editor.progress_kinds
     await editor.close(uri)
     await editor.end()

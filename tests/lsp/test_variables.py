@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,42 +9,18 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from keymend.samples import fake_key
+from lsp import lookups
 from lsp.clients import Editor
+from lsp.lookups import CODE, PLACE, definitions, known, later
 from workspaces import write
 
 KEY = fake_key("openai-project")
-CODE = (
-    'import os\nfrom dotenv import load_dotenv\n\nload_dotenv()\nkey = os.environ["SERVICE_KEY"]\n'
-)
-PLACE = types.Position(4, 20)
-
-
-async def known(editor: Editor, uri: str) -> None:
-    """Wait until the index of the workspace is there: until it knows a definition."""
-    while not await definitions(editor, uri):
-        pass
-
-
-async def definitions(editor: Editor, uri: str) -> Sequence[types.Location]:
-    found = await editor.text_document_definition_async(
-        types.DefinitionParams(types.TextDocumentIdentifier(uri), PLACE)
-    )
-    return [each for each in found or () if isinstance(each, types.Location)]  # type: ignore[union-attr]
-
-
-async def later(editor: Editor, uri: str) -> list[int | str | None]:
-    """Return the codes of a report that something else than an edit of the document brings."""
-    if editor.pulls:
-        await editor.take(types.WORKSPACE_DIAGNOSTIC_REFRESH)
-    return [problem.code for problem in await editor.problems(uri)]
 
 
 async def opened(editor: Editor, folder: Path) -> str:
     """Write a program with its environment file, open it, and wait until it is known."""
     write(folder, {".env": f"PORT=80\nSERVICE_KEY={KEY}\n", "app.py": CODE, "web/a.js": ""})
-    uri = (folder / "app.py").as_uri()
-    editor.open(uri, CODE, "python")
-    assert await editor.problems(uri) == ()
+    uri = await lookups.opened(editor, folder)
     await known(editor, uri)
     return uri
 

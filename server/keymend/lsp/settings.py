@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,8 @@ def apply_settings(session: Session) -> None:
     changed = []
     for analysis in session.analyses.values():
         scope = session.scope_of(analysis.document)
-        if scope != analysis.scope:
+        # Other facts are no other settings: who tells them has the document reported.
+        if replace(scope, facts=analysis.scope.facts) != analysis.scope:
             analysis.rescope(scope)
             changed.append(analysis)
     if changed:
