@@ -17,6 +17,16 @@ PLACE: Final = types.Position(4, 20)
 """Where the program names the variable."""
 
 
+def changed(editor: Editor, *files: Path) -> None:
+    """Tell the server what another program has done to ``files``, as a client does."""
+    kind = types.FileChangeType
+    events = [
+        types.FileEvent(file.as_uri(), kind.Changed if file.exists() else kind.Deleted)
+        for file in files
+    ]
+    editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
+
+
 async def definitions(editor: Editor, uri: str) -> Sequence[types.Location]:
     """Return where the variable of the program at ``uri`` is set."""
     found = await editor.text_document_definition_async(

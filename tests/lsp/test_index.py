@@ -11,7 +11,7 @@ from lsprotocol import types
 from keymend.lsp.watching import watchers
 from keymend.samples import fake_key
 from lsp.clients import PROFILES, Editor
-from lsp.lookups import CODE, definitions, known, later, opened
+from lsp.lookups import CODE, changed, definitions, known, later, opened
 from workspaces import git, write
 
 KEY = fake_key("openai-project")
@@ -23,16 +23,6 @@ def program(folder: Path) -> Path:
     """Write a program with its environment file, and return its folder."""
     write(folder, FILES)
     return folder
-
-
-def changed(editor: Editor, *files: Path) -> None:
-    """Tell the server what another program has done to ``files``, as a client does."""
-    kind = types.FileChangeType
-    events = [
-        types.FileEvent(file.as_uri(), kind.Changed if file.exists() else kind.Deleted)
-        for file in files
-    ]
-    editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
 
 
 def move_folders(editor: Editor, *, added: list[Path], removed: list[Path]) -> None:
@@ -138,8 +128,11 @@ async def test_links_that_lead_in_circles_are_not_followed(tmp_path: Path) -> No
     await editor.end()
 
 
-async def test_what_another_program_does_to_files_is_known(editor: Editor, tmp_path: Path) -> None:
-    uri = await opened(editor, program(tmp_path))
+@pytest.mark.parametrize("profile", PROFILES)
+async def test_what_another_program_does_to_files_is_known(profile: str, tmp_path: Path) -> None:
+    editor = Editor()
+    await editor.start(profile, program(tmp_path))
+    uri = await opened(editor, tmp_path)
     await known(editor, uri)
     environment = tmp_path / ".env"
     environment.write_text(f"OTHER_KEY={KEY}\n", encoding="utf-8")
@@ -154,6 +147,7 @@ async def test_what_another_program_does_to_files_is_known(editor: Editor, tmp_p
     while await set_in(editor, uri) != [(tmp_path / ".env.local").as_uri()]:
         pass
     await editor.close(uri)
+    await editor.end()
 
 
 async def test_what_is_installed_tells_nothing_when_it_changes(tmp_path: Path) -> None:
@@ -174,13 +168,15 @@ async def test_what_is_installed_tells_nothing_when_it_changes(tmp_path: Path) -
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git says what is ignored and tracked")
+@pytest.mark.parametrize("profile", PROFILES)
 async def test_what_git_does_with_an_environment_file_is_followed(
-    editor: Editor, tmp_path: Path
+    profile: str, tmp_path: Path
 ) -> None:
     folder = program(tmp_path)
     git(folder, "init", "--quiet")
     (folder / ".gitignore").write_text(".env\n", encoding="utf-8")
-    changed(editor, folder / ".gitignore")
+    editor = Editor()
+    await editor.start(profile, folder)
     program_uri = await opened(editor, folder)
     await known(editor, program_uri)
     await editor.close(program_uri)
@@ -201,6 +197,7 @@ async def test_what_git_does_with_an_environment_file_is_followed(
     changed(editor, folder / ".git" / "index")
     assert await later(editor, uri) == []
     await editor.close(uri)
+    await editor.end()
 
 
 def test_clients_are_asked_to_watch_what_matters() -> None:

@@ -20,6 +20,8 @@ KEY = fake_key("openai-project")
 async def opened(editor: Editor, folder: Path) -> str:
     """Write a program with its environment file, open it, and wait until it is known."""
     write(folder, {".env": f"PORT=80\nSERVICE_KEY={KEY}\n", "app.py": CODE, "web/a.js": ""})
+    # The server may have read the folder while it was empty.
+    lookups.changed(editor, folder / ".env", folder / "app.py")
     uri = await lookups.opened(editor, folder)
     await known(editor, uri)
     return uri
