@@ -249,3 +249,46 @@ def test_a_secret_of_no_provider_is_named_as_the_code_names_it(
     folder.move("app.py", loading=False)
     assert folder.text(".env") == f"{name}={secret}\n"
     assert secret not in folder.text("app.py")
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "text"),
+    [
+        ("main.tf", "TF_VAR_key", 'variable "key" {{\n  default = "{}"\n}}\n'),
+        ("prod.tfvars", "TF_VAR_key", 'key = "{}"\n'),
+        ("Dockerfile", "TEAM_KEY", "FROM alpine\nENV TEAM_KEY={}\n"),
+    ],
+)
+def test_a_variable_that_the_program_goes_on_to_read_gets_the_key_or_nothing(
+    tmp_path: Path, name: str, variable: str, text: str
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write({name: text.format(KEY), ".env": f"{variable}={OTHER}\n"})
+    assert not folder.offers(name)
+    folder.write({".env": f"SAME={KEY}\n"})
+    folder.move(name)
+    assert folder.text(".env") == f"SAME={KEY}\n{variable}={KEY}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "after"),
+    [
+        (
+            "main.tf",
+            'variable "a" {{\n  default = "{0}"\n}}\nvariable "b" {{\n  default = "{0}"\n}}\n',
+            'variable "a" {\n}\nvariable "b" {\n}\n',
+        ),
+        ("prod.tfvars", 'a = "{0}"\nb = "{0}"\n', ""),
+        ("Dockerfile", "FROM x\nENV TF_VAR_a={0} TF_VAR_b={0}\n", "FROM x\n"),
+    ],
+)
+def test_two_variables_with_one_key_are_moved_one_by_one(
+    tmp_path: Path, name: str, text: str, after: str
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write({name: text.format(KEY)})
+    folder.move(name)
+    assert KEY in folder.text(name)
+    folder.move(name)
+    assert folder.text(name) == after
+    assert folder.text(".env") == f"TF_VAR_a={KEY}\nTF_VAR_b={KEY}\n"

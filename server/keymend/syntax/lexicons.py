@@ -37,6 +37,15 @@ def quoted(quote: str, *, interpolates: bool = False) -> Form:
     return Form(quote, quote, rf"(?:\\.|[^{quote}\\\r\n])*", interpolates)
 
 
+def here_document(begin: str, name: str) -> tuple[str, str, str]:
+    """Return opening, closing and body of a here-document.
+
+    ``begin`` is a regular expression with the group ``name`` for the word that ends it,
+    alone at the begin of a line but for white space.
+    """
+    return rf"{begin}[^\r\n]*\r?\n", rf"(?m:^)[ \t]*(?P={name})(?!\w)", r"[\s\S]*?"
+
+
 @dataclass(frozen=True)
 class Token:
     """A literal, or a comment (``form`` is ``None``); ``content`` is without delimiters."""
@@ -117,7 +126,7 @@ LEXICONS: Final[dict[str, Lexicon]] = {
     "csharp": Lexicon(
         _C_COMMENTS,
         (
-            Form(r'\$?"""+', r'"""+', r"[\s\S]*?", plain=False),
+            Form(r'\$*(?P<raw>"""+)', r"(?P=raw)", r"[\s\S]*?", plain=False),
             Form(r'(?:\$@|@\$)"', '"', r'(?:""|[^"])*'),
             Form('@"', '"', r'(?:""|[^"])*'),
             Form(r'\$"', '"', r'(?:\\.|[^"\\\r\n])*', interpolates=True, plain=False),
@@ -137,7 +146,15 @@ LEXICONS: Final[dict[str, Lexicon]] = {
         ),
         _CHARACTER,
     ),
-    "php": Lexicon((r"//[^\r\n]*", r"/\*[\s\S]*?\*/", r"\#(?!\[)[^\r\n]*"), (_DOUBLE, quoted("'"))),
+    "php": Lexicon(
+        (r"//[^\r\n]*", r"/\*[\s\S]*?\*/", r"\#(?!\[)[^\r\n]*"),
+        (
+            Form(*here_document(r'<<<[ \t]*"?(?P<here>[A-Za-z_]\w*)"?', "here"), plain=False),
+            Form(*here_document(r"<<<[ \t]*'(?P<now>\w+)'", "now"), plain=False),
+            _DOUBLE,
+            quoted("'"),
+        ),
+    ),
     "powershell": Lexicon(
         (r"<\#[\s\S]*?\#>", r"(?<![^\s;({])\#[^\r\n]*"),
         (
@@ -147,7 +164,23 @@ LEXICONS: Final[dict[str, Lexicon]] = {
             Form("'", "'", r"(?:''|[^'\r\n])*"),
         ),
     ),
-    "ruby": Lexicon((r"(?<!\S)\#[^\r\n]*",), (quoted('"', interpolates=True), quoted("'"))),
+    "ruby": Lexicon(
+        (r"(?<!\S)\#[^\r\n]*",),
+        (
+            # Without a sign and a capital behind it, "<<" is an operator.
+            Form(
+                *here_document(r'<<[~-]?(?P<mark>"?)(?P<here>[A-Z_]\w*)(?P=mark)', "here"),
+                interpolates=True,
+            ),
+            Form(
+                *here_document(r'<<[~-](?P<sign>"?)(?P<small>[a-z]\w*)(?P=sign)', "small"),
+                interpolates=True,
+            ),
+            Form(*here_document(r"<<[~-]?'(?P<raw>\w+)'", "raw"), plain=False),
+            quoted('"', interpolates=True),
+            quoted("'"),
+        ),
+    ),
     "rust": Lexicon(
         _C_COMMENTS,
         (

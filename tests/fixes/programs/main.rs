@@ -1,5 +1,13 @@
 fn ask(key: &str) -> usize { key.len() }
 
+const KEY: &str = "@@";
+static HEADER: &'static str = "Bearer @@";
+
+mod inner {
+    use super::KEY;
+    pub fn ask() -> String { KEY.trim().to_string() + super::KEY.get(..4).unwrap() + &KEY[1..] }
+}
+
 struct Client { key: String }
 
 fn constant() -> &'static str {
@@ -12,6 +20,10 @@ fn main() {
     table.insert("key", "@@");
     let given = std::env::var("TEAM_KEY").unwrap_or_else(|_| "@@".to_string());
     println!("{} {:?} {:?} {given}", constant(), table, vec!["@@", "Bearer @@"]);
+    const LOCAL: &str = "@@";
+    let closure = |_: i32| KEY;
+    println!("{} {} {:?} {} {}", KEY, inner::ask(), [LOCAL; 2], closure(1), KEY == LOCAL);
+    println!("{} {}", ask(HEADER), HEADER.to_owned() + &KEY.replace("s", "t"));
     let life: &'static str = "x";
     let key: &str = "@@";
     let client = Client { key: "@@".to_string() };

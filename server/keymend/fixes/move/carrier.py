@@ -43,6 +43,14 @@ class Carrier(Protocol):
         ...
 
     @property
+    def is_bound(self) -> bool:
+        """Whether the program goes on to read the first of ``names``, whatever the fix would like.
+
+        With another value in that variable the key cannot be moved.
+        """
+        ...
+
+    @property
     def searches_upwards(self) -> bool:
         """Whether the program's loader looks for ``.env`` in the folders above, too."""
         ...

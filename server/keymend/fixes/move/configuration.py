@@ -94,6 +94,7 @@ class ConfigurationCarrier:
     tool: Tool
 
     searches_upwards: ClassVar[bool] = False
+    is_bound: ClassVar[bool] = False
 
     @classmethod
     def read(

@@ -28,11 +28,12 @@ class Context:
 
     ``statement`` is the code from the begin of the statement, or of the block, up to the
     literal. ``heads`` are the open brackets around it, the innermost first, each at the end
-    of the code before it.
+    of the code before it; ``bracket`` is the offset of the innermost.
     """
 
     statement: str
     heads: tuple[str, ...]
+    bracket: int | None
 
     @property
     def block(self) -> str:
@@ -46,6 +47,7 @@ def context_of(lexicon: Lexicon, text: str, token: Token, *, by_line: bool) -> C
     start = token.span.start
     begin: int | None = None
     heads: list[str] = []
+    bracket: int | None = None
     depth = 0
     for at in range(start - 1, max(0, start - _REGION) - 1, -1):
         character = code[at]
@@ -59,6 +61,7 @@ def context_of(lexicon: Lexicon, text: str, token: Token, *, by_line: bool) -> C
                 depth -= 1
                 continue
             heads.append(code[max(0, at - _HEAD) : at + 1])
+            bracket = at if bracket is None else bracket
             if character == "{" and begin is None:
                 begin = at + 1
         elif (
@@ -69,7 +72,7 @@ def context_of(lexicon: Lexicon, text: str, token: Token, *, by_line: bool) -> C
             begin = at + 1
     if begin is None:
         begin = max(0, start - _REGION)
-    return Context(code[begin:start], tuple(heads))
+    return Context(code[begin:start], tuple(heads), bracket)
 
 
 @lru_cache(maxsize=1)

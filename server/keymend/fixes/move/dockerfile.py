@@ -49,9 +49,13 @@ class DockerfileCarrier:
     ) -> DockerfileCarrier | None:
         """Return the file as a carrier; ``None`` where the key is not in ENV, ARG or RUN."""
         sites = [site for place in places if (site := _site(snapshot, place)) is not None]
-        if not any(site.place == own for site in sites):
+        mine = next((site for site in sites if site.place == own), None)
+        if mine is None:
             return None
-        return cls(snapshot, tuple(sites))
+        pairs = [mine.pair, *(site.pair for site in sites)]
+        name = next((pair["name"] for pair in pairs if pair), None)
+        # Another variable with this key stays until it is moved itself.
+        return cls(snapshot, tuple(s for s in sites if not s.pair or s.pair["name"] == name))
 
     @property
     def remains(self) -> str:
@@ -66,6 +70,11 @@ class DockerfileCarrier:
     def names(self) -> tuple[str, ...]:
         """The variables that the file sets to the key."""
         return tuple(site.pair["name"] for site in self.sites if site.pair)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the file sets a variable, which is then set from outside."""
+        return bool(self.names)
 
     def loader(self, _: Project) -> Loader | None:
         """Return ``None``: who starts the container passes the variable."""

@@ -50,6 +50,7 @@ class JavaScriptCarrier:
 
     remains: ClassVar[str] = ""
     searches_upwards: ClassVar[bool] = False
+    is_bound: ClassVar[bool] = False
     """dotenv and Node read ``.env`` in the folder in which the program is started."""
 
     @classmethod

@@ -15,6 +15,7 @@ _CONFIGURATION: Final = "configuration:ConfigurationCarrier"
 _LEXICAL: Final = "lexical:LexicalCarrier"
 
 _NOTEBOOK: Final = "notebook:NotebookCarrier"
+_TFVARS: Final = "tfvars:TfvarsCarrier"
 
 _CARRIERS: Final = {
     "csharp": _LEXICAL,
@@ -50,7 +51,11 @@ LANGUAGES: Final = frozenset(_CARRIERS)
 
 def read(snapshot: Snapshot, own: Span, places: list[Span], project: Project) -> Carrier | None:
     """Return the document as a carrier of the key at ``own``; ``None`` if it cannot be moved."""
-    carried = _NOTEBOOK if is_notebook_file(snapshot) else _CARRIERS[snapshot.language]
+    carried = _CARRIERS[snapshot.language]
+    if is_notebook_file(snapshot):
+        carried = _NOTEBOOK
+    elif snapshot.path.suffix == ".tfvars":
+        carried = _TFVARS
     module, _, name = carried.partition(":")
     carrier = getattr(import_module(f"keymend.fixes.move.{module}"), name)
     reader: Reader = carrier.read

@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from typing import ClassVar, Final
 
 from keymend.finding import Edit
-from keymend.fixes.move import rust
 from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.context import Context, blanked, context_of
+from keymend.fixes.move.literal import Literal
 from keymend.fixes.move.project import Project
 from keymend.fixes.move.rows import ROWS, Loading, Rewrite, Row
 from keymend.syntax.lexicons import LEXICONS, Token
@@ -28,15 +28,17 @@ class LexicalCarrier:
 
     snapshot: Snapshot
     row: Row
+    project: Project
     sites: tuple[tuple[Token, tuple[Span, ...]], ...]
 
     remains: ClassVar[str] = ""
+    is_bound: ClassVar[bool] = False
     searches_upwards: ClassVar[bool] = False
     """Loaders of these languages read ``.env`` where the program is started."""
 
     @classmethod
     def read(
-        cls, snapshot: Snapshot, own: Span, places: list[Span], _: Project
+        cls, snapshot: Snapshot, own: Span, places: list[Span], project: Project
     ) -> LexicalCarrier | None:
         """Return the document as a carrier; ``None`` where the key has to stay a literal."""
         row, lexicon = ROWS[snapshot.language], LEXICONS[snapshot.language]
@@ -45,20 +47,23 @@ class LexicalCarrier:
             token = lexicon.token_at(snapshot, place)
             if token is not None:
                 groups.setdefault(token, []).append(place)
-        carrier = cls(snapshot, row, ())
+        carrier = cls(snapshot, row, project, ())
         sites = [
             (token, tuple(spans))
             for token, spans in groups.items()
-            if token.form is None or carrier.can_rewrite(token, spans)
+            if token.form is None or carrier.can_rewrite(token, tuple(spans))
         ]
         if not any(own in spans for token, spans in sites if token.form is not None):
             return None
-        return cls(snapshot, row, tuple(sites))
+        return cls(snapshot, row, project, tuple(sites))
 
-    def can_rewrite(self, token: Token, places: list[Span]) -> bool:
+    def can_rewrite(self, token: Token, places: tuple[Span, ...]) -> bool:
         """Whether an expression can stand in place of the literal."""
         before, after = self._around(token)
         context = self._context(token)
+        literal = self._literal(token, places, "NAME", self.row.lookup.format("NAME"))
+        if self.row.constants and self.row.constants(literal) is not None:
+            return True
         if any(self.row.inside.search(head) for head in context.heads):
             return False
         if self._is_needed_as_constant(context):
@@ -67,15 +72,21 @@ class LexicalCarrier:
             return True
         if self.row.constant.search(context.statement) or self.row.constant_after.match(after):
             return False
-        if [token.content] == places and not self._is_joined(token):
-            return not (token.form is not None and token.opening(self.snapshot.text)[0] == "b")
+        if self.row.texts and self.row.texts(literal) is not None:
+            return True
+        if literal.is_key and not self._is_joined(token):
+            return token.opening(self.snapshot.text)[0] != "b"
         if token.form is None:
             return False
         if token.form.interpolates and self.row.placeholder:
             return True
-        if self.snapshot.language == "rust":
-            return token.form.plain and not token.opening(self.snapshot.text).startswith("b")
         return bool(self.row.plus) and token.form.plain
+
+    def _literal(self, token: Token, places: tuple[Span, ...], name: str, lookup: str) -> Literal:
+        code = blanked(LEXICONS[self.snapshot.language], self.snapshot.text)
+        context = self._context(token)
+        text = self.snapshot.text
+        return Literal(text, code, token, places, context, name, lookup, self.project)
 
     def _is_joined(self, token: Token) -> bool:
         """Whether the literal is joined to one that stands beside it."""
@@ -187,8 +198,10 @@ class LexicalCarrier:
             elif key in replaced:
                 edits.append(_without_fallback(replaced[key], name, lookup))
             else:
-                edits += self._rewritten(token, places, lookup.format(name))
-                edits += self._declared(token)
+                literal = self._literal(token, places, name, lookup.format(name))
+                made = self.row.constants(literal) if self.row.constants else None
+                made = made or [*self._rewritten(literal), *self._declared(token)]
+                edits += [edit for edit in made if edit not in edits]
         return edits
 
     def _declared(self, token: Token) -> list[Edit]:
@@ -200,12 +213,14 @@ class LexicalCarrier:
         span = Span(*found.span("word")).shifted(token.span.start - len(before))
         return [Edit(span, rewrite.text)]
 
-    def _rewritten(self, token: Token, places: tuple[Span, ...], lookup: str) -> list[Edit]:
-        text = self.snapshot.text
+    def _rewritten(self, literal: Literal) -> list[Edit]:
+        text, token, places = self.snapshot.text, literal.token, literal.places
+        lookup = literal.lookup
         before, after = self._around(token)
-        if self.snapshot.language == "rust":
-            return rust.rewritten(self.snapshot, token, places, lookup, self._context(token))
-        if [token.content] == list(places) and not self._is_joined(token):
+        made = self.row.texts(literal) if self.row.texts else None
+        if made is not None:
+            return made
+        if literal.is_key and not self._is_joined(token):
             return [Edit(token.span, lookup)]
         if token.form is not None and token.form.interpolates and self.row.placeholder:
             return [Edit(place, self.row.placeholder.format(lookup)) for place in places]

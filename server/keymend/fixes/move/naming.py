@@ -21,30 +21,31 @@ def variable_for(
     names: Sequence[str],
     present: Mapping[str, Variable],
     *,
-    is_fallback: bool = False,
+    is_fixed: bool = False,
 ) -> str:
     """Return the variable for the finding's key.
 
     ``names`` are those the code itself uses, ``present`` is what the environment file
     sets. The order: a name of the code, the one the provider's client reads, any variable
-    that has this very value, the first free name after that. Where the key is only a
-    fallback, the variable of the code is right whatever its value.
+    that has this very value, the first free name after that. With ``is_fixed`` the
+    variable of the code is right whatever its value.
     """
     assert finding.secret is not None  # noqa: S101 - no offer is made without a key
     value = finding.secret.reveal()
     named = [name for name in names if _may_be_used(name)]
     first = named[0] if named else _usual_name(finding, value)
-    if is_fallback and named:
+    if is_fixed and named:
         return first
     equal = [variable.name for variable in present.values() if variable.value == value]
     if first not in equal:
         for name in equal:
             if _may_be_used(name):
                 return name
-    return next(name for name in _candidates(first) if _is_free_for(value, present.get(name)))
+    return next(name for name in _candidates(first) if is_free_for(value, present.get(name)))
 
 
-def _is_free_for(value: str, variable: Variable | None) -> bool:
+def is_free_for(value: str, variable: Variable | None) -> bool:
+    """Whether a variable, if there is one, may get ``value`` or has it."""
     return variable is None or variable.is_free or variable.value == value
 
 

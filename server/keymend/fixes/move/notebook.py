@@ -30,6 +30,7 @@ class NotebookCarrier:
     cells: tuple[tuple[Cell, PythonCarrier], ...]
 
     searches_upwards: ClassVar[bool] = True
+    is_bound: ClassVar[bool] = False
     remains: ClassVar[str] = ""
 
     @classmethod

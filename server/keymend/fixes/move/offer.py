@@ -17,7 +17,7 @@ from keymend.finding import Applicability, Finding
 from keymend.fixes.edits import normalized
 from keymend.fixes.move import environment, languages
 from keymend.fixes.move.carrier import Carrier, Loader, occurrences
-from keymend.fixes.move.naming import assigned_name, variable_for
+from keymend.fixes.move.naming import assigned_name, is_free_for, variable_for
 from keymend.fixes.move.project import Project
 from keymend.fixes.move.stores import ENVIRONMENT_FILE
 from keymend.fixes.offer import CannotFixError, Change, FileChange, Offer, Workspace
@@ -49,6 +49,8 @@ def move_offers(
     if workspace.is_wide(file):
         return []  # what is written there arrives nowhere
     name = _name(snapshot, finding, carrier, project, file)
+    if not _may_set(project, file, name, finding, carrier):
+        return []
     title = f"Move key to {name} in {file.name}"
     loader = carrier.loader(project)
     if carrier.remains:
@@ -103,7 +105,15 @@ def _name(
         line = snapshot.line_at(finding.span.start)
         assigned = assigned_name(snapshot.text[line.start : finding.span.start])
         names = (assigned,) if assigned else ()
-    return variable_for(finding, names, present, is_fallback=carrier.is_fallback)
+    is_fixed = carrier.is_fallback or carrier.is_bound
+    return variable_for(finding, names, present, is_fixed=is_fixed)
+
+
+def _may_set(project: Project, file: Path, name: str, finding: Finding, carrier: Carrier) -> bool:
+    """Whether the variable that the program goes on to read may get the key."""
+    assert finding.secret is not None  # noqa: S101 - _project has seen to it
+    present = variables(project.read(file) or "").get(name)
+    return not carrier.is_bound or is_free_for(finding.secret.reveal(), present)
 
 
 def _is_writable(value: str) -> bool:
@@ -123,6 +133,8 @@ def _build(
         raise CannotFixError("the key cannot be moved from where it stands")
     file = project.environment_file(searches_upwards=carrier.searches_upwards)
     name = _name(snapshot, finding, carrier, project, file)
+    if not _may_set(project, file, name, finding, carrier):
+        raise CannotFixError(f"{name} has another value in {file.name}")
     try:
         edits = normalized(carrier.edits(name, loader))
     except ValueError:

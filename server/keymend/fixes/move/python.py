@@ -46,6 +46,7 @@ class PythonCarrier:
 
     remains: ClassVar[str] = ""
     searches_upwards: ClassVar[bool] = True
+    is_bound: ClassVar[bool] = False
     """``load_dotenv()`` begins in the folder of the module that calls it."""
 
     @classmethod

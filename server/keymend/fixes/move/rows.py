@@ -13,7 +13,8 @@ from typing import Final
 
 from keymend.finding import Edit
 from keymend.fixes.edits import line_end_of
-from keymend.fixes.move import go
+from keymend.fixes.move import go, php, rust, texts
+from keymend.fixes.move.literal import Rewriter
 from keymend.text import Span
 
 _NEVER: Final = re.compile(r"(?!)")
@@ -85,6 +86,10 @@ class Row:
     the place of the whole, or of nothing where ``gone`` is to go."""
     setting: re.Pattern[str] | None = None
     """A line that does nothing but set a variable to the key: groups ``name`` and ``value``."""
+    constants: Rewriter | None = None
+    """Rewrites a literal where nothing but a constant can stand; comes before all else."""
+    texts: Rewriter | None = None
+    """Rewrites a literal that needs more than its place; comes before what the row says."""
     module_use: re.Pattern[str] | None = None
     """A use of the module by which such lines set it, if one that is not used is an error."""
     loading: Loading | None = None
@@ -153,12 +158,6 @@ def _powershell_loading(text: str) -> Edit | None:
     return _at(head.end() if head else 0, _POWERSHELL_LOADS + line_end_of(text))
 
 
-def _php_look_up(text: str) -> tuple[str, Edit | None]:
-    if re.search(r"(?<![\w>:$])env\(\s*['\"]", text):  # Laravel's, which caches
-        return "env('{}')", None
-    return ("$_ENV['{}']" if "Dotenv" in text else "getenv('{}')"), None
-
-
 _RUST: Final = 'std::env::var("{0}").expect("{0} is not set")'
 _RUST_VAR: Final = rf"(?:std::)?env::var\({_NAME}\)"
 _KOTLIN_VAR: Final = rf"System\.getenv\({_NAME}\)"
@@ -170,6 +169,7 @@ ROWS: Final[dict[str, Row]] = {
         plus=" + ",
         placeholder="{{{}}}",
         imports=_csharp_import,
+        texts=texts.raw_string,
         rewrites=(
             Rewrite(
                 re.compile(r"\b(?:public|private|protected|internal)\b.*\b(?P<word>const)\b"),
@@ -202,6 +202,8 @@ ROWS: Final[dict[str, Row]] = {
         plus=" + ",
         by_line=True,
         imports=go.look_up,
+        constants=go.constant,
+        texts=go.typed,
         rewrites=(Rewrite(re.compile(r"^[ \t]*(?P<word>const)\b(?!\s*\()"), "var"),),
         constant=re.compile(
             r"^import\b|^\s*case\b|(?:[\]})]|(?!\b(?:return|case|range)\b)\b\w+)[ \t]*\Z"
@@ -221,6 +223,7 @@ ROWS: Final[dict[str, Row]] = {
     "java": Row(
         lookup='System.getenv("{}")',
         plus=" + ",
+        texts=texts.text_block,
         constant=re.compile(r"\bcase\b(?:(?!->|:)[\s\S])*\Z|\bdefault\s*\Z"),
         inside=re.compile(r"@\w+(?:\.\w+)*\s*\(\Z"),
         declares=re.compile(r"\bfinal\b[^;=(){{}}]*\bString\s+(?P<name>\w+)\s*=\s*\Z"),
@@ -254,13 +257,11 @@ ROWS: Final[dict[str, Row]] = {
     "php": Row(
         lookup="getenv('{}')",
         plus=" . ",
-        imports=_php_look_up,
-        constant=re.compile(
-            r"(?:\A|<\?php|\?>)\s*(?:\#\[[^\]]*\]\s*)*"
-            r"(?:(?:public|private|protected|var|const|readonly|final)\b|case\s+\w+\s*="
-            r"|static\b(?!\s*(?:fn|function)\b))"
-        ),
-        inside=re.compile(r"\b(?:function\b[^(]*|fn\s*&?)\(\Z|\#\[\Z"),
+        imports=php.look_up,
+        constant=php.CONSTANT,
+        inside=php.INSIDE,
+        constants=php.constant,
+        texts=texts.here_document,
         fallbacks=(
             re.compile(rf"\bgetenv\({_NAME}\)\s*\?:\s*{_TEXT}"),
             re.compile(rf"\$_(?:ENV|SERVER)\[{_NAME}\]\s*\?\?\s*{_TEXT}"),
@@ -302,6 +303,8 @@ ROWS: Final[dict[str, Row]] = {
     ),
     "rust": Row(
         lookup=_RUST,
+        constants=rust.constant,
+        texts=rust.rewritten,
         constant=re.compile(
             r"\A\s*(?:pub(?:\([^)]*\))?\s+)?(?:const|static)\s+(?:mut\s+)?\w+\s*:(?![\s\S]*\|\|)"
             r"|(?<!\bvec)(?<!\bjson)!\s*[(\[{]\s*\Z"

@@ -46,6 +46,7 @@ class ShellCarrier:
     project: Project
 
     remains: ClassVar[str] = ""
+    is_bound: ClassVar[bool] = False
     searches_upwards: ClassVar[bool] = False
 
     @classmethod
