@@ -12,6 +12,7 @@ from typing import Final
 from keymend.diagnosis.candidates import matching
 from keymend.diagnosis.characters import is_typographic_quote
 from keymend.syntax.names import KeyName
+from keymend.syntax.shellwords import word
 from keymend.syntax.values import RAW_SINGLE, Value, escaped, plain
 from keymend.text import Snapshot, Span
 
@@ -31,7 +32,7 @@ _REFERENCE: Final = re.compile(
 _CONTINUED: Final = re.compile(r"\s*(?:\+|\.\s*\w|%|\\$|[\"'`]|\?|\|\||&&|or\b|and\b|if\b)")
 _CONTINUED_BELOW: Final = re.compile(r"\s*(?!```)(?:[rRbBuUfF]{0,2}[\"'`]|\+|\.\w)")
 """A string, a sum or a call on the line below; a fence is the end of code that is shown."""
-_CONTINUED_WORD: Final = re.compile(r"[\"'$\w{]")
+_CONTINUED_WORD: Final = re.compile(r"[\"'$\w{]|\\[^\r\n]")
 _COMMANDS: Final = frozenset({"shellscript", "dockerfile"})
 """Languages of words: a value ends with its word, and a line that goes on has others."""
 _LINE_GOES_ON: Final = re.compile(r"[ \t]+\\[ \t]*\Z")
@@ -67,6 +68,7 @@ _WITHOUT_COMMENTS: Final = frozenset({"http", "properties"})
 _NOTEBOOK: Final = ".ipynb"
 _OTHERS_BEHIND: Final = frozenset({"plaintext", "dockerfile"})
 """Languages in which other things may follow a bare value on its line."""
+_PART_OF_WORD: Final = re.compile(r"[^ \t;&|<>()\"'\\]+")
 _WORD: Final = re.compile(r"[^\s;,&|<>()\"'\\]+")
 
 
@@ -86,6 +88,11 @@ def read(
         if span is not None:
             value = _literal(snapshot, span, link["prefix"] or "", quote, name)
             return value, True
+        limit = min(line.end, at + _LONGEST)
+        joined = word(text, at, limit) if snapshot.language in _COMMANDS else None
+        if joined is not None:
+            is_known = not is_computed(joined.text, snapshot.language)
+            return (_unwrapped(joined, name) if is_known else None), True
         if snapshot.language not in CONFIGURATION:
             mixed = _MIXED.match(text, at, min(line.end, at + _LONGEST))
             return (plain(text, Span(*mixed.span("value"))) if mixed else None), False
@@ -262,8 +269,12 @@ def _bare(
     if language == "dotenv" and text[at] in "\"'" and text.find(text[at], at + 1, end) == -1:
         at += 1  # how loaders read a quote that is never closed is said of the line
     if language == "shellscript" and text[at] not in "\"'":
-        word = re.match(r"[^ \t;&|<>()\"'\\]+", text[at:end])
-        end = at + word.end() if word else end
+        part = _PART_OF_WORD.match(text, at, end)
+        is_joined = part is not None and text[part.end() : part.end() + 1] in {'"', "'", "\\"}
+        joined = word(text, at, end) if is_joined else None
+        if joined is not None:
+            return None if is_computed(joined.text, language) else _unwrapped(joined, name)
+        end = part.end() if part else end
     elif language in _OTHERS_BEHIND:
         end = _end_of_key(text, at, end)
         more = _LINE_GOES_ON.search(text, at, end) if language in _COMMANDS else None

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import Final
 
+from keymend.syntax.values import Value
 from keymend.text import Snapshot, Span
 
 _TOKEN: Final = re.compile(
@@ -20,6 +21,46 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+
+
+_PIECE: Final = re.compile(
+    r"""
+      '(?P<single>[^'\r\n]*)'
+    | "(?P<double>(?:\\.|[^"\\\r\n$`])*)"
+    | \\(?P<escaped>.)
+    | (?P<bare>[^\s;&|<>()"'\\$`]+)
+    """,
+    re.VERBOSE,
+)
+_CHARACTERS: Final = {
+    "single": re.compile(r"."),
+    "double": re.compile(r"\\[\"\\$`]|."),
+    "escaped": re.compile(r"\\."),
+    "bare": re.compile(r"."),
+}
+"""What makes one character in each kind of part."""
+_UNREAD: Final = frozenset("\"'\\$`")
+
+
+def word(text: str, start: int, end: int) -> Value | None:
+    """Return the word at ``start`` as a shell passes it on: quoted parts joined to others.
+
+    ``None`` where a part is computed, or goes on behind ``end``.
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    at = start
+    while found := _PIECE.match(text, at, end):
+        kind = str(found.lastgroup)
+        inside = found.span() if kind == "escaped" else found.span(kind)
+        for character in _CHARACTERS[kind].finditer(text, *inside):
+            characters.append(character[0][-1])
+            offsets.append(character.start())
+        at = found.end()
+        last = found.end(kind)
+    if at == start or text[at : min(at + 1, end)] in _UNREAD:
+        return None
+    return Value("".join(characters), (*offsets, last))
 
 
 def quoting_at(snapshot: Snapshot, place: Span) -> str:
