@@ -25,6 +25,7 @@ _DIRECTIVE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_REMARK: Final = re.compile(r"^\s*@?rem\b", re.IGNORECASE)
 _HINTS: Final = ("keymend:", "pragma:", "gitleaks:")
 _EXPOSED: Final = "KM1"
 """Other tools' pragmas excuse a secret's presence, not a key that cannot work."""
@@ -115,4 +116,6 @@ def _directives(snapshot: Snapshot) -> list[_Directive]:
 def _stands_alone(snapshot: Snapshot, place: int) -> bool:
     """Whether the line has nothing but a comment's opening before ``place``."""
     before = snapshot.text[snapshot.line_at(place).start : place]
+    if snapshot.language == "bat":
+        before = _REMARK.sub("", before)
     return not any(character.isalnum() for character in before)

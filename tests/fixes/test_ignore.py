@@ -14,6 +14,7 @@ from keymend.fixes import Offer, ignores
 from keymend.samples import fake_key
 from keymend.scan import scan
 from keymend.settings import Settings
+from keymend.syntax.comments import may_stand_above
 from mending import Folder
 
 KEY = fake_key("groq")
@@ -64,6 +65,23 @@ def leaks(folder: Folder, name: str, settings: Settings | None = None) -> list[F
         ("a.php", "<p>@@</p>\n<?php a();\n", None),
         ("a.html", "<p>@@</p>\n", "<p>@@</p>  <!-- keymend: ignore[KM101] -->\n"),
         ("a.html", "<script>\na('@@')\n</script>\n", None),
+        ("a.html", "<!--\n@@\n-->\n", None),
+        ("a.html", "<a\n  key='@@'\n>\n", None),
+        ("a.md", "```sh\nask @@\n```\n", None),
+        ("a.md", "```sh\n```\nask @@\n", "```sh\n```\nask @@  <!-- keymend: ignore[KM101] -->\n"),
+        ("a.bat", "set A=@@\r\n", "@REM keymend: ignore[KM101]\r\nset A=@@\r\n"),
+        ("a.bat", "ask ^\r\n  @@\r\n", None),
+        ("a.ps1", "ask `\n  @@\n", "ask `\n  @@  # keymend: ignore[KM101]\n"),
+        ("a.ps1", "ask `\n  @@ `\n  x\n", None),
+        ("Makefile", "A = @@\n", "# keymend: ignore[KM101]\nA = @@\n"),
+        ("a.cpp", 'cout << "@@";\n', 'cout << "@@";  // keymend: ignore[KM101]\n'),
+        ("a.cpp", 'a = R"(\n@@\n)";\n', None),
+        ("a.lua", 'a = "@@"\n', 'a = "@@"  -- keymend: ignore[KM101]\n'),
+        ("a.lua", "a = [[\n@@\n]]\n", None),
+        ("a.toml", 'a = """\n@@\n"""\n', None),
+        ("a.toml", '[[a]]\nb = "@@"\n', '[[a]]\nb = "@@"  # keymend: ignore[KM101]\n'),
+        ("a.vb", 'a = "@@"\n', 'a = "@@"  \' keymend: ignore[KM101]\n'),
+        ("a.rb", "a = <<~EOS\n  @@\nEOS\n", None),
     ],
 )
 def test_a_line_is_ignored_by_a_comment(
@@ -79,9 +97,18 @@ def test_a_line_is_ignored_by_a_comment(
         assert not leaks(folder, name)
 
 
+def test_a_line_of_a_long_value_is_not_torn(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write({".env": f"A='x\nx'\nGROQ_API_KEY={KEY}x\nGROQ_API_KEY='{KEY}\n{KEY}'\n"})
+    snapshot = folder.snapshot(".env")
+    assert may_stand_above(snapshot, snapshot.text.index(KEY))
+    assert not may_stand_above(snapshot, snapshot.text.rindex(KEY))
+
+
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [
+        ("a.bat", 'set "A=@@"\r\n', '@REM keymend: ignore-file[KM101]\r\nset "A=@@"\r\n'),
         ("a.py", 'a = "@@"\n', '# keymend: ignore-file[KM101]\na = "@@"\n'),
         (
             "a.py",

@@ -40,6 +40,24 @@ def test_a_comment_silences_its_line_or_the_next(text: str, left: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("set A={}\nset B={}\n", 2),
+        ("REM keymend: ignore\nset A={}\nset B={}\n", 1),
+        ("  @rem keymend: ignore[KM101]\nset A={}\nset B={}\n", 1),
+        (":: keymend: ignore\nset A={}\nset B={}\n", 1),
+        ("set A={} & REM keymend: ignore\nset B={}\n", 1),
+        ("set A={} & :: keymend: ignore\nset B={}\n", 1),
+        ("REM keymend: ignore-file\nset A={}\nset B={}\n", 0),
+        ("REM pragma: allowlist nextline secret\nset A={}\nset B={}\n", 1),
+    ],
+)
+def test_a_remark_silences_in_a_batch_file(text: str, left: int) -> None:
+    where = Snapshot("file:///workspace/run.bat", text.format(KEY, OTHER), "bat")
+    assert len(scan(where)) == left
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ('a = "{}"  # keymend: ignore\n', []),

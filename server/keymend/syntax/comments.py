@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from keymend.envfile import parse
 from keymend.syntax.lexicons import LEXICONS
 from keymend.syntax.shellwords import is_quoted
 from keymend.text import Snapshot, Span
@@ -14,36 +15,50 @@ _SLASHES: Final = ("// ", "")
 _MARKUP: Final = ("<!-- ", " -->")
 
 COMMENTS: Final[dict[str, tuple[str, str]]] = {
+    "bat": ("@REM ", ""),  # without the sign, it is shown where commands are
+    "c": _SLASHES,
+    "cpp": _SLASHES,
     "csharp": _SLASHES,
+    "dart": _SLASHES,
     "dockerfile": _HASH,
     "dotenv": _HASH,
+    "elixir": _HASH,
+    "fsharp": _SLASHES,
     "go": _SLASHES,
+    "groovy": _SLASHES,
     "html": _MARKUP,
     "ini": ("; ", ""),
     "java": _SLASHES,
     "javascript": _SLASHES,
     "javascriptreact": _SLASHES,
     "jsonc": _SLASHES,
+    "julia": _HASH,
     "kotlin": _SLASHES,
+    "lua": ("-- ", ""),
+    "makefile": _HASH,
     "markdown": _MARKUP,
+    "perl": _HASH,
     "php": _SLASHES,
     "powershell": _HASH,
     "properties": _HASH,
     "python": _HASH,
+    "r": _HASH,
     "ruby": _HASH,
     "rust": _SLASHES,
+    "scala": _SLASHES,
     "shellscript": _HASH,
     "swift": _SLASHES,
     "terraform": _HASH,
     "toml": _HASH,
     "typescript": _SLASHES,
     "typescriptreact": _SLASHES,
+    "vb": ("' ", ""),
     "xml": _MARKUP,
     "yaml": _HASH,
 }
 """LSP language identifier to what stands before and behind a comment's text."""
 
-_ALONE: Final = frozenset({"dockerfile", "dotenv", "ini", "properties"})
+_ALONE: Final = frozenset({"bat", "dockerfile", "dotenv", "ini", "makefile", "properties"})
 """Where a comment behind a value is, or may be read as, a part of it."""
 
 _PARSED: Final = frozenset(
@@ -59,10 +74,30 @@ _EMBEDDED: Final = {
 }
 """Languages of pages to what opens and closes the program in one."""
 
+_CONTINUES: Final = {"bat": "^", "powershell": "`", "vb": " _"}
+"""What ends a line that the next one goes on with; a backslash does elsewhere."""
+_TRIPLE: Final = re.compile(r"\"{3}|'{3}")
+_LONG_TEXT: Final = {
+    "cpp": re.compile(r'\bR"'),
+    "elixir": re.compile(r"\"{3}|'{3}|~[a-zA-Z]"),
+    "groovy": re.compile(r"\"{3}|'{3}|\$/"),
+    "lua": re.compile(r"\[=*\["),
+    "perl": re.compile(r"<<|\bq[qwx]?\W"),
+}
+"""What may open a text of several lines, in languages that have no delimiters here."""
+_MARKED: Final = frozenset({"html", "markdown", "xml"})
+_UNCLOSED: Final = re.compile(
+    r"<!--(?:(?!-->)[\s\S])*\Z|<!\[CDATA\[(?:(?!\]\]>)[\s\S])*\Z|<[^<>]*\Z"
+)
+_FENCE: Final = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
+
 _BLOCK_SCALAR: Final = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(?:\#.*)?$")
 _SCRIPT: Final = re.compile(r"[ -]*(?:(?:run|command|(?:before_|after_)?script)[ \t]*:|- *[|>])")
 _MOST_LINES: Final = 1000
 """Lines above a place in which the text of several lines around it must begin."""
+
+_MOST_TEXT: Final = 4000
+"""Code points before a place in which the tag or comment around it must begin."""
 
 _HEAD: Final = re.compile(
     r"\ufeff?(?:\#![^\r\n]*(?:\r\n|\n|\r))?(?:<\?(?:php|xml)[^\r\n]*(?:\r\n|\n|\r))?"
@@ -76,7 +111,7 @@ def may_stand_behind(snapshot: Snapshot, offset: int) -> bool:
     Not inside a literal of several lines, nor where the line goes on in the next one.
     """
     end = snapshot.line_at(offset).end
-    if snapshot.language in _ALONE or snapshot[snapshot.line_at(offset)].endswith(("\\", "`")):
+    if snapshot.language in _ALONE or _goes_on(snapshot, snapshot[snapshot.line_at(offset)]):
         return False
     return not _is_text(snapshot, end)
 
@@ -85,7 +120,12 @@ def may_stand_above(snapshot: Snapshot, offset: int) -> bool:
     """Whether a comment may be put on a line of its own above that of ``offset``."""
     start = snapshot.line_at(offset).start
     before = snapshot.text[:start].rstrip("\r\n")
-    return not before.endswith("\\") and not _is_text(snapshot, start)
+    return not _goes_on(snapshot, before) and not _is_text(snapshot, start)
+
+
+def _goes_on(snapshot: Snapshot, line: str) -> bool:
+    """Whether the next line is a part of what ``line`` ends with."""
+    return line.endswith(("\\", _CONTINUES.get(snapshot.language, "\\")))
 
 
 def may_stand_on_top(snapshot: Snapshot) -> bool:
@@ -118,13 +158,29 @@ def _is_text(snapshot: Snapshot, offset: int) -> bool:
         return _is_block_scalar(snapshot, offset)
     if snapshot.language in {"php", "html"} and _is_other_language(snapshot, offset):
         return True
+    if snapshot.language in _MARKED:
+        return _is_marked(snapshot, offset)
+    if snapshot.language == "dotenv":
+        entries = parse(snapshot.text).entries
+        return any(entry.span.start < offset < entry.span.end - 1 for entry in entries)
     lexicon = LEXICONS.get(snapshot.language)
     if lexicon is None:
-        return False
+        return snapshot.language not in _ALONE and (
+            _LONG_TEXT.get(snapshot.language, _TRIPLE).search(snapshot.text, 0, offset) is not None
+            or snapshot.text.count('"', snapshot.line_at(offset).start, offset) % 2 == 1
+        )
     return any(
         token.span.start < offset < token.span.end
         for token in lexicon.tokens(snapshot.text, 0, len(snapshot.text))
     )
+
+
+def _is_marked(snapshot: Snapshot, offset: int) -> bool:
+    """Whether ``offset`` stands in a comment, a tag, or code that is shown as it is."""
+    if _UNCLOSED.search(snapshot.text, max(0, offset - _MOST_TEXT), offset):
+        return True
+    fences = _FENCE.findall(snapshot.text, 0, offset) if snapshot.language == "markdown" else ()
+    return len(fences) % 2 == 1
 
 
 def _is_other_language(snapshot: Snapshot, offset: int) -> bool:
