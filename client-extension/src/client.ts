@@ -13,7 +13,8 @@ import {
   type ServerOptions,
 } from 'vscode-languageclient/node';
 
-import { ClipboardFeature } from './clipboard';
+import { abilities, LINKED_COMMANDS } from './abilities';
+import { copier, COPY } from './clipboard';
 import { RestartBudget } from './restartBudget';
 import { documentSelector } from './selector';
 import type { ServerLocation } from './server';
@@ -51,11 +52,11 @@ export function createClient(setup: ClientSetup): LanguageClient {
       // The server asks for the settings of each folder later; its first report should not wait for that.
       initializationOptions: () => ({ keymend: vscode.workspace.getConfiguration('keymend') }),
       initializationFailedHandler: () => false,
+      markdown: { isTrusted: { enabledCommands: LINKED_COMMANDS } },
     },
   );
-  const clipboard = new ClipboardFeature((text) => vscode.env.clipboard.writeText(text));
-  client.registerFeature(clipboard);
-  client.onRequest(ClipboardFeature.method, clipboard.copy);
+  client.registerFeature(abilities);
+  client.onRequest(COPY, copier((text) => vscode.env.clipboard.writeText(text)));
   return client;
 }
 

@@ -1,33 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { ClipboardFeature } from '../src/clipboard';
+import { copier } from '../src/clipboard';
 
-function feature(): { copied: string[]; feature: ClipboardFeature } {
+function clipboard(): { copied: string[]; copy: (params: unknown) => Promise<null> } {
   const copied: string[] = [];
   const write = (text: string): Promise<void> => {
     copied.push(text);
     return Promise.resolve();
   };
-  return { copied, feature: new ClipboardFeature(write) };
+  return { copied, copy: copier(write) };
 }
 
-test('the server is told, and other experiments stay', () => {
-  const capabilities = { experimental: { other: 1 } };
-  feature().feature.fillClientCapabilities(capabilities);
-  assert.deepEqual(capabilities, { experimental: { other: 1, keymend: { clipboard: true } } });
-});
-
 test('the text is copied before the server has its answer', async () => {
-  const { copied, feature: clipboard } = feature();
-  assert.equal(await clipboard.copy({ text: 'keyring set NAME default' }), null);
+  const { copied, copy } = clipboard();
+  assert.equal(await copy({ text: 'keyring set NAME default' }), null);
   assert.deepEqual(copied, ['keyring set NAME default']);
 });
 
 test('a request without a text copies nothing', async () => {
-  const { copied, feature: clipboard } = feature();
+  const { copied, copy } = clipboard();
   for (const params of [undefined, null, {}, { text: 1 }, 'text']) {
-    await assert.rejects(clipboard.copy(params), TypeError);
+    await assert.rejects(copy(params), TypeError);
   }
   assert.deepEqual(copied, []);
 });

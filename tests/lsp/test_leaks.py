@@ -2,75 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from keymend.providers import FORMATS
 from keymend.samples import fake_key
 from lsp.clients import PROFILES, capabilities, plain
-
-PATIENCE_SECONDS = 60
-
-
-class Conversation:
-    """Talks to a server by hand, so that every byte that comes out is kept."""
-
-    def __init__(self, folder: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "keymend", "server", "--log=trace"],
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(folder / "stderr.txt").open("wb"),
-        )
-        self._errors = folder / "stderr.txt"
-        self.heard: list[dict[str, Any]] = []
-        self._number = 0
-
-    def tell(self, method: str, params: Any) -> None:
-        self._send({"method": method, "params": params})
-
-    def ask(self, method: str, params: Any) -> Any:
-        """Return the whole answer; what else comes meanwhile is kept, and answered if need be."""
-        self._number += 1
-        self._send({"id": self._number, "method": method, "params": params})
-        while True:
-            message = self._receive()
-            if message.get("id") == self._number and "method" not in message:
-                return message
-
-    def end(self) -> str:
-        """End the session and return everything that was heard, and what was logged."""
-        self.ask("shutdown", None)
-        self.tell("exit", None)
-        assert self._process.stdout
-        assert self._process.wait(PATIENCE_SECONDS) == 0
-        rest = self._process.stdout.read().decode()
-        return json.dumps(self.heard, ensure_ascii=False) + rest + self._errors.read_text()
-
-    def _send(self, message: dict[str, Any]) -> None:
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        assert self._process.stdin
-        self._process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        self._process.stdin.flush()
-
-    def _receive(self) -> dict[str, Any]:
-        assert self._process.stdout
-        length = 0
-        while line := self._process.stdout.readline().strip():
-            name, _, value = line.partition(b":")
-            length = int(value) if name == b"Content-Length" else length
-        message: dict[str, Any] = json.loads(self._process.stdout.read(length))
-        self.heard.append(message)
-        if "id" in message and "method" in message:
-            empty = [None] * len((message.get("params") or {}).get("items", ()))
-            self._send({"id": message["id"], "result": empty or None})
-        return message
+from lsp.conversation import Conversation
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -81,11 +20,13 @@ def test_no_key_comes_out_of_the_server(profile: str, tmp_path: Path) -> None:
     text = "\n".join(["from openai import OpenAI", *lines, *cut, ""])
     (tmp_path / "keymend.toml").write_text(f'ignore = "{keys[0]}"\n{keys[1]} = 1\n')
     talk = Conversation(tmp_path)
+    told = plain(capabilities(profile))
+    told["experimental"] = {"keymend": {"clipboard": True, "commandLinks": True}}
     talk.ask(
         "initialize",
         {
             "processId": None,
-            "capabilities": plain(capabilities(profile)),
+            "capabilities": told,
             "trace": "verbose",
             "initializationOptions": {"keymend": {"severity": keys[2], keys[3]: keys[4]}},
             "workspaceFolders": [{"uri": tmp_path.as_uri(), "name": keys[5]}],
@@ -125,7 +66,11 @@ def _drive(talk: Conversation, uri: str, text: str) -> None:
     for line in range(0, text.count("\n"), 19):
         place = {"line": line, "character": 30}
         talk.ask("textDocument/hover", {"textDocument": document, "position": place})
-    asked = {"textDocument": document, "range": whole, "context": {"diagnostics": []}}
+    asked = {
+        "textDocument": document,
+        "range": whole,
+        "context": {"diagnostics": [], "triggerKind": 1},
+    }
     answer = talk.ask("textDocument/codeAction", asked)
     for action in answer["result"]:
         # The edits themselves are what the user chose to write; their place is a file.

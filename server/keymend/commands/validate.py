@@ -180,10 +180,7 @@ def _keys(variables: Mapping[str, str], names: Sequence[str]) -> list[str]:
     return [
         name
         for name, value in variables.items()
-        if value
-        and (provider := BY_VARIABLE.get(name)) is not None
-        and provider.check
-        and not provider.local
+        if value and (provider := BY_VARIABLE.get(name)) is not None and provider.can_be_asked
     ]
 
 

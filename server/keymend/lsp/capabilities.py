@@ -43,6 +43,8 @@ class Client:
     """Makes an edit that the server asks for."""
     copies_text: bool = False
     """Puts a text on the clipboard (``keymend/copy``), as Keymend's own extension does."""
+    runs_links: bool = False
+    """Runs the server's commands from ``command:`` links in a hover, as that does."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Client:
@@ -84,7 +86,8 @@ class Client:
             shows_progress=has("window.work_done_progress"),
             refreshes_lenses=has("workspace.code_lens.refresh_support"),
             applies_edits=has("workspace.apply_edit"),
-            copies_text=_copies_text(capabilities.experimental),
+            copies_text=_own(capabilities, "clipboard"),
+            runs_links=_own(capabilities, "commandLinks"),
         )
 
 
@@ -97,9 +100,11 @@ def _encoding(capabilities: types.ClientCapabilities) -> str:
     return DEFAULT
 
 
-def _copies_text(experimental: Any) -> bool:
+def _own(capabilities: types.ClientCapabilities, name: str) -> bool:
+    """Whether the client can do what no protocol has a word for: ``experimental.keymend``."""
+    experimental = capabilities.experimental
     own = experimental.get("keymend") if isinstance(experimental, Mapping) else None
-    return isinstance(own, Mapping) and own.get("clipboard") is True
+    return isinstance(own, Mapping) and own.get(name) is True
 
 
 def _get(root: Any, path: str, default: _Value) -> Any | _Value:

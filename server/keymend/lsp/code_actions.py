@@ -28,6 +28,7 @@ from keymend.lsp.session import Session
 from keymend.lsp.workspace import EditorWorkspace
 from keymend.paths import path_of
 from keymend.scan import find, settle
+from keymend.syntax.languages import DOTENV
 from keymend.text import Snapshot
 
 _ALL: Final = "all"
@@ -47,15 +48,32 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[Actio
     workspace = EditorWorkspace(session.documents, session.folders)
     if _wants(only, QUICK_FIX):
         actions += _quick_fixes(session, analysis, workspace, params.range)
+        actions += _validations(session, analysis, params)
     if _wants(only, FIX_ALL) and _has_safe_fixes(analysis):
         actions.append({"title": "Apply all safe fixes of Keymend", "kind": FIX_ALL})
         _complete(session, actions[-1], analysis, {"offer": _ALL}, workspace)
     return actions
 
 
+def _validations(
+    session: Session, analysis: Analysis, params: types.CodeActionParams
+) -> Iterator[Action]:
+    """Yield the offers to validate a key; where there can be none, nothing is imported for it."""
+    wanted = params.range
+    if analysis.document.language == DOTENV or any(
+        placed.finding.secret and overlap(range_of(analysis, placed, session.units), wanted)
+        for placed in analysis.shown
+    ):
+        from keymend.lsp import invitations
+
+        yield from invitations.actions(session, analysis, params)
+
+
 def resolve(session: Session, action: types.CodeAction) -> Action:
     """Return ``action`` with its edit, or with the reason why there is none."""
     made = _as_json(action)
+    if action.command is not None:
+        return made  # it is complete; some clients ask all the same
     data = action.data if isinstance(action.data, Mapping) else {}
     analysis = session.analyses.get(str(data.get("uri")))
     if analysis is None or analysis.document.version != data.get("version"):
@@ -197,4 +215,6 @@ def _as_json(action: types.CodeAction) -> Action:
         made["diagnostics"] = list(action.diagnostics)
     if action.data is not None:
         made["data"] = action.data
+    if action.command is not None:
+        made["command"] = action.command
     return made

@@ -10,7 +10,13 @@ from lsprotocol import types
 
 from keymend.finding import Finding
 from keymend.lsp.diagnostics import range_of
-from keymend.lsp.ondemand import remembered, remembered_at, variable_hover
+from keymend.lsp.ondemand import (
+    remembered,
+    remembered_at,
+    validation_link,
+    validation_link_at,
+    variable_hover,
+)
 from keymend.lsp.positions import JsonRange, contains
 from keymend.lsp.session import Session
 from keymend.providers import BY_ID, Provider
@@ -31,16 +37,26 @@ def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
         if contains(range_, params.position):
             paragraphs = list(_paragraphs(placed.finding))
             paragraphs.insert(1, remembered(session, placed.finding.secret))
+            paragraphs.append(validation_link(session, analysis, placed))
             return _answer(session, "\n\n".join(filter(None, paragraphs)), range_)
-    known = remembered_at(session, params.text_document.uri, params.position)
-    return _answer(session, known) if known else variable_hover(session, params)
+    asked = session, params.text_document.uri, params.position
+    known = "\n\n".join(filter(None, (remembered_at(*asked), validation_link_at(*asked))))
+    variable = variable_hover(session, params)
+    if variable is None:
+        return _answer(session, known) if known else None
+    contents = variable["contents"]
+    contents["value"] = "\n\n".join(filter(None, (contents["value"], _shown(session, known))))
+    return variable
 
 
 def _answer(session: Session, text: str, range_: JsonRange | None = None) -> dict[str, Any]:
     kind = "markdown" if session.client.markdown else "plaintext"
-    value = text if session.client.markdown else _plain(text)
     place = {} if range_ is None else {"range": range_}
-    return {"contents": {"kind": kind, "value": value}, **place}
+    return {"contents": {"kind": kind, "value": _shown(session, text)}, **place}
+
+
+def _shown(session: Session, text: str) -> str:
+    return text if session.client.markdown else _plain(text)
 
 
 def _paragraphs(finding: Finding) -> Iterator[str]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from lsprotocol import types
 
+from keymend.lsp.analysis import Analysis, Placed
+from keymend.lsp.diagnostics import range_of
 from keymend.lsp.session import Session
 from keymend.secret import Secret
 from keymend.syntax.languages import DOTENV
@@ -67,9 +69,31 @@ def code_lenses(session: Session, params: types.CodeLensParams) -> list[types.Co
     document = session.documents.get(params.text_document.uri)
     if document is None or document.language != DOTENV:
         return []
-    from keymend.lsp import validation
+    from keymend.lsp import invitations
 
-    return validation.code_lenses(session, document)
+    return invitations.code_lenses(session, document)
+
+
+def validation_link(session: Session, analysis: Analysis, placed: Placed) -> str:
+    """Return the link that validates the key of a finding, where the client runs such links."""
+    if placed.finding.secret is None or not session.client.runs_links:
+        return ""
+    from keymend.lsp import invitations
+
+    document = analysis.document
+    if not invitations.is_askable(document, placed):
+        return ""
+    return invitations.link(document, range_of(analysis, placed, session.units))
+
+
+def validation_link_at(session: Session, uri: str, position: types.Position) -> str:
+    """Return the link that validates the key at a place of an environment file."""
+    document = session.documents.get(uri)
+    if document is None or document.language != DOTENV or not session.client.runs_links:
+        return ""
+    from keymend.lsp import invitations
+
+    return invitations.link_at(session, document, position)
 
 
 def remembered(session: Session, secret: Secret | None) -> str:

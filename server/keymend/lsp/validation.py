@@ -1,4 +1,4 @@
-"""Validating a key from the editor: command, code lens, question, memory for the hover.
+"""Validating a key from the editor: command, question, memory for the hover.
 
 The command takes the place of a key in an open document, never the key.
 """
@@ -14,17 +14,15 @@ from lsprotocol import types
 from keymend import validate
 from keymend.lsp import outcome
 from keymend.lsp.documents import Document
-from keymend.lsp.names import VALIDATE_KEY
 from keymend.lsp.progress import working
 from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.session import Session
 from keymend.secret import Secret
 from keymend.settings import Settings
 from keymend.validate import KeyRequest, Outcome, Verdict, destination
-from keymend.validate.placing import keys_in_env_file, request_at
+from keymend.validate.placing import request_at
 from keymend.view import View
 
-_LENS: Final = "Validate key"
 _SEND: Final = "Send"
 _DO_NOT_SEND: Final = "Do not send"
 
@@ -94,22 +92,6 @@ def _base_url(url: Any) -> str | None:
         return destination.parse_endpoint(str(url))
     except ValueError:
         return None
-
-
-def code_lenses(session: Session, document: Document) -> list[types.CodeLens]:
-    """Return ``Validate key`` above every key of an environment file."""
-    if not session.configuration.wants_lenses:
-        return []
-    snapshot = document.snapshot()
-    lenses = []
-    for entry in keys_in_env_file(View(snapshot, Settings())):
-        place = session.units.range(snapshot, entry.content)
-        position = types.Position(**place["start"])
-        command = types.Command(
-            _LENS, VALIDATE_KEY, arguments=[{"uri": document.uri, "position": place["start"]}]
-        )
-        lenses.append(types.CodeLens(types.Range(position, position), command=command))
-    return lenses
 
 
 def remembered_at(session: Session, document: Document, position: types.Position) -> str:

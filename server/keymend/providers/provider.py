@@ -36,6 +36,11 @@ class Provider:
     dummy_keys: tuple[str, ...] = ()
 
     @property
+    def can_be_asked(self) -> bool:
+        """Whether there is a request that tells a good key of this provider's from a bad one."""
+        return bool(self.check) and not self.local
+
+    @property
     def variable(self) -> str:
         """The environment variable a key of this provider is usually kept in."""
         return (

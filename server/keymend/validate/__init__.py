@@ -11,7 +11,7 @@ Azure resource beside it, or to an address that the user (never a file) has set.
 from __future__ import annotations
 
 from keymend.validate.asking import validate_key
-from keymend.validate.request import KeyRequest
+from keymend.validate.request import KeyRequest, can_be_asked
 from keymend.validate.verdict import Outcome, Permission, Verdict
 
-__all__ = ["KeyRequest", "Outcome", "Permission", "Verdict", "validate_key"]
+__all__ = ["KeyRequest", "Outcome", "Permission", "Verdict", "can_be_asked", "validate_key"]

@@ -63,7 +63,7 @@ def keys_in_env_file(view: View) -> Iterator[Entry]:
         provider = BY_VARIABLE.get(file.name_of(entry))
         if not value.strip() or is_placeholder(value):
             continue
-        known = provider is not None and bool(provider.check) and not provider.local
+        known = provider is not None and provider.can_be_asked
         if known or any(entry.value.contains(span) for span in spans):
             yield entry
 

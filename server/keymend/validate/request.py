@@ -17,6 +17,9 @@ HEADER_VARIABLES: Final = {"organization": "OPENAI_ORG_ID", "project": "OPENAI_P
 AZURE: Final = frozenset({AZURE_OPENAI.id, AZURE_AI.id})
 """Providers whose keys go to the resource named beside them."""
 
+PLUGINS: Final = frozenset({"aws", "mailchimp", "slack", "stripe", "telegram"})
+"""Services that ``plugins`` can ask; it is not imported to learn that."""
+
 _TELLING: Final = 3
 """A prefix of no more characters (``sk-``) belongs to many providers."""
 _SUFFIX: Final = re.compile(r"_(?:API_?KEY|KEY|TOKEN)$")
@@ -63,6 +66,13 @@ class KeyRequest:
     def is_azure(self) -> bool:
         """Whether the key is of an Azure resource."""
         return self.provider is not None and self.provider.id in AZURE
+
+
+def can_be_asked(request: KeyRequest, service: str | None = None) -> bool:
+    """Whether there is anybody to ask about a key; ``service`` is whose it is if no provider's."""
+    if request.provider is None:
+        return service in PLUGINS
+    return request.provider.can_be_asked
 
 
 def recognise(
