@@ -13,7 +13,7 @@ from keymend.fixes.variables import mentioning
 from keymend.paths import path_of
 from keymend.redaction import redact_path
 from keymend.syntax.languages import is_template
-from keymend.syntax.lookups import lookups
+from keymend.syntax.variables import lookups
 from keymend.text import Snapshot, Span
 
 _NOT_IGNORED = "KM104"

@@ -23,7 +23,7 @@ from keymend.lsp.workspace import EditorWorkspace
 from keymend.paths import path_of
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
-from keymend.workspace import Index, navigation
+from keymend.workspace import Index, navigation, renaming
 from keymend.workspace.index import uri_of
 from keymend.workspace.navigation import Named
 
@@ -130,10 +130,13 @@ def completion(session: Session, params: types.CompletionParams) -> list[dict[st
 
 
 def prepare_rename(session: Session, params: types.PrepareRenameParams) -> dict[str, Any] | None:
-    """Return what would be renamed; ``None`` where no variable is named."""
+    """Return what would be renamed; ``None`` where no variable is named.
+
+    A field of settings, which is spelled otherwise than its variable, is the program's.
+    """
     asked = _asked(session, params.text_document.uri, params.position)
     named = asked.named if asked else None
-    if asked is None or named is None:
+    if asked is None or named is None or asked.snapshot[named.span] != named.name:
         return None
     return {"range": session.units.range(asked.snapshot, named.span), "placeholder": named.name}
 
@@ -142,32 +145,26 @@ def rename(session: Session, params: types.RenameParams) -> dict[str, Any] | Non
     """Return the edits that rename a variable in environment files and look-ups."""
     asked = _asked(session, params.text_document.uri, params.position)
     named = asked.named if asked else None
-    if asked is None or named is None:
+    if asked is None or named is None or named.name == params.new_name:
         return None
-    if not navigation.is_name(params.new_name):
-        raise RequestFailed("a variable's name has letters, digits and underscores")
     workspace = EditorWorkspace(session.documents, session.folders)
     edits: dict[str, set[Edit]] = defaultdict(set)
-    concerned = {place.uri for place in navigation.references(asked.index, named.name, asked.uri)}
-    concerned |= asked.index.templates(named.name)
-    for uri in sorted({*concerned, asked.uri}):
-        path = path_of(uri)
-        found = workspace.read(path) if path is not None else None
-        if path is None or found is None:
-            continue
-        text = Snapshot(uri, found[0], language_of(path))
-        edits[uri] |= {
-            Edit(each.span, f"{params.new_name}: {each.name}" if each.binds else params.new_name)
-            for each in navigation.named_in(text)
-            if each.name == named.name == text[each.span]  # a settings field is spelled small
-        }
-    files = tuple(
-        FileChange(uri, normalized(tuple(sorted(of, key=lambda each: each.span))))
-        for uri, of in edits.items()
-        if of
-    )
     try:
+        renaming.check(asked.index, named.name, params.new_name, asked.uri)
+        for uri in sorted({*renaming.files(asked.index, named.name, asked.uri), asked.uri}):
+            path = path_of(uri)
+            found = workspace.read(path) if path is not None else None
+            if path is not None and found is not None:
+                text = Snapshot(uri, found[0], language_of(path))
+                edits[uri].update(renaming.edits(text, named.name, params.new_name))
+        files = tuple(
+            FileChange(uri, normalized(tuple(sorted(of, key=lambda each: each.span))))
+            for uri, of in edits.items()
+            if of
+        )
         return workspace_edit(session, Change(files), workspace, f"Rename {named.name}")
+    except renaming.CannotRenameError as error:
+        raise RequestFailed(str(error)) from None
     except (CannotFixError, UnreadableFileError):
         raise RequestFailed("a file that would be changed cannot be read") from None
 

@@ -13,12 +13,13 @@ from keymend.syntax.lookups import Lookup
 from keymend.text import Snapshot, Span
 
 _NAME: Final = r"[A-Z][A-Z0-9_]{1,63}"
-_PROGRAMS: Final = frozenset(
+PROGRAMS: Final = frozenset(
     {
         "csharp", "go", "java", "javascript", "javascriptreact", "kotlin", "php", "python", "ruby",
         "rust", "svelte", "swift", "typescript", "typescriptreact", "vue",
     }
 )  # fmt: skip
+"""Languages of programs, which set variables by calls."""
 _IN_CONFIGURATION: Final = (
     # a line of YAML, TOML, INI or JSON, an assignment of a shell, of make or of a batch file
     re.compile(rf"(?<![\w$.{{-])[\"']?(?P<name>{_NAME})[\"']?[ \t]*(?:[:?+]?=(?!=)|:)"),
@@ -45,7 +46,7 @@ _PAIR: Final = re.compile(rf"(?<![\w.])(?P<quote>[\"']?)(?:process\.env\.)?(?P<n
 def assignments(snapshot: Snapshot) -> Iterator[Lookup]:
     """Yield where ``snapshot`` gives values to variables whose names are in capitals."""
     text = snapshot.text
-    if snapshot.language not in _PROGRAMS:
+    if snapshot.language not in PROGRAMS:
         for pattern in _IN_CONFIGURATION:
             yield from (_assignment(found) for found in pattern.finditer(text))
         return

@@ -11,9 +11,9 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Final
 
-from keymend.syntax.showable import is_showable
 from keymend.text import Snapshot, Span
 
 ANCHORS: Final = ("environ", "getenv", "process.env", "meta.env", "bun.env", "deno.env")
@@ -34,7 +34,7 @@ CALL: Final = r"""
 """A verbose pattern: what stands before the quoted name of a variable."""
 
 MEMBER: Final = r"""
-    (?: (?<![\w$.]) (?: process|import\.meta|Bun ) \.env \??\. | (?i:\$\{?env:)
+    (?: (?<![\w$.]) (?: process|import\.meta|Bun ) \.env \??\. | (?i:\$\{?(?:local|container)?env:)
       | (?<![\w$.]) (?: env|secrets|vars ) \. (?=[A-Z_]+\b[^(]) )
 """
 """A verbose pattern: what stands before the bare name of a variable."""
@@ -72,24 +72,12 @@ _ASKED_FOR: Final = re.compile(
     rf"[\"'](?P<name>{NAME})[\"']\s+(?:not\s+)?in\s+(?:\w+\.)?(?:environ|process\.env)\b"
 )
 _EXPANSION: Final = re.compile(
-    rf"(?<!\$)\$(?:(?P<plain>{NAME})|\{{(?P<braced>{NAME})(?P<operator>:?[-=+?])?)"
+    rf"(?<!\$)\$(?:(?P<plain>{NAME})|\{{(?P<braced>{NAME})(?!\w|:[A-Za-z_])(?P<operator>:?[-=+?])?)"
 )
 _IN_RECIPE: Final = re.compile(
     rf"\$\$?(?:(?P<plain>{NAME})|[{{(](?P<braced>{NAME})(?P<operator>:?[-=+?])?)"
 )
 """In a makefile ``$(NAME)`` is make's, ``$$NAME`` the shell's; both come from the environment."""
-_SETTINGS: Final = "Settings"
-_SETTINGS_CLASS: Final = re.compile(
-    r"^class[ \t]+\w+\([^()]{0,200}Settings[^()]{0,200}\):[^\r\n]*(?P<body>"
-    r"(?:\r?\n[ \t]*(?=\r?\n))*\r?\n(?P<indent>[ \t]+)\S[^\r\n]*"
-    r"(?:\r?\n(?:[ \t]+[^\r\n]*)?(?=[\r\n]|$))*)",
-    re.MULTILINE,
-)
-_PREFIX: Final = re.compile(r"\benv_prefix[\"']?\s*[=:]\s*[\"'](?P<prefix>\w+)[\"']")
-_FIELD: Final = re.compile(
-    rf"^(?P<indent>[ \t]+)(?P<name>{NAME})[ \t]*:[^=\r\n]*(?P<default>=)?", re.MULTILINE
-)
-_ALIAS: Final = re.compile(r"\s*Field\([^\r\n]*\b(?:validation_)?alias\s*=")
 _MENTION: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![a-z])")
 _COMPUTED: Final = re.compile(
     r"(?:(?i:getenv)|environ(?:\.get)?|\benv(?:\.\w+)?|\bconfig)\s*[\[(]\s*"
@@ -110,6 +98,8 @@ _PARTS: Final = (
 
 SHELLS: Final = frozenset({"shellscript", "yaml", "dockerfile", "makefile"})
 """The languages in which ``$NAME`` is a look-up."""
+_OF_COMMANDS: Final = frozenset({"Procfile", "package.json"})
+"""Files of commands for a shell."""
 _CAPITALS_ONLY: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 _QUOTED_HEAD: Final = re.compile(r"(?:config|env|\.environment|secrets\.|vars\.)[\s.\[(]*$")
 
@@ -130,27 +120,16 @@ class Lookup:
     binds: bool = False
 
 
-def lookups(snapshot: Snapshot) -> Iterator[Lookup]:
-    """Yield the look-ups in ``snapshot``, form by form; never one of a key (KM106)."""
-    return (lookup for lookup in accesses(snapshot) if not lookup.assigned)
-
-
-def accesses(snapshot: Snapshot) -> Iterator[Lookup]:
+def looked_up(snapshot: Snapshot) -> Iterator[Lookup]:
     """Yield the look-ups in ``snapshot``, and where it assigns to what it could look up."""
-    return (lookup for lookup in _accesses(snapshot) if is_showable(lookup.name))
-
-
-def _accesses(snapshot: Snapshot) -> Iterator[Lookup]:
     text = snapshot.text
     yield from _named(text)
     yield from _destructured(text)
     for found in _ASKED_FOR.finditer(text):
         yield Lookup(found["name"], Span(*found.span("name")), required=False)
-    if snapshot.language in SHELLS:
+    if snapshot.language in SHELLS or snapshot.path.name in _OF_COMMANDS:
         pattern = _IN_RECIPE if snapshot.language == "makefile" else _EXPANSION
         yield from _expanded(pattern, text, Span(0, len(text)))
-    if snapshot.language == "python" and _SETTINGS in text:
-        yield from _settings_fields(text)
 
 
 def mentions(text: str) -> frozenset[str]:
@@ -168,6 +147,13 @@ def mentions(text: str) -> frozenset[str]:
         words.add(_HOLE.sub("*", found["formatted"] or found["template"] or "*" + found["end"]))
     words |= {found["prefix"] + "*" for found in _PREFIXED.finditer(text)}
     return frozenset(words)
+
+
+def composes(mention: str, name: str) -> bool:
+    """Whether ``mention`` has parts that are not known, and could come out as ``name``."""
+    if "*" not in mention or not mention.strip("*_"):
+        return False
+    return fnmatchcase(name.upper(), mention.upper())
 
 
 def _named(text: str) -> Iterator[Lookup]:
@@ -233,19 +219,3 @@ def _expanded(pattern: re.Pattern[str], text: str, within: Span) -> Iterator[Loo
         group = "plain" if found["plain"] else "braced"
         optional = found["operator"] is not None and "?" not in found["operator"]
         yield Lookup(found[group], Span(*found.span(group)), required=not optional)
-
-
-def _settings_fields(text: str) -> Iterator[Lookup]:
-    """Yield the fields of pydantic's settings classes: each reads a variable of its name."""
-    for found in _SETTINGS_CLASS.finditer(text):
-        body = found["body"]
-        prefix = _PREFIX.search(body)
-        for field in _FIELD.finditer(body):
-            if field["indent"] != found["indent"] or field["name"] == "model_config":
-                continue
-            if field["default"] and _ALIAS.match(body, field.end()):
-                continue
-            name = f"{prefix['prefix'] if prefix else ''}{field['name']}".upper()
-            span = Span(*field.span("name")).shifted(found.start("body"))
-            required = field["default"] is None and "ClassVar" not in field[0]
-            yield Lookup(name, span, required)

@@ -14,21 +14,15 @@ from keymend.envfile.loader import Loader
 from keymend.facts import Definition, Place
 from keymend.secret import Secret
 from keymend.syntax.assignments import assignments
+from keymend.syntax.environments import of_environments
 from keymend.syntax.languages import is_environment_file, language_within
-from keymend.syntax.lookups import Lookup, accesses, expansions, mentions
+from keymend.syntax.lookups import Lookup, expansions, mentions
 from keymend.syntax.showable import is_showable
+from keymend.syntax.variables import accesses
 from keymend.text import Snapshot, Span
 from keymend.workspace import loaders, manifests
 from keymend.workspace.loaders import LoaderMention
 
-_CODE: Final = frozenset(
-    {
-        "csharp", "dockerfile", "go", "java", "javascript", "javascriptreact", "kotlin",
-        "makefile", "php", "powershell", "python", "ruby", "rust", "shellscript", "svelte",
-        "swift", "terraform", "typescript", "typescriptreact", "vue", "yaml",
-    }
-)  # fmt: skip
-"""Languages in which variables are read or set in ways that are known here."""
 _TELLING_NOTHING: Final = frozenset(
     {
         # prose, which names variables that nobody reads
@@ -101,15 +95,14 @@ def contribution_of(snapshot: Snapshot) -> Contribution:
         return _of_envrc(snapshot)
     snapshot = replace(snapshot, language=language_within(snapshot))
     found = manifests.read(path, text)
-    is_code = snapshot.language in _CODE or path.suffix == ".ipynb"
-    found_here = (*accesses(snapshot), *assignments(snapshot))
-    sets = {each.name for each in found_here if each.assigned}
+    accessed, assigned = tuple(accesses(snapshot)), tuple(assignments(snapshot))
+    sets = {each.name for each in (*accessed, *assigned) if each.assigned}
     words = mentions(text)
     if snapshot.language not in _LISTING:
         words -= sets  # an assignment reads nothing
     return Contribution(
         snapshot.uri,
-        accesses=_places(snapshot, found_here) if is_code else (),
+        accesses=_places(snapshot, (*accessed, *of_environments(snapshot, assigned))),
         mentions=_names(word for word in words if _CLIENT_WORDS.search(word)),
         sets=_names(sets),
         packages=_names(found.packages | manifests.imports(snapshot)),

@@ -13,6 +13,7 @@ from typing import Final
 from keymend.facts import Definition, Facts, GitState, LoaderUse, OwnFile, Place, digest
 from keymend.providers import BY_VARIABLE
 from keymend.syntax.languages import is_template
+from keymend.syntax.lookups import composes
 from keymend.text import Snapshot
 from keymend.workspace.contribution import Contribution, contribution_of
 from keymend.workspace.loaders import LoaderMention
@@ -108,6 +109,14 @@ class Index:
             for told in tuple(self._contributions.values())
             for access, place in told.accesses
             if access.name == name
+        )
+
+    def composing(self, name: str) -> list[str]:
+        """Return the files in which a name is put together that could be ``name``, sorted."""
+        return sorted(
+            uri
+            for uri, told in self._contributions.items()
+            if any(composes(mention, name) for mention in told.mentions)
         )
 
     def names(self) -> list[str]:

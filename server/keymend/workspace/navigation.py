@@ -17,9 +17,9 @@ from keymend.envfile import parse
 from keymend.envfile.writing import places
 from keymend.facts import Definition, Facts, Place, digest
 from keymend.secret import Secret
-from keymend.syntax.assignments import assignments
 from keymend.syntax.languages import DOTENV
-from keymend.syntax.lookups import CALL, MEMBER, NAME, SHELLS, accesses
+from keymend.syntax.lookups import CALL, MEMBER, NAME, SHELLS
+from keymend.syntax.variables import occurrences
 from keymend.text import Snapshot, Span
 from keymend.workspace.index import Index
 
@@ -61,7 +61,7 @@ def named_in(snapshot: Snapshot) -> Iterator[Named]:
             own = {entry.name for entry in file.of(name)}
             yield from (Named(name, span, span in own) for span in places(file, name))
     else:
-        for access in (*accesses(snapshot), *assignments(snapshot)):
+        for access in occurrences(snapshot):
             yield Named(access.name, access.span, sets=False, binds=access.binds)
 
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from keymend.syntax.lookups import Lookup, lookups
+from keymend.syntax.lookups import Lookup
 from keymend.syntax.sites import is_in_comment
+from keymend.syntax.variables import lookups
 from keymend.text import Snapshot
 
 _STRICT: Final = re.compile(r"environ\s*\[\s*[\"']\Z")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import Final
 
 from keymend.clientvariables import NEVER_READ, meant_by
@@ -11,6 +10,7 @@ from keymend.envfile import Loader
 from keymend.facts import Facts
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.rules.environment.base import EnvironmentFileRule, shown
+from keymend.syntax.lookups import composes
 from keymend.view import View
 
 _IN_CONTAINERS: Final = frozenset({Loader.COMPOSE, Loader.DOCKER})
@@ -95,8 +95,4 @@ def _is_used(name: str, facts: Facts) -> bool:
     names = {name, name.upper()}
     if names & (facts.reads.keys() | facts.mentions):
         return True
-    return any(
-        fnmatchcase(name.upper(), word.upper())
-        for word in facts.mentions
-        if "*" in word and word.strip("*_")
-    )
+    return any(composes(word, name) for word in facts.mentions)

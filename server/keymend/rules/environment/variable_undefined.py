@@ -67,7 +67,8 @@ class VariableUndefined(Rule):
         if not facts.definitions or _OTHER_PROGRAM.search(str(view.snapshot.path)):
             return
         for lookup in needed(view.snapshot):
-            if not (is_given(lookup.name) or _is_set(lookup.name, facts)):
+            is_field = view.snapshot[lookup.span] != lookup.name
+            if not (is_given(lookup.name) or _is_set(lookup.name, facts, is_field=is_field)):
                 yield from self._undefined(view, lookup)
 
     def _undefined(self, view: View, lookup: Lookup) -> Iterator[Finding]:
@@ -100,5 +101,8 @@ class VariableUndefined(Rule):
 _SLIPS: Final = 2
 
 
-def _is_set(name: str, facts: Facts) -> bool:
-    return name in facts.definitions or name in facts.process or name in facts.set_elsewhere
+def _is_set(name: str, facts: Facts, *, is_field: bool) -> bool:
+    if name in facts.definitions or name in facts.process or name in facts.set_elsewhere:
+        return True
+    # Settings do not tell capitals from small letters.
+    return is_field and any(other.upper() == name for other in facts.definitions)

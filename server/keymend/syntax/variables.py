@@ -1,0 +1,29 @@
+"""Where a text speaks of variables of the environment: all the ways of it put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keymend.syntax.assignments import assignments
+from keymend.syntax.declared import declared
+from keymend.syntax.environments import of_environments
+from keymend.syntax.lookups import Lookup, looked_up
+from keymend.syntax.showable import is_showable
+from keymend.text import Snapshot
+
+
+def lookups(snapshot: Snapshot) -> Iterator[Lookup]:
+    """Yield the look-ups in ``snapshot``, form by form; never one of a key (KM106)."""
+    return (lookup for lookup in accesses(snapshot) if not lookup.assigned)
+
+
+def accesses(snapshot: Snapshot) -> Iterator[Lookup]:
+    """Yield the look-ups in ``snapshot``, and where it assigns to what it could look up."""
+    for found in (looked_up(snapshot), declared(snapshot)):
+        yield from (lookup for lookup in found if is_showable(lookup.name))
+
+
+def occurrences(snapshot: Snapshot) -> Iterator[Lookup]:
+    """Yield where ``snapshot`` looks variables up, and where it certainly sets them."""
+    yield from accesses(snapshot)
+    yield from of_environments(snapshot, assignments(snapshot))
