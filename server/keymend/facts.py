@@ -67,6 +67,8 @@ class OwnFile:
     """``None`` outside a repository, or where git did not answer."""
     loaders: tuple[LoaderUse, ...] = ()
     """The loaders in use that read this file, each once."""
+    is_read_by_others: bool = False
+    """Whether a loader in use reads this file in a way that is not known here."""
 
 
 @dataclass(frozen=True)

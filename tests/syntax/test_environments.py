@@ -49,6 +49,14 @@ def named(name: str, text: str) -> list[str]:
         ("pytest.ini", "[pytest]\nenv =\n    A1=x\n    A2=y\naddopts = A3=1\n", "A1 A2"),
         ("supervisor.ini", '[program:a]\nenvironment=A1="x",A2="y"\nA3=1\n', "A1 A2"),
         ("app.service", "[Service]\nEnvironment=A1=x\nExecStart=/bin/a A2=1\n", "A1"),
+        (
+            "a.ipynb",
+            '{"source": ["%env A1=x\\n", "MODEL=1\\n", "os.environ[\\"A2\\"] = 1"]}'.replace(
+                '["', '[\n"'
+            ),
+            "A1 A2",
+        ),
+        ("a.py", "%env A1=x\n%set_env A2 x\n%env A3\n", "A1 A2"),
         ("Procfile", "web: A1=x run --key $A2\n", "A1 A2"),
         ("serverless.yml", "environment:\n  A1: ${env:A2}\n", "A1 A2"),
         ("run.bat", "set A1=x\n", "A1"),

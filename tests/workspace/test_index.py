@@ -77,6 +77,11 @@ def test_a_file_that_cannot_be_read_tells_nothing(tmp_path: Path) -> None:
     assert not index.environment_files()
 
 
+PYTHON = {Loader.PYTHON_DOTENV}
+NODE = {Loader.NODE}
+NPM = {Loader.NPM_DOTENV}
+
+
 @pytest.mark.parametrize(
     ("files", "env", "loaders"),
     [
@@ -99,6 +104,42 @@ def test_a_file_that_cannot_be_read_tells_nothing(tmp_path: Path) -> None:
         ({"compose.yaml": "    env_file: app.env\n"}, "app.env", {Loader.COMPOSE}),
         ({"compose.yaml": "    env_file:\n      - app.env\n"}, "app.env", {Loader.COMPOSE}),
         ({"compose.yaml": "    env_file:\n      - path: app.env\n"}, "app.env", {Loader.COMPOSE}),
+        (
+            {"compose.yaml": "    env_file: [a.env, 'b.env']\n    image: c.env\n"},
+            "b.env",
+            {Loader.COMPOSE},
+        ),
+        ({"compose.yaml": "    env_file: a.env\n    command:\n    - b.env\n"}, "b.env", set()),
+        (
+            {"compose.yaml": "    env_file:\n    - path: a.env\n      format: raw\n    - b.env\n"},
+            "a.env",
+            {Loader.DOCKER},
+        ),
+        ({"compose.yml": "    env_file:\n      - ./a.env # one\n"}, "a.env", {Loader.COMPOSE}),
+        ({"a.ipynb": '{"source": ["%load_ext dotenv\\n", "%dotenv"]}'}, ".env", PYTHON),
+        ({"a.ipynb": '{"source": ["load_dotenv()"]}'}, ".env", PYTHON),
+        ({"a.py": "env.read_env(BASE_DIR / '.env')"}, ".env", PYTHON),
+        ({"a.py": "class S(BaseSettings):\n    x = C(env_file='.env')\n"}, ".env", PYTHON),
+        ({"Makefile": "run:\n\tdotenv run -- python a.py\n"}, ".env", PYTHON),
+        ({"Makefile": "run:\n\tpipenv run python a.py\n"}, ".env", PYTHON),
+        ({"run.sh": "uvicorn app:app --env-file prod.env\n"}, "prod.env", PYTHON),
+        ({"pyproject.toml": '[tool.pytest.ini_options]\nenv_files = [".env"]\n'}, ".env", PYTHON),
+        ({"pytest.ini": "[pytest]\nenv_files =\n    test.env\n"}, "test.env", PYTHON),
+        ({"pyproject.toml": 'dependencies = ["poetry-dotenv-plugin"]\n'}, ".env", PYTHON),
+        ({"Pipfile": "[packages]\n"}, ".env", PYTHON),
+        ({"a.ts": "import { config } from 'dotenv';\nconfig();\n"}, ".env", {Loader.NPM_DOTENV}),
+        ({"vite.config.ts": "loadEnv(mode, cwd)"}, ".env", {Loader.NPM_DOTENV}),
+        (
+            {"package.json": '{"scripts": {"a": "dotenv -e .env -- a"}}'},
+            ".env",
+            {Loader.NPM_DOTENV},
+        ),
+        ({"a.mjs": "import { loadEnvFile } from 'node:process'\nloadEnvFile()"}, ".env", NODE),
+        (
+            {"package.json": '{"scripts": {"a": "node --env-file-if-exists=.env a.js"}}'},
+            ".env",
+            NODE,
+        ),
         ({"README.md": "source .env\n"}, ".env", set()),
         ({"a.py": "# environment\n"}, ".env", set()),
     ],
@@ -108,6 +149,57 @@ def test_loaders_in_use_are_found_by_how_they_are_called(
 ) -> None:
     index = gathered(tmp_path, {**files, env: "A=1\n"})
     assert loaders_of(index, tmp_path / env) == loaders
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".envrc", "dotenv\n"),
+        (".envrc", "dotenv_if_exists .env\n"),
+        ("app.service", "[Service]\nEnvironmentFile=-/srv/app/.env\n"),
+        ("run.sh", "uv run --env-file .env a.py\n"),
+        ("run.sh", "deno run --env-file=.env a.ts\n"),
+        ("deno.json", '{"tasks": {"a": "deno run --env a.ts"}}'),
+        ("run.sh", "export $(grep -v '^#' .env | xargs)\n"),
+        ("run.sh", "export $(cat .env)\n"),
+        ("Makefile", "run:\n\thoncho start\n"),
+        ("package.json", '{"scripts": {"a": "bun run a.ts"}, "devDependencies": {}}'),
+        ("package.json", '{"packageManager": "bun@1.3.0"}'),
+        ("bunfig.toml", "[install]\n"),
+        ("a.ts", "import 'jsr:@std/dotenv/load'"),
+        ("justfile", "set dotenv-load\n"),
+        ("justfile", "set dotenv-load := true\n"),
+        ("Taskfile.yml", "version: '3'\ndotenv: ['.env']\n"),
+        ("mise.toml", '[env]\n_.file = ".env"\n'),
+        (".vscode/settings.json", '{"python.envFile": "${workspaceFolder}/.env"}'),
+        (".vscode/launch.json", '{"configurations": [{"envFile": "${workspaceFolder}/.env"}]}'),
+        ("Gemfile", "gem 'dotenv-rails'\n"),
+        ("composer.json", '{"require": {"laravel/framework": "^12"}}'),
+        ("main.go", "func main() { godotenv.Load() }"),
+        ("main.rs", "fn main() { dotenvy::dotenv().ok(); }"),
+        ("settings.py", "config = Config('.env')\n"),
+    ],
+)
+def test_loaders_without_a_model_are_known_to_load(name: str, text: str, tmp_path: Path) -> None:
+    index = gathered(tmp_path, {name: text, ".env": "A=1\n", "app.py": "x\n"})
+    file = index.facts_for(uri_of(tmp_path / ".env")).file
+    assert (file.loaders, file.is_read_by_others) == ((), True)
+    assert index.facts_for(uri_of(tmp_path / "app.py")).loads_environment_files
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("run.sh", "export $(cat versions)\n"),
+        ("a.py", "Config('app.yaml')\n"),
+        ("app.service", "[Service]\nEnvironmentFile=/etc/default/app\n"),
+        ("package.json", '{"description": "a bun shop"}'),
+        ("Gemfile", "gem 'rails'\n"),
+    ],
+)
+def test_what_loads_something_else_is_no_loader(name: str, text: str, tmp_path: Path) -> None:
+    index = gathered(tmp_path, {name: text, ".env": "A=1\n"})
+    assert not index.facts_for(uri_of(tmp_path / ".env")).file.is_read_by_others
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ _IN_CONFIGURATION: Final = (
 )
 _CALLED: Final = re.compile(
     rf"(?i:set_?env|put_?env|setdefault|stub_?env|set_key|set_?environment_?variable)\w*"
-    rf"\(\s*[\"'](?P<name>{_NAME})[\"']"
+    rf"\(\s*\\?[\"'](?P<name>{_NAME})\\?[\"']"
 )
 _TOGETHER: Final = re.compile(
     r"(?:environ\.update\(|environ\s*,|\benv\s*[:=]|process\.env\s*,|\bdefine\s*:)(?P<pairs>[^()]{0,2000})"
@@ -43,15 +43,25 @@ _PAIR: Final = re.compile(rf"(?<![\w.])(?P<quote>[\"']?)(?:process\.env\.)?(?P<n
                           r"(?P=quote)\s*(?::|=(?!=))")  # fmt: skip
 
 
+_NOTEBOOK: Final = ".ipynb"
+_MAGIC: Final = re.compile(
+    rf"^(?:[ \t]*\")?[ \t]*%(?:set_)?env[ \t]+(?P<name>{_NAME})(?:=|[ \t]+[^\s\"\\])", re.MULTILINE
+)
+"""A line of a notebook that sets a variable, as it stands in a cell and in the file."""
+
+
 def assignments(snapshot: Snapshot) -> Iterator[Lookup]:
     """Yield where ``snapshot`` gives values to variables whose names are in capitals."""
     text = snapshot.text
-    if snapshot.language not in PROGRAMS:
+    is_notebook = snapshot.path.suffix == _NOTEBOOK
+    if snapshot.language not in PROGRAMS and not is_notebook:
         for pattern in _IN_CONFIGURATION:
             yield from (_assignment(found) for found in pattern.finditer(text))
         return
     if not any(word in text for word in ("env", "Env", "ENV")):
         return
+    if is_notebook or snapshot.language == "python":
+        yield from map(_assignment, _MAGIC.finditer(text))
     yield from (_assignment(found) for found in _CALLED.finditer(text))
     for together in _TOGETHER.finditer(text):
         for pair in _PAIR.finditer(text, *together.span("pairs")):

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from keymend.syntax.assignments import PROGRAMS
 from keymend.syntax.lookups import NAME, Lookup
 from keymend.text import Snapshot, Span
 
@@ -19,14 +20,12 @@ _KEYS: Final = frozenset(
 )
 _ENDS_OF_KEYS: Final = ("env", "environment")
 """``containerEnv``, ``set_env``, ``build.environment``: below them names are variables."""
-_PROGRAMS: Final = frozenset(
-    {
-        "bat", "csharp", "dockerfile", "go", "java", "javascript", "javascriptreact", "kotlin",
-        "makefile", "php", "powershell", "python", "ruby", "rust", "shellscript", "svelte",
-        "swift", "terraform", "typescript", "typescriptreact", "vue", "yaml",
-    }
-)  # fmt: skip
+_SETTING: Final = frozenset(
+    {"bat", "dockerfile", "makefile", "powershell", "shellscript", "terraform", "yaml"}
+)
 """Languages in which what looks like setting a variable is that."""
+_NAMES: Final = frozenset({"Procfile"})
+_NOTEBOOK: Final = ".ipynb"
 _JSON: Final = frozenset({"json", "jsonc"})
 _SERVICES: Final = frozenset({".container", ".service"})
 """Units of systemd, which are written as INI files are."""
@@ -50,15 +49,21 @@ _LISTED: Final = re.compile(rf"[\[,]\s*(?P<quote>[\"'])(?P<name>{NAME})(?P=quote
 def of_environments(snapshot: Snapshot, found: Iterable[Lookup]) -> Iterator[Lookup]:
     """Yield those of ``found`` that are variables of an environment, and those listed there."""
     language, text, path = snapshot.language, snapshot.text, snapshot.path
+    if (
+        language in PROGRAMS
+        or language in _SETTING
+        or path.name in _NAMES
+        or path.suffix == _NOTEBOOK
+    ):
+        yield from found
+        return
     if language in _JSON:
-        regions = list(_json_regions(text)) if path.suffix != ".ipynb" else []
+        regions = list(_json_regions(text))
     elif language == "toml":
         regions = list(_regions(_TOML_PART, text))
     elif language == "ini" or path.suffix in _SERVICES:
         regions = list(_regions(_INI_PART, text))
     else:
-        if language in _PROGRAMS or path.name == "Procfile":
-            yield from found
         return
     starts = [region.start for region in regions]
     for each in found:

@@ -125,7 +125,7 @@ class Index:
 
     def facts_for(self, uri: str) -> Facts:
         """Return what a scan of the file ``uri`` may know."""
-        known = self._known
+        known, loaders = self._known, tuple(self._loaders_of(uri))
         return Facts(
             definitions=_Nearest(known.definitions, uri),
             openai_version=known.openai_version,
@@ -145,7 +145,12 @@ class Index:
             file=OwnFile(
                 encoding=self._encodings.get(uri, _USUAL),
                 git=self._git.get(uri),
-                loaders=tuple(self._loaders_of(uri)),
+                loaders=tuple(
+                    LoaderUse(each.loader, each.place, each.overrides)
+                    for each in loaders
+                    if each.loader is not None
+                ),
+                is_read_by_others=any(each.loader is None for each in loaders),
             ),
         )
 
@@ -172,7 +177,8 @@ class Index:
             _is_beside(PurePosixPath(place).parent, folder) for place in known.loading
         )
 
-    def _loaders_of(self, uri: str) -> Iterator[LoaderUse]:
+    def _loaders_of(self, uri: str) -> Iterator[LoaderMention]:
+        """Yield where each loader that reads the file ``uri`` is brought in, first of all."""
         path = PurePosixPath(uri)
         if not self._known.loaders or is_template(path):
             return
@@ -182,7 +188,7 @@ class Index:
                 continue
             if _is_beside(PurePosixPath(mention.place.uri).parent, path.parent):
                 seen.add(mention.loader)
-                yield LoaderUse(mention.loader, mention.place, mention.overrides)
+                yield mention
 
 
 class _Summary:

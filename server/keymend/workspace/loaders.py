@@ -11,6 +11,7 @@ from typing import Final
 from keymend.envfile import Loader
 from keymend.facts import Place
 from keymend.text import Snapshot, Span
+from keymend.workspace import otherloaders
 
 _FILE: Final = r"[\"']?(?P<file>[^\s\"'|;&)]+)"
 _QUOTED: Final = r"[^()\n]*?[\"'](?P<file>[^\"'\n]*env[^\"'\n]*)[\"']"
@@ -23,8 +24,34 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
         Loader.PYTHON_DOTENV,
         frozenset({"python"}),
         re.compile(
-            rf"\b(?:load_dotenv|dotenv_values|read_env)\((?:{_QUOTED})?"
-            r"|\benv_file[\"']?\s*[=:]\s*\(?[\"'](?P<path>[^\"'\n]+)"
+            rf"\b(?:load_dotenv|dotenv_values|read_(?:dot)?env)\((?:{_QUOTED})?"
+            r"|(?:^|\")[ \t]*%(?:load_ext[ \t]+)?dotenv\b"
+            r"|\benv_file[\"']?\s*[=:]\s*\(?[\"'](?P<path>[^\"'\n]+)",
+            re.MULTILINE,
+        ),
+    ),
+    (
+        Loader.PYTHON_DOTENV,
+        _COMMANDS,
+        re.compile(
+            rf"\b(?:uvicorn|flask)\b[^\n\"';&|]*?--env-file[ =]{_FILE}"
+            r"|(?<!npx )\bdotenv\s+(?:-\w+\s+\S+\s+)*run\b|\bpipenv\s+(?:run|shell)\b"
+        ),
+    ),
+    (
+        Loader.PYTHON_DOTENV,
+        frozenset({"ini", "toml"}),
+        re.compile(
+            r"^env_files?[ \t]*=\s*[\[{]?[ \t]*(?:override[ \t]*=[ \t]*)?[\"']?"
+            r"(?P<path>[^\s\"',\]}]+)",
+            re.MULTILINE,
+        ),
+    ),
+    (
+        Loader.NPM_DOTENV,
+        _COMMANDS,
+        re.compile(
+            rf"\bdotenv\s+(?:-\w+\s+)*?-e\s+{_FILE}|\bdotenv\s+(?:-\S+\s+)*--\s|\bdotenvx\s+run\b"
         ),
     ),
     (
@@ -32,13 +59,14 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
         _SCRIPTS,
         re.compile(
             rf"\bdotenv\w*\.config\((?:{_QUOTED})?|[\"']dotenv/config[\"']"
-            r"|require\([\"']dotenv[\"']\)\.config"
+            r"|require\([\"']dotenv[\"']\)\.config|\bfrom\s+[\"']dotenv[\"']"
+            r"|\bfrom\s+[\"']@next/env[\"']|\bloadEnv\(\s*(?:mode|[\"'])"
         ),
     ),
     (
         Loader.NODE,
         _SCRIPTS,
-        re.compile(rf"\bprocess\.loadEnvFile\((?:{_QUOTED})?"),
+        re.compile(rf"\bloadEnvFile\((?:{_QUOTED})?"),
     ),
     (
         Loader.NODE,
@@ -65,19 +93,24 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
 )
 _COMPOSE_NAME: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml")
 _ENV_FILE: Final = re.compile(
-    r"^\s*env_file:[ \t]*(?P<one>[^\s#\[][^\s#]*)?"
-    r"(?P<list>(?:\s*\n\s*-[^\n]*|\s*\n\s+\w+:[^\n]*)*)",
+    r"^(?P<indent>[ ]*)env_file:[ \t]*(?P<one>[^\n#]*)(?P<rest>(?:\n(?:(?P=indent)[ -][^\n]*)?)*)",
     re.MULTILINE,
 )
-_LISTED: Final = re.compile(r"(?:-\s+|path:\s*)[\"']?(?P<file>[^\s\"'#:]+)(?!\S*:)")
+_ITEM: Final = re.compile(r"^[ ]*-[ ]+|,", re.MULTILINE)
+_PATH: Final = re.compile(r"\bpath:\s*[\"']?(?P<file>[^\s\"'#]+)")
+_PLAIN: Final = re.compile(r"[\s\"'\[]*(?P<file>[^\s\"'#\]:]+)[\s\"'\]]*(?:#[^\n]*)?\s*\Z")
+_RAW: Final = re.compile(r"\bformat:\s*[\"']?raw\b")
 _OVERRIDE: Final = re.compile(r"\boverride\s*[=:]\s*(?:True|true)")
 
 
 @dataclass(frozen=True)
 class LoaderMention:
-    """A loader is called at ``place``; ``file`` is the name of what it reads if it says so."""
+    """A loader is called at ``place``; ``file`` is the name of what it reads if it says so.
 
-    loader: Loader
+    ``loader`` is ``None`` for one that has no model here.
+    """
+
+    loader: Loader | None
     place: Place
     file: str | None = None
     overrides: bool = False
@@ -85,11 +118,15 @@ class LoaderMention:
 
 def mentions(snapshot: Snapshot) -> Iterator[LoaderMention]:
     """Yield the calls of loaders in ``snapshot``."""
+    for call in otherloaders.calls(snapshot):
+        file = call.groupdict().get("file")
+        yield _mention(snapshot, None, Span(*call.span()), file, overrides=False)
     text = snapshot.text
     if not ("env" in text or "Env" in text) and not _COMPOSE_NAME.fullmatch(snapshot.path.name):
         return
+    is_notebook = snapshot.path.suffix == ".ipynb"
     for loader, languages, pattern in _CALLS:
-        if snapshot.language in languages:
+        if snapshot.language in languages or (is_notebook and "python" in languages):
             for found in pattern.finditer(text):
                 groups = found.groupdict()
                 file = groups.get("file") or groups.get("path")
@@ -99,7 +136,7 @@ def mentions(snapshot: Snapshot) -> Iterator[LoaderMention]:
         yield from _compose(snapshot)
 
 
-def mention(snapshot: Snapshot, loader: Loader, span: Span) -> LoaderMention:
+def mention(snapshot: Snapshot, loader: Loader | None, span: Span) -> LoaderMention:
     """Return that the text at ``span`` brings in ``loader``, for any environment file."""
     return _mention(snapshot, loader, span, None, overrides=False)
 
@@ -113,14 +150,17 @@ def _compose(snapshot: Snapshot) -> Iterator[LoaderMention]:
     # Compose reads the ".env" beside it whether or not it names one.
     yield _mention(snapshot, Loader.COMPOSE, Span(0, 0), ".env", overrides=True)
     for found in _ENV_FILE.finditer(snapshot.text):
-        names = [found["one"], *(each["file"] for each in _LISTED.finditer(found["list"]))]
-        span = Span(*found.span())
-        for name in filter(None, names):
-            yield _mention(snapshot, Loader.COMPOSE, span, name.strip("\"'"), overrides=True)
+        for item in _ITEM.split(found["one"] or found["rest"]):
+            named = _PATH.search(item) or _PLAIN.match(item)
+            if named:
+                # A raw file is read as "docker run" reads it.
+                loader = Loader.DOCKER if _RAW.search(item) else Loader.COMPOSE
+                span = Span(*found.span())
+                yield _mention(snapshot, loader, span, named["file"], overrides=True)
 
 
 def _mention(
-    snapshot: Snapshot, loader: Loader, span: Span, file: str | None, *, overrides: bool
+    snapshot: Snapshot, loader: Loader | None, span: Span, file: str | None, *, overrides: bool
 ) -> LoaderMention:
     place = Place(snapshot.uri, span, snapshot.lines.line_of(span.start))
     name = PurePosixPath(file.replace("\\", "/")).name if file else None

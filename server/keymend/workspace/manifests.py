@@ -51,12 +51,16 @@ _SCRIPTS: Final = frozenset(
 )
 _NPM_LOADERS: Final = frozenset(
     {
-        "@nestjs/config", "@sveltejs/kit", "astro", "dotenv", "dotenv-cli", "dotenv-expand",
-        "dotenv-flow", "expo", "gatsby", "next", "nuxt", "react-scripts", "vite",
+        "@dotenvx/dotenvx", "@nestjs/config", "@next/env", "@sveltejs/kit", "astro", "dotenv",
+        "dotenv-cli", "dotenv-expand", "dotenv-flow", "dotenv-safe", "dotenv-webpack", "expo",
+        "gatsby", "next", "nuxt", "react-scripts", "vite",
     }
 )  # fmt: skip
 """Packages that read environment files with dotenv."""
-_PYTHON_LOADERS: Final = frozenset({"python-dotenv", "environs", "uvicorn[standard]"})
+_PYTHON_LOADERS: Final = frozenset(
+    {"environs", "poetry-dotenv", "poetry-dotenv-plugin", "pytest-dotenv", "python-dotenv",
+     "uvicorn[standard]"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class Manifest:
 
     def loaders(self, snapshot: Snapshot) -> Iterator[LoaderMention]:
         """Yield the loaders that the workspace has by depending on a package."""
+        if snapshot.path.name == "Pipfile":
+            yield mention(snapshot, Loader.PYTHON_DOTENV, Span(0, 0))  # pipenv reads it by itself
         for loader, names in (
             (Loader.NPM_DOTENV, _NPM_LOADERS),
             (Loader.PYTHON_DOTENV, _PYTHON_LOADERS),

@@ -23,10 +23,11 @@ class EnvironmentFileRule(Rule):
 
 
 def loaders_of(view: View) -> tuple[Loader, ...]:
-    """Return the loaders that read the file; the usual three where none is known."""
+    """Return the loaders that read the file; the usual three where none is in use."""
     if view.snapshot.path.name == ".envrc":
         return (Loader.BASH,)
-    return tuple(use.loader for use in view.facts.file.loaders) or COMMON
+    known = tuple(use.loader for use in view.facts.file.loaders)
+    return known if known or view.facts.file.is_read_by_others else COMMON
 
 
 def named(loaders: frozenset[Loader]) -> str:
