@@ -155,10 +155,11 @@ class View:
         """The text as source code; ``None`` where no rule has anything to read in it."""
         from keymend.clients import concerns
         from keymend.syntax import code
+        from keymend.syntax.notebooks import as_python
 
         if self.snapshot.language not in code.LANGUAGES or not concerns(self.snapshot):
             return None
-        return code.parse(self.snapshot)
+        return code.parse(as_python(self.snapshot))
 
     @cached_property
     def program(self) -> Program | None:

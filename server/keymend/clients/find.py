@@ -16,6 +16,8 @@ from keymend.matching import Matcher, Pattern
 from keymend.providers import PROVIDERS
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Argument, Attribute, Text, Unknown, Variable
+from keymend.syntax.notebooks import installs, is_cell
+from keymend.syntax.requirements import pinned
 from keymend.text import Snapshot
 
 _LIBRARIES: Final = ("openai", "open_ai", "pydantic_ai")
@@ -84,10 +86,16 @@ class Clients:
         self.code = code
         self.facts = facts
 
-    @property
+    @cached_property
     def version(self) -> Version:
-        """The version of the Python package that the text runs with."""
-        return self.facts.openai_version or kinds.NEWEST
+        """The version of the Python package that the text runs with.
+
+        A notebook may install its own, whatever is around it.
+        """
+        own = None
+        if self.code is not None and is_cell(self.code.snapshot):
+            own = pinned("\n".join(installs(self.code.snapshot)))
+        return own or self.facts.openai_version or kinds.NEWEST
 
     def defines(self, variable: str) -> bool:
         """Whether the workspace's environment files give ``variable`` a value."""

@@ -24,6 +24,7 @@ from keymend.lsp.logs import log_failure
 from keymend.rules import Reach, Rule
 from keymend.scan import REACH_LINES, find, rules_for, settle
 from keymend.settings import Settings
+from keymend.syntax.notebooks import as_python
 from keymend.text import Snapshot, split_lines
 
 _FILE_DIRECTIVE: Final = "ignore-file"
@@ -96,7 +97,8 @@ class Later(NamedTuple):
         size = len(self.above)
         if not size:
             return find(self.snapshot, *asked)
-        found = find(replace(self.snapshot, text=self.above + self.snapshot.text), *asked)
+        own = as_python(self.snapshot).text  # a magic of its first line is that of one in the midst
+        found = find(replace(self.snapshot, text=self.above + own), *asked)
         return [_below(finding, size) for finding in found if finding.span.start >= size]
 
 

@@ -99,6 +99,4 @@ def _told(document: Document) -> str:
     snapshot = document.snapshot()
     if not _TELLS.search(snapshot.text):
         return ""
-    if document.language == "python":
-        snapshot = as_python(snapshot)
-    return snapshot.text + "\n"
+    return as_python(snapshot).text + "\n"

@@ -6,12 +6,14 @@ and a block of code in it by its fence, both within a few lines.
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 
 from keymend.syntax.languages import is_template
+from keymend.syntax.notebooks import is_notebook_file
 from keymend.text import Snapshot, Span
 
 _LANGUAGES: Final = frozenset(
@@ -75,6 +77,8 @@ _LONE_QUOTES: Final = re.compile(r"\s*[rRbBuUfF]{0,2}(?:\"\"\"|\'\'\')\s*(?:#.*)
 """A line that opens a docstring or closes one: the line itself does not tell."""
 _EXAMPLES: Final = re.compile(r"\bexamples?\s*=\s*[\[{(]")
 """The argument of a schema's field whose values are shown to readers."""
+_MEMBER: Final = re.compile(r"^[ \t]*\"([\w./+-]+)\"[ \t]*:")
+"""The begin of a line of JSON that names a member; a line of a cell has its quotes escaped."""
 _DIRECTIVE: Final = re.compile(r"^\s*(?:\.\. code|Examples?:|.*::\s*$|>>> )")
 
 
@@ -85,6 +89,7 @@ def is_illustration(snapshot: Snapshot, offset: int) -> bool:
         or _is_bundled(snapshot, offset)
         or _is_quoted_code(snapshot, offset)
         or _is_in_prose(snapshot, offset)
+        or (is_notebook_file(snapshot) and _is_shown_in_notebook(snapshot, offset))
     )
 
 
@@ -102,6 +107,56 @@ def _is_quoted_code(snapshot: Snapshot, offset: int) -> bool:
     if before[:1] == "\\" and before[1:] in {'"', "'"} and snapshot.path.suffix != ".ipynb":
         return True
     return snapshot.language in _CODE and _is_quoted_in_string(snapshot, offset)
+
+
+def _is_shown_in_notebook(snapshot: Snapshot, offset: int) -> bool:
+    """Whether a place of a notebook file is in an output, in Markdown, or in what code prints."""
+    lines = snapshot.lines
+    number = lines.line_of(offset)
+    inner = ""
+    for near in range(number, max(-1, number - _REACH), -1):
+        line = snapshot[lines.line(near)]
+        member = _MEMBER.match(line)
+        if member is None:
+            continue
+        inner = inner or member[1]
+        if member[1] == "cell_type":
+            return '"code"' not in line[member.end() :]
+        if inner != "source" and ("text" in inner or "/" in inner):
+            return True
+    return _is_in_text_of_cell(snapshot.text[lines.line(number).start : offset])
+
+
+def _is_in_text_of_cell(before: str) -> bool:
+    """Whether what stands ``before`` a place on a notebook's line is a comment or a message."""
+    member = _MEMBER.match(before)
+    opening = before.find('"', member.end() if member else 0)
+    if opening == -1 or len(before) > _LONG_LINE:
+        return False
+    try:
+        code = json.loads(f'{before[opening:]}"', strict=False)
+    except ValueError:
+        return False  # cut in the midst of an escape: no place where a value begins
+    code = code.rpartition("\n")[2].lstrip()
+    return code.startswith("#") or _opens_quoted(code)
+
+
+def _opens_quoted(code: str) -> bool:
+    """Whether ``code`` ends in a string, and there in quotes of the other kind."""
+    outer = inside = ""
+    escaped = False
+    for character in code:
+        if escaped or character == "\\":
+            escaped = not escaped
+        elif not outer and character in "\"'":
+            outer, inside = character, ""
+        elif character == outer:
+            outer = ""
+        else:
+            inside += character
+    other = "'" if outer == '"' else '"'
+    is_quoted = bool(outer) and inside.count(other) % 2 == 1
+    return is_quoted and not inside.lstrip().startswith(("{", "["))
 
 
 def _is_quoted_in_string(snapshot: Snapshot, offset: int) -> bool:

@@ -25,7 +25,11 @@ _LANGUAGE: Final = re.compile(r'"language"\s*:\s*"(\w+)"')
 _CHARACTER: Final = re.compile(
     r"\\u[dD][89abAB][\da-fA-F]{2}\\u[\da-fA-F]{4}|\\u[\da-fA-F]{4}|\\.|.", re.DOTALL
 )
-_MAGIC: Final = re.compile(r"^([ \t]*)[%!]", re.MULTILINE)
+_MAGIC: Final = re.compile(r"^[ \t]*[%!](?:.*\\\r?\n)*.*", re.MULTILINE)
+"""A magic of IPython, or a command of the shell, with the lines that go on with it."""
+_INSTALL: Final = re.compile(
+    r"^#(?:.*[ \t!%])?(?:pip3?|uv|conda|mamba)[ \t](?:.*\\\r?\n)*.*", re.MULTILINE
+)
 _OTHER_LANGUAGE: Final = re.compile(
     r"\s*%%(?!(?:time|timeit|capture|prun|python3?)\b|(?:write)?file[ \t]+\S+\.py\b)"
 )
@@ -46,11 +50,26 @@ def is_cell(snapshot: Snapshot) -> bool:
 
 
 def as_python(snapshot: Snapshot) -> Snapshot:
-    """Return a cell with IPython's magics as comments, every offset as it was."""
-    pattern, comment = _MAGIC, r"\1#"
+    """Return a cell of Python with IPython's magics as comments, every offset as it was.
+
+    Any other text is returned as it is.
+    """
+    if not is_cell(snapshot) or snapshot.language != _DEFAULT_LANGUAGE:
+        return snapshot
     if _OTHER_LANGUAGE.match(snapshot.text):
-        pattern, comment = _LINE_BEGIN, "#"
-    return replace(snapshot, text=pattern.sub(comment, snapshot.text))
+        text = _commented(snapshot.text)
+    else:
+        text = _MAGIC.sub(lambda magic: _commented(magic[0]), snapshot.text)
+    return snapshot if text == snapshot.text else replace(snapshot, text=text)
+
+
+def _commented(text: str) -> str:
+    return _LINE_BEGIN.sub("#", text)
+
+
+def installs(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the commands in a cell, its magics as comments, that install packages."""
+    return (found[0] for found in _INSTALL.finditer(snapshot.text))
 
 
 def language_of(snapshot: Snapshot) -> str:
@@ -133,9 +152,7 @@ def program(snapshot: Snapshot) -> Program:
     """Return the code of a notebook file, in its own language, with magics as comments."""
     language = language_of(snapshot)
     cells = tuple(code_cells(snapshot))
-    texts = [Snapshot(snapshot.uri, cell.text, language) for cell in cells]
-    if language == _DEFAULT_LANGUAGE:
-        texts = [as_python(text) for text in texts]
+    texts = (as_python(Snapshot(snapshot.uri, cell.text, language)) for cell in cells)
     whole = "".join(text.text + "\n" for text in texts)
     return Program(Snapshot(snapshot.uri, whole, language), cells)
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from keymend.envfile import Loader
+from keymend.syntax import requirements
 from keymend.text import Snapshot, Span
 from keymend.workspace.loaders import LoaderMention, mention
 
@@ -31,14 +32,6 @@ _TOML_DEPENDENCY: Final = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*=
 _LOCKED: Final = re.compile(
     r"^name\s*=\s*\"openai\"\s*\nversion\s*=\s*\"(?P<version>[\d.]+)", re.MULTILINE
 )
-_PINNED: Final = re.compile(
-    r"(?<![\w.-])openai(?:\[[^\]]*\])?\s*(?:===?|~=)\s*(?P<version>\d[\d.]*)"
-)
-_BELOW: Final = re.compile(
-    r"(?<![\w.-])openai(?:\[[^\]]*\])?\s*(?:>=?\s*[\d.]+\s*,\s*)?<\s*(?P<major>[123])\b"
-)
-_LAST: Final = {"1": (0, 28, 1), "2": (1, 109, 1), "3": (2, 54, 0)}
-"""The newest release below each major version, by November 2026."""
 _PYTHON_IMPORT: Final = re.compile(
     r"^[ \t]*(?:from|import)[ \t]+(?P<name>[A-Za-z_]\w*)", re.MULTILINE
 )
@@ -96,7 +89,7 @@ def read(path: PurePath, text: str) -> Manifest:
         return _package_json(text)
     if path.name in _LOCKS:
         locked = _LOCKED.search(text)
-        return Manifest(openai_version=_version(locked["version"]) if locked else None)
+        return Manifest(openai_version=requirements.version(locked["version"]) if locked else None)
     if not is_manifest(path):
         return Manifest()
     if _REQUIREMENTS.fullmatch(path.name):
@@ -105,7 +98,7 @@ def read(path: PurePath, text: str) -> Manifest:
         names = {found["name"] for found in _QUOTED_REQUIREMENT.finditer(text)}
         names |= {found["name"] for found in _TOML_DEPENDENCY.finditer(text)}
     packages = frozenset(name.lower().replace("_", "-") for name in names)
-    return Manifest(packages, _pinned(text), _is_python_library(path, text))
+    return Manifest(packages, requirements.pinned(text), _is_python_library(path, text))
 
 
 def imports(snapshot: Snapshot) -> frozenset[str]:
@@ -153,15 +146,3 @@ def _is_python_library(path: PurePath, text: str) -> bool:
         and "scripts]" not in text
         and bool(re.search(r"^(?:classifiers|license|readme)\s*=", text, re.MULTILINE))
     )
-
-
-def _pinned(text: str) -> tuple[int, ...] | None:
-    if found := _PINNED.search(text):
-        return _version(found["version"])
-    if found := _BELOW.search(text):
-        return _LAST[found["major"]]
-    return None
-
-
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".") if part.isdigit())

@@ -57,7 +57,7 @@ class PythonCarrier:
         if snapshot.path.suffix == ".pyi":
             return None
         in_cell = is_cell(snapshot)
-        source = parsed(as_python(snapshot) if in_cell else snapshot)
+        source = parsed(as_python(snapshot))
         groups: dict[Span, list[Span]] = {}
         for place in places:
             literal = literal_at(source, place)
