@@ -116,6 +116,16 @@ def _covering(tokens: list[Token], place: Span) -> Token | None:
     return tokens[at] if at >= 0 and tokens[at].content.contains(place) else None
 
 
+_PAIRS: Final = ("()", "[]", "{}", "<>")
+
+
+def _percent(kind: str, pair: str, *, interpolates: bool = False, plain: bool = True) -> Form:
+    """Return Ruby's form between ``%``, letters of a ``kind`` and a ``pair`` of delimiters."""
+    opening, closing = map(re.escape, pair)
+    body = rf"(?:\\[\s\S]|\#\{{[^}}\r\n]*\}}|[^{opening}{closing}\\])*"
+    return Form(f"%{kind}{opening}", closing, body, interpolates, plain)
+
+
 _C_COMMENTS: Final = (r"//[^\r\n]*", r"/\*[\s\S]*?\*/")
 _CHARACTER: Final = r"'(?:\\[^\r\n]+?|[^'\\\r\n])'"
 _DOUBLE: Final = quoted('"')
@@ -165,8 +175,11 @@ LEXICONS: Final[dict[str, Lexicon]] = {
         ),
     ),
     "ruby": Lexicon(
-        (r"(?<!\S)\#[^\r\n]*",),
+        (r"(?<!\S)\#(?!\{)[^\r\n]*",),
         (
+            # Lists, patterns and raw texts; without a letter behind it, "%" may be an operator.
+            *(_percent("(?:[qwWiIrsx]|)", pair, plain=False) for pair in _PAIRS),
+            *(_percent("Q", pair, interpolates=True) for pair in _PAIRS),
             # Without a sign and a capital behind it, "<<" is an operator.
             Form(
                 *here_document(r'<<[~-]?(?P<mark>"?)(?P<here>[A-Z_]\w*)(?P=mark)', "here"),

@@ -2,6 +2,7 @@
 KEY = "@@"
 def ask(key = '@@') = key
 puts KEY, ask, "Bearer @@ #{1 + 1}", 'it\'s @@ #{x}', "@@".length, { key: "@@" }[:key]
+puts %Q(x #{1} "@@"), %{a # b}
 puts <<~EOS.strip
   it's #{1 + 1} "@@"
 EOS

@@ -10,6 +10,11 @@ mod inner {
 
 struct Client { key: String }
 
+#[derive(Debug)]
+enum Kind { Borrowed(&'static str) }
+
+fn kept(key: &str) -> &str { key }
+
 fn constant() -> &'static str {
     "@@"
 }
@@ -21,6 +26,10 @@ fn main() {
     let given = std::env::var("TEAM_KEY").unwrap_or_else(|_| "@@".to_string());
     println!("{} {:?} {:?} {given}", constant(), table, vec!["@@", "Bearer @@"]);
     const LOCAL: &str = "@@";
+    let kinds = [Kind::Borrowed("@@")];
+    let same = kept("@@");
+    let chosen: &'static str = if kinds.is_empty() { "x" } else { KEY };
+    println!("{kinds:?} {same} {chosen} {}", &"@@"[..9]);
     let closure = |_: i32| KEY;
     println!("{} {} {:?} {} {}", KEY, inner::ask(), [LOCAL; 2], closure(1), KEY == LOCAL);
     println!("{} {}", ask(HEADER), HEADER.to_owned() + &KEY.replace("s", "t"));

@@ -25,6 +25,7 @@ _SINGLE: Final = re.compile(
 _SPEC: Final = re.compile(r'^[ \t]*(?:[\w.]+[ \t]+)?("[^"]+")', re.MULTILINE)
 _OS: Final = re.compile(r'^(?:import)?[ \t]*(?:(?P<alias>\w+)[ \t]+)?"os"', re.MULTILINE)
 _TYPED: Final = re.compile(r"\b(?:const|var)[ \t]+\w+[ \t]+(?P<type>[\w.]+)[ \t]*=[ \t]*\Z")
+_FIELD: Final = re.compile(r"[{,][ \t]*(?:\r?\n[ \t]*)?(?P<name>\w+):[ \t]*\Z")
 _CONSTANTS: Final = re.compile(r"^const[ \t]*\(\Z", re.MULTILINE)
 _SPEC_LINE: Final = re.compile(r"[ \t]*(?P<name>\w+)(?:[ \t]+(?P<type>[\w.]+))?[ \t]*=[ \t]*")
 _VALUES: Final = re.compile(
@@ -48,11 +49,29 @@ def look_up(text: str) -> tuple[str, Edit | None]:
 
 
 def typed(literal: Literal) -> list[Edit] | None:
-    """Return the edit for the value of a declaration with a type of the program's own."""
+    """Return the edit for a value of a type that the program has declared.
+
+    What a variable holds is text, which a literal becomes by itself.
+    """
     found = _TYPED.search(literal.context.statement)
-    if found is None or not literal.is_key or found["type"] == "string":
+    kind = found["type"] if found else _type_of_field(literal)
+    if kind in {None, "string"} or not literal.is_key:
         return None
-    return [Edit(literal.token.span, f"{found['type']}({literal.lookup})")]
+    return [Edit(literal.token.span, f"{kind}({literal.lookup})")]
+
+
+def _type_of_field(literal: Literal) -> str | None:
+    """Return the type of the field that the literal is given to, if it is one of text."""
+    field = _FIELD.search(
+        literal.code, max(0, literal.token.span.start - 100), literal.token.span.start
+    )
+    if field is None:
+        return None
+    kinds = re.findall(rf"(?:^|[{{;])[ \t]*{field['name']}[ \t]+(\w+)", literal.code, re.MULTILINE)
+    declared = [
+        kind for kind in kinds if re.search(rf"\btype[ \t]+{kind}[ \t]+string\b", literal.code)
+    ]
+    return declared[0] if declared else None
 
 
 def constant(literal: Literal) -> list[Edit] | None:
@@ -88,10 +107,22 @@ def constant(literal: Literal) -> list[Edit] | None:
     after = re.compile(r"\)[ \t]*(?=\r?\n|\Z)").match(code, closing)
     if after is None:
         return None
+    first = _told(text, opening, start, literal.content)
+    told = "".join(f"{line.strip()}{literal.newline}" for line in text[first:start].splitlines())
     declared = text[start : literal.token.span.start].strip()
     rest = text[literal.token.span.end : end].rstrip()
-    added = f"{literal.newline * 2}var {declared} {value}{rest}"
-    return [Edit(Span(start, end), ""), Edit(Span(closing + 1, closing + 1), added)]
+    added = f"{literal.newline * 2}{told}var {declared} {value}{rest}"
+    return [Edit(Span(first, end), ""), Edit(Span(closing + 1, closing + 1), added)]
+
+
+def _told(text: str, opening: int, start: int, key: str) -> int:
+    """Return where the comment begins that stands right above the line at ``start``."""
+    lines = text[opening:start].splitlines(keepends=True)[1:]
+    for line in reversed(lines):
+        if not line.lstrip().startswith("//") or key in line:
+            break
+        start -= len(line)
+    return start
 
 
 def _is_made_of(code: str, name: str) -> bool:

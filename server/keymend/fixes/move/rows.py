@@ -205,9 +205,7 @@ ROWS: Final[dict[str, Row]] = {
         constants=go.constant,
         texts=go.typed,
         rewrites=(Rewrite(re.compile(r"^[ \t]*(?P<word>const)\b(?!\s*\()"), "var"),),
-        constant=re.compile(
-            r"^import\b|^\s*case\b|(?:[\]})]|(?!\b(?:return|case|range)\b)\b\w+)[ \t]*\Z"
-        ),
+        constant=re.compile(r"^import\b|(?:[\]})]|(?!\b(?:return|case|range)\b)\b\w+)[ \t]*\Z"),
         inside=re.compile(r"^(?:const|import)[ \t]*\(\Z", re.MULTILINE),
         declares=re.compile(r"\bconst\s+(?P<name>\w+)[\w ]*=\s*\Z"),
         needs=(

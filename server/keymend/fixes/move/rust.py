@@ -21,12 +21,10 @@ _METHODS: Final = re.compile(
 )
 """Methods whose result does not borrow from the text."""
 
-_ARGUMENT: Final = re.compile(r"[\w>!]\(\Z")
-_KEEPS: Final = re.compile(
-    r"\b(?:insert|push\w*|extend|from_static|Some|Ok|Err|entry|or_insert)\(\Z"
-)
-"""Calls that keep the reference that they are given."""
-
+_CALL: Final = re.compile(r"(?P<of>[.:]\s*)?\b(?P<name>\w+)\(\Z")
+_SHOWS: Final = re.compile(r"\b(?:e?print(?:ln)?|format|write(?:ln)?|panic)!\(\Z")
+_BORROWS: Final = re.compile(r"&|'|\bimpl\b|\bdyn\b")
+"""What a function's result may have of its arguments."""
 
 _DECLARED: Final = re.compile(
     r"\A\s*(?:\#\[[^\]]*\]\s*)*(?P<word>const|static)\s+(?P<name>[A-Z_][A-Z0-9_]*)\s*:\s*"
@@ -78,7 +76,7 @@ def _uses(literal: Literal, name: str, declared: Span) -> list[Edit] | None:
     """Return the edits of what uses the constant; ``None`` where one wants a constant."""
     code = literal.code
     if re.search(rf"\{{{name}\b", literal.text) or re.search(
-        rf"\b(?:const|static)\b[^;=]*=[^;]*\b{name}\b|\[[^\[\];]*;[^\];]*\b{name}\b"
+        rf"(?<!')\b(?:const|static)\b[^;=]*=[^;]*\b{name}\b|\[[^\[\];]*;[^\];]*\b{name}\b"
         rf"|\bmatches!\s*\([^;]*\b{name}\b",
         code,
     ):
@@ -105,8 +103,9 @@ def rewritten(literal: Literal) -> list[Edit] | None:
 
     There are none for bytes.
 
-    It is borrowed where a call looks at it, owned where the literal was made an owned text,
-    and leaked elsewhere, because whatever was written there could rely on ``&'static str``.
+    It is borrowed where a call only looks at it, owned where the literal was made an owned
+    text, and leaked elsewhere, because whatever was written there could rely on
+    ``&'static str``.
     """
     text = literal.text
     if literal.token.opening(text).startswith("b"):
@@ -123,16 +122,25 @@ def rewritten(literal: Literal) -> list[Edit] | None:
         return [Edit(Span(made.start(), start), ""), *inner, Edit(Span(end, end + 1), "")]
     if _METHODS.match(text, end):
         return inner
-    heads = literal.context.heads
-    head = heads[0] if heads else ""
     left, right = "&*Box::leak(", ".into_boxed_str())"
-    if text.startswith(".", end):
+    if text.startswith((".", "[", "?"), end):
         left = "Box::leak("
-    elif _ARGUMENT.search(head) and not _KEEPS.search(head):
+    elif _is_looked_at(literal):
         left, right = "&", ""
     inner[0] = Edit(inner[0].span, left + inner[0].text)
     inner[-1] = Edit(inner[-1].span, inner[-1].text + right)
     return inner
+
+
+def _is_looked_at(literal: Literal) -> bool:
+    """Whether the literal is shown, or given to a function here that keeps nothing of it."""
+    head = literal.context.heads[0] if literal.context.heads else ""
+    call = _CALL.search(head)
+    if call is None or call["of"]:
+        return _SHOWS.search(head) is not None
+    signature = rf"\bfn\s+{call['name']}\b[^{{;]*?\)\s*(?:->(?P<result>[^{{;]*))?[{{;]"
+    results = re.findall(signature, literal.code)
+    return bool(results) and not any(map(_BORROWS.search, results))
 
 
 def _formatted(text: str, token: Token, places: tuple[Span, ...], lookup: str) -> list[Edit]:
