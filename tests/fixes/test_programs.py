@@ -57,6 +57,12 @@ PYTHON = {
         'import os\n\nos.environ.setdefault("TEAM_KEY", "@@")\nsend(os.environ["TEAM_KEY"])\n'
     ),
     "another thing by the name of the module": 'os = "linux"\nsend("@@" + os)\n',
+    "a parameter by the name of the module": (
+        'import os\n\n\ndef ask(os):\n    return "@@" + os\n\n\nsend(ask("x") + os.sep)\n'
+    ),
+    "a parameter by the name of a part of the module": (
+        'from os import environ\n\nask = lambda environ: "@@" + environ\nsend(ask("x"))\n'
+    ),
     "a future import": (
         'from __future__ import annotations\n\nimport sys\n\nsend("@@" + sys.byteorder)\n'
     ),
@@ -95,6 +101,10 @@ JAVASCRIPT = {
     "a default export": (
         "app.mjs",
         'import key from "./app.mjs";\nexport default "@@";\nsetTimeout(() => send(key));\n',
+    ),
+    "another thing by the name of the process": (
+        "app.js",
+        'const ask = (process) => "@@" + process;\nsend(ask("x"));\n',
     ),
     "a function": ("app.js", 'function key() { return"@@" }\nsend(key());\n'),
 }

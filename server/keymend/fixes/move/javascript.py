@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 _DOTENV: Final = "dotenv"
 _BUILT_IN: Final = "process.loadEnvFile"
+_OTHER_PROCESS: Final = re.compile(
+    r"\bfunction\b[^(]*\([^)]*\bprocess\b[^)]*\)\s*\{|\([^()]*\bprocess\b[^()]*\)\s*(?::[^=;{]*)?=>"
+    r"|\bprocess\s*=>|\b(?:let|var|const)\s+process\b(?!\s*=\s*(?:require|globalThis)\b)"
+)
+"""What gives another thing the name of Node's object."""
 _DENO: Final = "@std/dotenv"
 _FUNCTIONS: Final = frozenset(
     {
@@ -49,8 +54,8 @@ class JavaScriptCarrier:
     surroundings: Surroundings
 
     remains: ClassVar[str] = ""
-    searches_upwards: ClassVar[bool] = False
     is_bound: ClassVar[bool] = False
+    searches_upwards: ClassVar[bool] = False
     """dotenv and Node read ``.env`` in the folder in which the program is started."""
 
     @classmethod
@@ -126,7 +131,8 @@ class JavaScriptCarrier:
             return f'Deno.env.get("{name}")'
         if self.surroundings.reads_meta:
             return f"import.meta.env.{name}"
-        return f"process.env.{name}"
+        is_other = first(_OTHER_PROCESS, self.source.text) is not None
+        return f"{'globalThis.' if is_other else ''}process.env.{name}"
 
     def _loading(self, loader: Loader) -> Edit:
         quote = "'" if self.source.text.count("'") > self.source.text.count('"') else '"'

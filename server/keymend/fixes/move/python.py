@@ -28,6 +28,11 @@ _LOADS: Final = re.compile(r"\b(?:load_dotenv|read_env|read_envfile)\s*\(")
 _OTHER_OS: Final = re.compile(r"\bos\s*(?::[^\r\n=]*)?=(?!=)|[(,]\s*os\s*[,)]|\b(?:for|as)\s+os\b")
 """What gives another thing the name of the module."""
 
+_REBOUND: Final = (
+    r"\bdef\s+\w+\s*\([^)]*?\b{0}\s*[,):=]|\blambda\b[^:\r\n]*\b{0}\b"
+    r"|^[ \t]*{0}\s*(?::[^\r\n=]*)?=(?!=)|\bfor\s+{0}\b|\bas\s+{0}\s*:"
+)
+
 _ALWAYS_FIRST: Final = ("__init__.py", "manage.py", "conftest.py")
 """Modules that run before those beside and below them."""
 
@@ -163,11 +168,15 @@ class PythonCarrier:
             ("os.getenv", "{}({{}})"),
         ):
             known_as = self.imports.name_of(thing, before)
-            if known_as:
+            if known_as and not self._is_rebound(known_as):
                 return access.format(known_as), []
-        if first(_OTHER_OS, self.source.text) is not None:
+        if first(_OTHER_OS, self.source.text) is not None or self._is_rebound("os"):
             return "environ[{}]", [("from os import environ", "os")]
         return "os.environ[{}]", [("import os", "os")]
+
+    def _is_rebound(self, name: str) -> bool:
+        """Whether a parameter or a variable has the name of an import."""
+        return first(re.compile(_REBOUND.format(name), re.MULTILINE), self.source.text) is not None
 
     def _loading(self, before: int) -> tuple[str, list[tuple[str, str]]]:
         """Return the call that loads the file, and the imports that it still needs."""
