@@ -6,11 +6,8 @@ import os
 import random
 import string
 import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,11 +15,10 @@ from keymend.providers import BY_ID
 from keymend.secret import Secret
 from keymend.validate import KeyRequest, Outcome, validate_key
 from keyrequests import assert_no_key
+from packages import program_of
 from providerserver import unused_port
 
-VERSION = "1.105.0"
-PACKAGE = f"litellm[proxy]=={VERSION}"
-INSTALL_SECONDS = 300
+PACKAGE = "litellm[proxy]==1.105.0"
 START_SECONDS = 240
 CONFIG = """\
 model_list:
@@ -35,28 +31,10 @@ def random_key() -> str:
     return "sk-" + "".join(random.SystemRandom().choices(string.ascii_letters, k=22))
 
 
-def installed() -> Path:
-    """Return the proxy's program, installed once a machine; skip the test if that fails."""
-    name = f"keymend-tests-litellm-{VERSION}-{sys.version_info.minor}"
-    folder = Path(tempfile.gettempdir()) / name
-    program = folder / ("Scripts" if os.name == "nt" else "bin") / "litellm"
-    done = folder / "installed"
-    if not done.exists():
-        python = program.with_name("python")
-        pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE]
-        try:
-            subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=60)
-            subprocess.run([python, *pip], check=True, timeout=INSTALL_SECONDS)
-        except (subprocess.SubprocessError, OSError) as error:
-            pytest.skip(f"{PACKAGE} could not be installed: {type(error).__name__}")
-        done.touch()
-    return program
-
-
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """A running proxy: its base URL and its master key."""
-    program = installed()
+    program = program_of(PACKAGE, "litellm")
     folder = tmp_path_factory.mktemp("litellm")
     (folder / "config.yaml").write_text(CONFIG)
     url, master = f"http://127.0.0.1:{unused_port()}", random_key()
