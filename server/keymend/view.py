@@ -73,7 +73,7 @@ def _is_plain(data: bytes) -> bool:
 def concern_matcher() -> Matcher:
     """Return a matcher for all that is matched, and the words that make rules read otherwise."""
     from keymend.browserbundles import CONCERNS as PUBLISHED
-    from keymend.clients.find import IN_CODE
+    from keymend.clients.concern import IN_CODE
     from keymend.syntax.lookups import ANCHORS
 
     anchors = (*IN_CODE, *PUBLISHED, *ANCHORS)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from cases import Case, load
+from keymend import clients
 from keymend.finding import Edit, Finding
 from keymend.fixes import offers
+from keymend.matching import engine
 from keymend.options import read_options
 from keymend.rules import RULES, Rule
 from keymend.scan import scan
@@ -49,6 +51,16 @@ def test_findings_are_exactly_those_expected(case: Case) -> None:
     for (_, _, message), (_, _, part) in zip(found, case.findings, strict=True):
         assert part in message
         assert "\n" not in message
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_not_parsed_holds_no_problem_with_a_client(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_WORTH_LOADING", 0)
+    found = [(f.code, f.span, f.message) for f in findings_of(case)]
+    monkeypatch.setattr(clients, "concerns", lambda _: True)
+    assert [(f.code, f.span, f.message) for f in findings_of(case)] == found
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -5,6 +5,7 @@ applies it to parsed code. Says nothing itself: ``rules/`` does.
 """
 
 from keymend.clients.client import Client
-from keymend.clients.find import Clients, concerns, is_mentioned
+from keymend.clients.concern import concerns, is_mentioned
+from keymend.clients.find import Clients
 
 __all__ = ["Client", "Clients", "concerns", "is_mentioned"]

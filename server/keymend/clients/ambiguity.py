@@ -18,6 +18,8 @@ from keymend.syntax.code.nodes import Attribute
 from keymend.text import Span
 
 _AZURE: Final = ("AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_AD_TOKEN")
+REQUESTS: Final = ("create", "parse", "generate", "list", "retrieve")
+"""The methods that make a request."""
 
 
 def problems(clients: Clients) -> Iterator[Problem]:
@@ -50,7 +52,7 @@ def problems(clients: Clients) -> Iterator[Problem]:
 
 def _first_use(code: Code) -> Span | None:
     """Return where the first request by the module stands."""
-    for call in code.calls("create", "parse", "generate", "list", "retrieve"):
+    for call in code.calls(*REQUESTS):
         function = call.function
         if not isinstance(function, Attribute):
             continue

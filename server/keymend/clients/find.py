@@ -2,81 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Final
 
-from keymend.clients import kinds
+from keymend.clients import kinds, raw
 from keymend.clients.client import COPIES, Client, kind_of, make
 from keymend.clients.kinds import Version
+from keymend.clients.raw import RawRequest
 from keymend.facts import Facts
-from keymend.matching import Matcher, Pattern
-from keymend.providers import PROVIDERS
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Argument, Attribute, Text, Unknown, Variable
 from keymend.syntax.notebooks import installs, is_cell
 from keymend.syntax.requirements import pinned
-from keymend.text import Snapshot
 
-_LIBRARIES: Final = ("openai", "open_ai", "pydantic_ai")
-_HEADERS: Final = ("authorization", "api-key")
-_MISWRITTEN: Final = (
-    # Doubled, with two spaces, glued to what follows; or in a header that takes a key alone.
-    re.compile(
-        r"bearer(?:\s+bearer|[ \t]{2}|[$#{%]|[\"'`]\s{0,9}[+%]|sk-|gsk_|eyj|xai-"
-        r"|(?<=[\"'`]bearer)[:=])"
-    ),
-    re.compile(r"api-key[^\n]{0,80}bearer\s"),
-)
-IN_CODE: Final = (*_LIBRARIES, *_HEADERS)
-"""Lower-case words of which one stands in every source that makes a client or its own request."""
-_BUNDLE_SIZE: Final = 100_000
-_BUNDLE_LINE: Final = 500
 _PARTIAL: Final = frozenset({"functools.partial", "partial"})
 _SETTABLE: Final = frozenset({"api_key", "base_url", "apiKey", "baseURL"})
-_MODULE_ATTRIBUTES: Final = frozenset(kinds.AZURE_PARAMETERS) | {"api_type"}
-
-
-def is_mentioned(snapshot: Snapshot) -> bool:
-    """Whether anything in ``snapshot`` may have to do with a client at all."""
-    data = snapshot.text.encode("utf-8", "surrogatepass")
-    if not _matcher(IN_CODE).may_match(data):
-        return False
-    return _matcher(_LIBRARIES).may_match(data) or _may_send_key_wrongly(snapshot, data)
-
-
-def concerns(snapshot: Snapshot) -> bool:
-    """Whether the source ``snapshot`` may make a client, and is worth a parse."""
-    if not is_mentioned(snapshot):
-        return False
-    size = len(snapshot.text)
-    # Nobody edits a minified bundle, and its one line is slow to understand.
-    return size < _BUNDLE_SIZE or size < _BUNDLE_LINE * len(snapshot.lines)
-
-
-@cache
-def _matcher(words: tuple[str, ...]) -> Matcher:
-    return Matcher([Pattern(id="client", anchors=words, regex="", ignore_case=True)])
-
-
-def _may_send_key_wrongly(snapshot: Snapshot, data: bytes) -> bool:
-    """Whether a request of one's own may be in a text: half of all web code has the headers.
-
-    One that is wrong names a provider's host, or is wrong whoever it is sent to.
-    """
-    if _matcher(_hosts()).may_match(data):
-        return True
-    lowered = snapshot.text.lower()
-    return any(pattern.search(lowered) for pattern in _MISWRITTEN)
-
-
-@cache
-def _hosts() -> tuple[str, ...]:
-    """Return the longest certain part of every provider's hosts."""
-    parts = {max(host.split("*"), key=len) for provider in PROVIDERS for host in provider.hosts}
-    return tuple(sorted(parts))
 
 
 class Clients:
@@ -124,6 +66,11 @@ class Clients:
             if len(values) == 1:
                 known[name] = values.pop()
         return known
+
+    @cached_property
+    def requests(self) -> list[RawRequest]:
+        """The requests that are written out, without a client."""
+        return [] if self.code is None else list(raw.requests(self.code))
 
     @cached_property
     def own(self) -> list[Client]:
@@ -188,7 +135,7 @@ def _module_client(code: Code) -> Client | None:
     for assignment in code.assignments:
         target = assignment.target
         name = target.name
-        if name in _MODULE_ATTRIBUTES and code.qualified(target.object) == "openai":
+        if name in kinds.MODULE_ATTRIBUTES and code.qualified(target.object) == "openai":
             arguments[name] = Argument(assignment.span, name, target.name_span, assignment.value)
     if not arguments or not code.imports_from("openai"):
         return None

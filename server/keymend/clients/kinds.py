@@ -66,6 +66,8 @@ AZURE_PARAMETERS: Final[dict[str, Version]] = {
     "azure_ad_token": (1,),
     "azure_ad_token_provider": (1,),
 }
+MODULE_ATTRIBUTES: Final = frozenset(AZURE_PARAMETERS) | {"api_type"}
+"""What can be set on the module ``openai`` itself."""
 _COPIED: Final = ("azure_endpoint", "azure_deployment", "_strict_response_validation")
 """What a copy has from the client that it is a copy of, and cannot be given."""
 

@@ -19,7 +19,7 @@ from keymend.syntax.code.nodes import (
     Variable,
 )
 
-_SESSIONS: Final = {
+SESSIONS: Final = {
     "httpx.Client": "base_url",
     "httpx.AsyncClient": "base_url",
     "httpx2.Client": "base_url",
@@ -30,7 +30,7 @@ _SESSIONS: Final = {
     "ky.default.create": "prefixUrl",
 }
 """What makes a session, and its option for what all URLs begin with."""
-_CALLS: Final = (
+CALLS: Final = (
     "get",
     "post",
     "put",
@@ -61,7 +61,7 @@ class RawRequest:
 
 def requests(code: Code) -> Iterator[RawRequest]:
     """Yield the requests whose URL is known, at least its host."""
-    for call in code.calls(*_CALLS):
+    for call in code.calls(*CALLS):
         options = _options(code, call)
         text = _url(code, call, options)
         url = urls.parse(text.value) if text is not None else None
@@ -71,8 +71,8 @@ def requests(code: Code) -> Iterator[RawRequest]:
         entries = _entries(code, headers.value) if headers is not None else ()
         has_query = any(entry.name in ("params", "query") for entry in options)
         yield RawRequest(call, text, url, entries, has_query)
-    for path, call in code.calls_to(_SESSIONS):
-        yield from _session(code, call, _SESSIONS[path])
+    for path, call in code.calls_to(SESSIONS):
+        yield from _session(code, call, SESSIONS[path])
 
 
 def _session(code: Code, call: Call, base: str) -> Iterator[RawRequest]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from keymend import credentials
 from keymend.clients.client import Client
-from keymend.clients.find import concerns
+from keymend.clients.concern import concerns
 from keymend.config import find_config
 from keymend.doctor import packages
 from keymend.doctor.packages import Package

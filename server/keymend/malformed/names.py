@@ -28,7 +28,6 @@ from keymend.syntax.sites import Site, is_in_comment
 from keymend.syntax.values import plain
 from keymend.text import Snapshot, Span
 
-_FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 _ASCII: Final = bytes(range(128))
 _LONGEST: Final = 120
 _IDEOGRAPHS: Final = ("\u2e80", "\ud7ff")
@@ -83,17 +82,18 @@ def find(snapshot: Snapshot, sites: Iterable[Site], names: Iterable[Span]) -> li
     that call something a key.
     """
     found = [one for name in names if (one := _misread(snapshot, name)) is not None]
-    if not may_disguise(snapshot.text.encode("utf-8", "surrogatepass")):
+    disguises = _disguises(snapshot.text.encode("utf-8", "surrogatepass"))
+    if not disguises:
         return found
     values = [site.value.whole for site in sites]
-    lines = _foreign_lines(snapshot.text)
-    for token in _foreign_tokens(snapshot, lines):
+    for token in _foreign_tokens(snapshot.text, disguises):
         if not any(value.overlaps(token) for value in values):
             one = _disguised(snapshot, token)
             if one is not None:
                 found.append(one)
-    told = [one.site.value.whole for one in found]
-    found.extend(_reordered_lines(snapshot, lines, values, told))
+    if not BIDI_CONTROLS.isdisjoint(disguises):
+        told = [one.site.value.whole for one in found]
+        found.extend(_reordered_lines(snapshot, values, told))
     return found
 
 
@@ -102,10 +102,15 @@ def may_disguise(data: bytes) -> bool:
 
     Quick, for most texts that are not ASCII have none: it looks once at each other character.
     """
+    return bool(_disguises(data))
+
+
+def _disguises(data: bytes) -> frozenset[str]:
+    """Return the characters of a text in UTF-8 that may disguise a name."""
     if data.isascii():
-        return False
+        return frozenset()
     others = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
-    return any(map(_may_disguise, others))
+    return frozenset(filter(_may_disguise, others))
 
 
 def _misread(snapshot: Snapshot, name: Span) -> Malformed | None:
@@ -138,17 +143,18 @@ def _named(snapshot: Snapshot, span: Span, meant: str, fault: Fault) -> Malforme
     return Malformed(site, Diagnosis((fault,)), is_name=True)
 
 
-def _foreign_tokens(snapshot: Snapshot, lines: Iterable[Span]) -> Iterator[Span]:
-    """Yield the tokens of ASCII word characters that have others among or beside them."""
-    text = snapshot.text
+def _foreign_tokens(text: str, disguises: frozenset[str]) -> Iterator[Span]:
+    """Yield the tokens of ASCII word characters that have others among or beside them.
+
+    ``disguises`` are the characters of ``text`` that may stand for one of a name.
+    """
     end = 0
-    for found in _matches(_FOREIGN, text, lines):
+    for found in re.finditer(f"[{re.escape(''.join(sorted(disguises)))}]+", text):
         start, stop = found.span()
         if start < end or _IDEOGRAPHS[0] <= text[start] <= _IDEOGRAPHS[1]:
             continue
-        before = start > 0 and _is_word(text[start - 1])
-        after = stop < len(text) and _is_word(text[stop])
-        if not (before or after) or not all(map(_may_disguise, found[0])):
+        before, after = text[start - 1 : start], text[stop : stop + 1]
+        if not (before + after).isascii() or not (_is_word(before) or _is_word(after)):
             continue
         low, high = start, stop
         while low > 0 and start - low < _LONGEST and _is_part(text[low - 1]):
@@ -165,23 +171,6 @@ def _is_word(character: str) -> bool:
 
 def _is_part(character: str) -> bool:
     return _is_word(character) or (not character.isascii() and _may_disguise(character))
-
-
-def _foreign_lines(text: str) -> list[Span]:
-    """Return the lines that are not ASCII: few in most texts, and known without looking."""
-    found: list[Span] = []
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        if not line.isascii():
-            found.append(Span(start, end))
-        start = end + 1
-    return found
-
-
-def _matches(pattern: re.Pattern[str], text: str, lines: Iterable[Span]) -> Iterator[re.Match[str]]:
-    for line in lines:
-        yield from pattern.finditer(text, *line)
 
 
 @lru_cache(maxsize=4096)
@@ -317,7 +306,7 @@ def _host_suffixes() -> tuple[str, ...]:
 
 
 def _reordered_lines(
-    snapshot: Snapshot, foreign: Iterable[Span], values: list[Span], told: list[Span]
+    snapshot: Snapshot, values: list[Span], told: list[Span]
 ) -> Iterator[Malformed]:
     """Yield a fault for each line that configures a client and holds a bidirectional control.
 
@@ -325,7 +314,7 @@ def _reordered_lines(
     """
     text = snapshot.text
     lines: dict[int, list[int]] = {}
-    for found in _matches(_CONTROLS, text, foreign):
+    for found in _CONTROLS.finditer(text):
         at = found.start()
         if not any(place.start <= at < place.end for place in (*values, *told)):
             lines.setdefault(snapshot.lines.line_of(at), []).append(at)

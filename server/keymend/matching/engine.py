@@ -57,6 +57,14 @@ class Matcher:
         """
         return self._locator(len(data)).hits_any(data)
 
+    def possible(self, data: bytes) -> frozenset[str]:
+        """Return the ids of the patterns that may stand in the text that ``data`` encodes.
+
+        What is missing does not stand there; takes the same ``data`` as ``may_match``.
+        """
+        numbers = {number for _, number in self._locator(len(data)).hits(data)}
+        return frozenset(self.patterns[number].id for number in numbers)
+
     def _locator(self, size: int) -> Locator:
         self._seen += size
         if self._may_be_native and self._seen >= _WORTH_LOADING:

@@ -64,8 +64,7 @@ class ApiVersion(RawUrlRule):
                     yield from _of_text(text)
             elif not client.kind.is_azure:
                 yield from _of_query(client)
-        if view.code is not None:
-            yield from self.raw(view.code)
+        yield from self.raw(view)
 
     def declared(self, settings: Settings) -> Iterator[Problem]:
         """Yield a problem for each version in a file of settings that is known to be wrong."""

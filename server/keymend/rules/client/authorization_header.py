@@ -77,7 +77,7 @@ class AuthorizationHeader(ClientRule):
             yield from _of_entry(code, entry, url)
         for entry in raw.assigned(code):
             yield from _of_entry(code, entry, None)
-        for request in raw.requests(code):
+        for request in view.clients.requests:
             names = {(entry.name or "").lower() for entry in request.headers}
             for entry in request.headers:
                 name = (entry.name or "").lower()

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import ClassVar, Final
 
-from keymend.clients import commands, raw, rawpaths, spots
+from keymend.clients import commands, rawpaths, spots
 from keymend.clients.commands import Command
 from keymend.clients.declared import Settings
 from keymend.clients.problem import Problem, replace
 from keymend.finding import Applicability, Finding, Repair
 from keymend.rules.rule import Family, Reach, Rule
-from keymend.syntax.code import LANGUAGES, Code
+from keymend.syntax.code import LANGUAGES
 from keymend.syntax.code.nodes import HOLE
 from keymend.syntax.languages import is_test
 from keymend.syntax.notebooks import Program
@@ -89,9 +89,9 @@ class ClientRule(Rule):
 class RawUrlRule(ClientRule):
     """A rule that also judges the whole URL of requests that are written out."""
 
-    def raw(self, code: Code) -> Iterator[Problem]:
+    def raw(self, view: View) -> Iterator[Problem]:
         """Yield the problems of this rule with the URLs of requests in code."""
-        for request in raw.requests(code):
+        for request in view.clients.requests:
             fault = rawpaths.fault(request.url, has_query=request.has_query)
             if fault is not None and fault.code == self.code:
                 repairs: tuple[Repair, ...] = ()

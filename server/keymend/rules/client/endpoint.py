@@ -22,8 +22,7 @@ class _EndpointRule(RawUrlRule):
         """Yield the problems with URLs that belong to this rule."""
         for client in view.clients.all:
             yield from self._of(client)
-        if view.code is not None:
-            yield from self.raw(view.code)
+        yield from self.raw(view)
 
     def declared(self, settings: declared.Settings) -> Iterator[Problem]:
         """Yield the problems with URLs in a file of settings."""

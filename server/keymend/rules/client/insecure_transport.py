@@ -72,7 +72,7 @@ class InsecureTransport(ClientRule):
                     yield from _scheme(text)
             yield from _transport(client)
         if view.code is not None:
-            for request in raw.requests(view.code):
+            for request in view.clients.requests:
                 yield from _of_request(view.code, request)
         if view.code is not None and not view.code.is_python and view.clients.all:
             yield from _node(view.code)

@@ -68,7 +68,7 @@ class ProviderMismatch(ClientRule):
             for credential in mismatch.credentials(client):
                 yield from _of_credential(client, view.clients, credential)
         if view.code is not None:
-            for request in raw.requests(view.code):
+            for request in view.clients.requests:
                 for entry in request.headers:
                     name = (entry.name or "").lower()
                     text, variable = raw.header_value(view.code, entry.value)

@@ -62,7 +62,7 @@ class RetiredModelOrApi(RawUrlRule):
         clients = {client.call: client for client in view.clients.own if client.call is not None}
         yield from _requests(code, clients)
         yield from _apis(code)
-        yield from self.raw(code)
+        yield from self.raw(view)
 
 
 def _hosts(client: Client) -> Iterator[Problem]:

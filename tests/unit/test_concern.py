@@ -1,0 +1,172 @@
+"""Which sources are worth a parse: all in which a rule on clients has something to say."""
+
+from __future__ import annotations
+
+import pytest
+
+from keymend import clients
+from keymend.finding import Finding
+from keymend.matching import engine
+from keymend.scan import scan
+from keymend.text import Snapshot
+
+WAYS = {
+    "imported with others and comments": """
+        from openai import (  # the client (asynchronous)
+            APIError,
+            OpenAI,
+        )
+        client = OpenAI(key="x")
+    """,
+    "under another name": """
+        from openai import OpenAI as Client
+        client = Client(key="x")
+    """,
+    "in a module under another name": """
+        import os, openai as ai
+        client = ai.OpenAI(key="x")
+    """,
+    "given another name": """
+        import openai
+        Made = openai.OpenAI
+        client = Made(key="x")
+    """,
+    "a module given another name": """
+        import openai
+        ai = openai
+        client = ai.AzureOpenAI(key="x")
+    """,
+    "everything imported": """
+        from openai import *
+        client = OpenAI(key="x")
+    """,
+    "imported by a text": """
+        import importlib
+        ai = importlib.import_module("openai")
+        client = ai.OpenAI(key="x")
+    """,
+    "a class below it": """
+        from openai import OpenAI
+        class Client(
+            Base[str], OpenAI
+        ):
+            pass
+        client = Client(key="x")
+    """,
+    "a partial": """
+        from functools import partial
+        from openai import OpenAI
+        make = partial(OpenAI, key="x")
+    """,
+    "called on the next line": """
+        import openai
+        client = openai.OpenAI \\
+            (key="x")
+    """,
+    "a module of a framework": """
+        from langchain import chat_models as models
+        llm = models.ChatOpenAI(base_url="http://llm.example.com/v1")
+    """,
+    "LiteLLM": """
+        import litellm  # for OpenAI
+        litellm.completion(
+            model="openai/gpt-5.1", api_base="http://llm.example.com/v1")
+    """,
+    "an attribute of the module": """
+        import openai as ai
+        ai.api_base: str = "https://llm.example.com/v1"
+    """,
+    "an old class": """
+        from openai import ChatCompletion
+        ChatCompletion.create(model="gpt-5.1", messages=[])
+    """,
+    "an old module": """
+        from openai import (OpenAI,
+                            error)
+    """,
+    "an old exception": """
+        import openai
+        try:
+            pass
+        except openai.error.RateLimitError:
+            pass
+    """,
+    "a misspelt class": """
+        from openai import (APIError,
+                            OpenAi)
+    """,
+    "a request by the module": """
+        import openai
+        openai.chat.completions.create(engine="x", messages=[])
+    """,
+    "a request written out": """
+        import requests
+        requests.post("https://api.openai.com/v1/chat/completions",
+                      headers={"Authorization": "sk-x"})
+    """,
+    "a host in a name": """
+        import httpx, os
+        HOST = "api.openai.com"
+        httpx.get(f"https://{HOST}/v1/models",
+                  headers={"Authorization": os.environ["OPENAI_API_KEY"]})
+    """,
+    "a host that is misspelt": """
+        # OpenAI
+        import requests
+        BASE = "https://api.opena.com"
+        requests.post(
+            f"{BASE}/v1/chat/completions", json={})
+    """,
+    "a session": """
+        from httpx import Client as Session
+        client = Session(base_url="http://api.openai.com/v1", headers={"Authorization": "Bearer x"})
+    """,
+    "a header that is wrong for everybody": """
+        # OpenAI
+        headers["Authorization"] = f"Bearer{key}"
+    """,
+    "a key with Bearer in a header of its own": """
+        # OpenAI
+        requests.post(url="https://llm.example.com/v1", headers={"x-api-key": "Bearer " + key})
+    """,
+}
+
+
+def lines(text: str) -> str:
+    rows = text.strip("\n").rstrip().split("\n")
+    return "".join(f"{row.removeprefix(' ' * 8)}\n" for row in rows)
+
+
+def said(text: str) -> list[Finding]:
+    return [
+        finding
+        for finding in scan(Snapshot("file:///workspace/app.py", text, "python"))
+        if finding.code.startswith("KM4")
+    ]
+
+
+@pytest.mark.parametrize("native", [True, False], ids=["native", "standard"])
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_a_client_is_parsed(
+    way: str, monkeypatch: pytest.MonkeyPatch, *, native: bool
+) -> None:
+    monkeypatch.setattr(engine, "_WORTH_LOADING", 0 if native else 2**60)
+    text = lines(WAYS[way])
+    found = said(text)
+    assert found
+    monkeypatch.setattr(clients, "concerns", lambda _: True)
+    assert said(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'from .client import OpenAI\ndef make(client: OpenAI) -> "OpenAI":\n    return client\n',
+        'import openai\ntry:\n    pass\nexcept openai.RateLimitError:\n    log("openai")\n',
+        "# see https://platform.openai.com/docs\ndata = cache.get('key')\n",
+    ],
+)
+def test_what_only_names_a_client_is_not_parsed(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("hyperscan", reason="no wheel for this platform: what is named is parsed")
+    monkeypatch.setattr(engine, "_WORTH_LOADING", 0)
+    assert not clients.concerns(Snapshot("file:///workspace/app.py", text, "python"))
