@@ -7,10 +7,18 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from keymend import browserbundles
-from keymend.detection import arguments, disguise, keys, othersecrets, plugins, positions
+from keymend.detection import (
+    arguments,
+    disguise,
+    keys,
+    othersecrets,
+    plugins,
+    positions,
+    privatekeys,
+)
+from keymend.detection.credential import Credential
 from keymend.detection.disguise import Disguised
 from keymend.detection.keys import KeyMatch
-from keymend.detection.othersecrets import Credential
 from keymend.detection.positions import Position
 from keymend.envfile import EnvFile, parse
 from keymend.facts import Definition, Facts
@@ -40,7 +48,7 @@ def matcher() -> Matcher:
             *keys.patterns(),
             *disguise.patterns(),
             *positions.patterns(),
-            *othersecrets.patterns(),
+            *privatekeys.patterns(),
             *arguments.patterns(),
             *plugins.patterns(),
             *sites.patterns(),

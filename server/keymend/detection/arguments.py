@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from keymend.detection import passwords
+from keymend.detection.credential import Credential
+from keymend.detection.evidence import is_mixed, is_random
 from keymend.matching import Match, Pattern
 from keymend.secret import Secret
-from keymend.text import Snapshot, Span
+from keymend.text import Snapshot
 
 _PREFIX: Final = "argument:"
 _ADDRESS: Final = _PREFIX + "address"
@@ -29,8 +31,10 @@ _QUOTE: Final = r"""\\?["']?"""
 _USER: Final = r"[\w.@+\\-]{1,60}"
 _BETWEEN: Final = r"[ ](?:[^\r\n|;&<>]{0,200}?[ \t])?"
 _ARGUMENT: Final = (
-    r"""(?:[\w.$\[\]>-]{1,60}|[@bru$]{0,2}"[^"\r\n]{0,120}"|'[^'\r\n]{0,120}')\s{0,4},\s{0,4}"""
+    r"""(?:[\w.$\[\]>-]{1,60}|\{[^{}\r\n]{0,120}\}|[@bru$]{0,2}"[^"\r\n]{0,120}\""""
+    r"""|'[^'\r\n]{0,120}')\s{0,4},\s{0,4}"""
 )
+_IN_ADDRESS: Final = r"[A-Za-z0-9_.~%!&*+,;=$^-]"
 
 
 class _Command(NamedTuple):
@@ -76,10 +80,11 @@ _COMMANDS: Final = (
 
 
 class _Call(NamedTuple):
-    """Functions whose password comes after so many other arguments."""
+    """Functions whose password, or other secret, comes after so many other arguments."""
 
     names: tuple[str, ...]
     others: int
+    kind: str = "password"
 
 
 _CALLS: Final = (
@@ -117,7 +122,9 @@ _CALLS: Final = (
         ),
         2,
     ),
+    _Call(("jwt.sign", "jwt.encode", "jwt.verify", "jwt.decode"), 1, "secret"),
 )
+_SECRETS: Final = frozenset(_PREFIX + call.names[0] for call in _CALLS if call.kind == "secret")
 
 
 def patterns() -> Iterator[Pattern]:
@@ -179,13 +186,20 @@ def patterns() -> Iterator[Pattern]:
         ),
     )
     yield Pattern(
+        id=_PREFIX + "pgpass",
+        # PostgreSQL, "The Password File": host:port:database:user:password.
+        anchors=(":5432:", ":*:"),
+        regex=(
+            r"(?<![^\r\n])[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w.*-]{1,60}:[\w.*-]{1,60}:"
+            r"(?P<value>[^\s:\"'<>]{6,64})(?=[ \t]*(?:[\r\n]|\Z))"
+        ),
+        width=320,
+    )
+    yield Pattern(
         id=_ADDRESS,
         anchors=("://",),
-        regex=(
-            r"://[^\s:/@\"'`<>(){}\[\]?#\\]{0,60}:"
-            r"(?P<value>[^\s:/@\"'`<>(){}\[\]?#\\|]{6,80})@(?=[A-Za-z0-9\[])"
-        ),
-        gate=r"://[^ \t\r\n/:@\"'<>]{0,60}:[^ \t\r\n/:@\"'<>]{6,80}@",
+        regex=(rf"://{_IN_ADDRESS}{{0,60}}:(?P<value>{_IN_ADDRESS}{{6,80}})@(?=[A-Za-z0-9\[])"),
+        gate=rf"://{_IN_ADDRESS}{{0,60}}:{_IN_ADDRESS}{{6,80}}@",
     )
     yield Pattern(
         id=_TOKEN,
@@ -195,15 +209,7 @@ def patterns() -> Iterator[Pattern]:
     )
 
 
-class Argument(NamedTuple):
-    """A password or a token, where it stands and what it is."""
-
-    span: Span
-    secret: Secret
-    kind: str
-
-
-def find(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Argument]:
+def find(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Credential]:
     """Yield what among ``matches`` stands where a command, a call or an address has a secret."""
     for match in matches:
         kind = match.pattern.id
@@ -213,9 +219,12 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Argument]:
         after = snapshot.text[match.span.end : match.span.end + 80]
         if kind == _ADDRESS:
             if passwords.is_in_url(value, after):
-                yield Argument(match.span, Secret(value), "password in a URL")
+                yield Credential(match.span, Secret(value), "password in a URL")
         elif kind == _TOKEN:
             if passwords.is_token_in_url(value, after):
-                yield Argument(match.span, Secret(value), "token in a URL")
+                yield Credential(match.span, Secret(value), "token in a URL")
+        elif kind in _SECRETS:
+            if len(value) >= 16 and is_random(value) and is_mixed(value):
+                yield Credential(match.span, Secret(value), "secret")
         elif passwords.is_chosen(value):
-            yield Argument(match.span, Secret(value), "password")
+            yield Credential(match.span, Secret(value), "password")

@@ -47,10 +47,10 @@ def is_varied(text: str) -> bool:
     """Whether ``text`` has as many different characters as a draw, and repeats nothing.
 
     A draw of n characters from an alphabet of a has about a(1 - e^(-n/a)) different ones;
-    half of that is beyond chance for every format of the tables.
+    less than half of that is beyond chance for every format of the tables.
     """
     expected = 10 if text.isdigit() else 16 if _HEX.issuperset(text) else 62
-    enough = expected * (1 - (1 - 1 / expected) ** len(text)) * 0.5
+    enough = expected * (1 - (1 - 1 / expected) ** len(text)) * 0.45
     if len(set(text)) < min(enough, 16):
         return False
     return not (_REPEATED.search(text) or _TYPED.search(text))

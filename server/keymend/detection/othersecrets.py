@@ -7,15 +7,14 @@ detect-secrets, and values that are given to something called a secret and look 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from keymend.detection import arguments, passwords
+from keymend.detection import arguments, passwords, privatekeys
+from keymend.detection.credential import Credential
 from keymend.detection.evidence import (
     entropy,
     is_mixed,
@@ -29,56 +28,10 @@ from keymend.detection.names import words
 from keymend.detection.placeholders import is_placeholder
 from keymend.detection.plugins import plugin_of
 from keymend.detection.positions import Position
-from keymend.matching import Match, Pattern
+from keymend.matching import Match
 from keymend.providers import BY_ID, PROVIDERS, SERVICES
 from keymend.secret import Secret
 from keymend.text import Snapshot, Span
-
-_PRIVATE_KEY: Final = "credential:private-key"
-_PRIVATE_KEY_BASE64: Final = "credential:private-key-base64"
-_PRIVATE_KEY_BARE: Final = "credential:private-key-bare"
-
-
-@dataclass(frozen=True)
-class Credential:
-    """A secret that is no AI provider's key."""
-
-    span: Span
-    secret: Secret
-    kind: str
-    """What it is, to be read after "Hardcoded": ``GitHub OAuth token``, ``password``."""
-    service: str | None = None
-    """The id of the service it belongs to, where its format tells."""
-    plugin: str | None = None
-    """The plug-in of detect-secrets that found it, by the name of its class."""
-
-
-def patterns() -> Iterator[Pattern]:
-    """Yield the engine's patterns for private keys."""
-    yield Pattern(
-        id=_PRIVATE_KEY,
-        anchors=("PRIVATE KEY",),
-        regex=r"-----BEGIN (?:[A-Z0-9]{2,10} )?PRIVATE KEY(?: BLOCK)?-----",
-        gate=r"-----BEGIN [A-Z0-9 ]{0,12}PRIVATE KEY",
-        width=128,
-    )
-    yield Pattern(
-        id=_PRIVATE_KEY_BASE64,
-        # Base 64 of "-----BEGIN", at the three places it can have in a group of three.
-        anchors=("LS0tLS1CRUdJTi", "0tLS0tQkVHSU4", "tLS0tLUJFR0lO"),
-        regex=r"[A-Za-z0-9+/]{0,4}(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO)[A-Za-z0-9+/]{64,4000}",
-        gate="LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO",
-        width=4200,
-    )
-    yield Pattern(
-        id=_PRIVATE_KEY_BARE,
-        # The base 64 of SEQUENCE { INTEGER 0, … }, which RSA and PKCS #8 private keys are
-        # and certificates and public keys are not.
-        anchors=("IBAAK", "IBAAJ", "IBADAN"),
-        regex=r"(?<![A-Za-z0-9+/\-])MII[A-Za-z0-9+/]{3}(?:IBAAK|IBAAJ|IBADAN)[A-Za-z0-9+/]{40,4000}={0,2}",
-        gate=r"MII[A-Za-z0-9+/]{3}(?:IBAAK|IBAAJ|IBADAN)",
-        width=4200,
-    )
 
 
 def find(
@@ -96,9 +49,9 @@ def find(
     taken = sorted(key.span for key in keys if key.provider.id in BY_ID)
     ranked = [
         *(_of_service(key) for key in keys if key.provider.id not in BY_ID),
-        *_private_keys(snapshot, matches),
+        *privatekeys.find(snapshot, matches),
         *_of_plugins(snapshot, matches),
-        *(Credential(*found) for found in arguments.find(snapshot, matches)),
+        *arguments.find(snapshot, matches),
         *(found for place in places if (found := _named(place)) is not None),
     ]
     kept: list[Credential] = []
@@ -113,55 +66,6 @@ def find(
 def _of_service(key: KeyMatch) -> Credential:
     kind = f"{key.provider.name} {key.format.kind}"
     return Credential(key.span, key.secret, kind, key.provider.id)
-
-
-# Private keys
-
-_BODY: Final = re.compile(r"[A-Za-z0-9+/=]{16,}")
-_BODY_LENGTH: Final = 4000
-_NOT_BODY: Final = re.compile(r"-----END|ENCRYPTED|\.\.\.")
-
-
-def _private_keys(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Credential]:
-    for match in matches:
-        if match.pattern.id == _PRIVATE_KEY:
-            after = snapshot.text[match.span.end : match.span.end + _BODY_LENGTH]
-            end = _NOT_BODY.search(after)
-            if end is not None:
-                if end[0] != "-----END":
-                    continue
-                after = after[: end.start()]
-            body = "".join(_BODY.findall(after))
-            if len(body) >= 56 and any(is_random(body[at : at + 40]) for at in range(0, 400, 40)):
-                yield Credential(match.span, Secret(body), "private key")
-        elif match.pattern.id == _PRIVATE_KEY_BASE64:
-            value = snapshot[match.span]
-            plain = _decoded(value)
-            if b"PRIVATE KEY" in plain and b"ENCRYPTED" not in plain:
-                yield Credential(match.span, Secret(value), "private key in base 64")
-        elif match.pattern.id == _PRIVATE_KEY_BARE and not _follows_header(snapshot, match.span):
-            yield Credential(match.span, Secret(snapshot[match.span]), "private key")
-
-
-def _follows_header(snapshot: Snapshot, span: Span) -> bool:
-    """Whether the line before, or what stands before on the line, says what it is.
-
-    Of a private key that is told already; Go's tests have theirs under ``RSA TESTING KEY``.
-    """
-    return "-----BEGIN " in snapshot.text[max(0, span.start - 60) : span.start]
-
-
-def _decoded(value: str) -> bytes:
-    """Return the bytes that ``value``, which may begin inside a group of four, stands for."""
-    for skip in range(4):
-        part = value[skip : skip + (len(value) - skip) // 4 * 4]
-        try:
-            plain = base64.b64decode(part)
-        except binascii.Error:
-            continue
-        if b"-----BEGIN" in plain:
-            return plain
-    return b""
 
 
 # Plug-ins
@@ -228,7 +132,7 @@ _EDGES: Final = ' \t\r\n=:"'
 
 
 def _is_signed_token(value: str) -> bool:
-    """Whether ``value`` is a JSON Web Token with a signature, and not the one of jwt.io."""
+    """Whether ``value`` is a JSON Web Token with a signature, and not one of documentation."""
     parts = value.split(".")
     if len(parts) != 3 or not parts[2]:
         return False
@@ -241,7 +145,13 @@ def _is_signed_token(value: str) -> bool:
         return False
     if not isinstance(header, dict) or not isinstance(payload, dict):
         return False
-    return payload.get("sub") != "1234567890" and payload.get("name") != "John Doe"
+    if payload.get("sub") == "1234567890" or payload.get("name") == "John Doe":
+        return False  # as on jwt.io
+    return len(payload) > 1 or not _CLAIMS.isdisjoint(payload)
+
+
+_CLAIMS: Final = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
+"""The registered claims of RFC 7519: ``{"some": "payload"}`` has none."""
 
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -316,6 +226,26 @@ def _kind(names: tuple[str, ...]) -> str | None:
     return {"key": "API key", "auth": "token", "bearer": "token"}.get(last, last.rstrip("s"))
 
 
+_PUNCTUATION: Final = re.compile(r"[^A-Za-z0-9_ -]")
+_SPELLED: Final = re.compile(r"[A-Za-z]{8}|[a-z]{2,} [a-z]{2,}|\$\{|%[sd(]")
+
+
+def _is_phrase(value: str) -> bool:
+    """Whether ``value`` is drawn from all that a keyboard has, as Django and WordPress draw keys.
+
+    What Django calls insecure is so on purpose.
+    """
+    return (
+        len(value) >= 32
+        and value.isascii()
+        and not value.startswith("django-insecure-")
+        and sum(map(str.isdigit, value)) >= 2
+        and len(_PUNCTUATION.findall(value)) * 8 >= len(value)
+        and not _SPELLED.search(value)
+        and entropy(value) >= 4.2
+    )
+
+
 _PART: Final = re.compile(r"[A-Za-z0-9+/=]+")
 _LOWER: Final = re.compile(r"(?<![A-Za-z0-9])[a-z]+(?![A-Za-z0-9])")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
@@ -346,6 +276,8 @@ def _is_opaque(place: Position, kind: str) -> bool:
         return False
     if _UUID.fullmatch(value):
         return _is_uuid(value) and (kind != "token" or "api" in place.words)
+    if _is_phrase(value):
+        return True
     longest = max(_PART.findall(value), key=len, default="")
     if len(longest) < 12 or not is_random(longest):
         return False

@@ -23,6 +23,7 @@ _PASSWORD: Final = "position:password"  # noqa: S105 - the name of a pattern
 _PROVIDER: Final = "position:provider"
 _PAIR: Final = "position:pair"
 _ARGUMENT: Final = "position:argument"
+_PHRASE: Final = "position:phrase"
 
 _WORDS: Final = "key|token|secret|passw|passphrase|pwd|credential|auth|bearer|_pat|-pat"
 _TAIL: Final = r"[\w.-]{0,24}(?:\[\d{0,3}\])?[\"'\])}`\\]{0,4}"
@@ -48,7 +49,7 @@ _GATE_VALUE: Final = (
 _GATE_OPEN: Final = r"(?:[A-Za-z@$]{0,2}\\?[\"'`]{1,2})?(?:[A-Za-z]{3,6}[ \t]{1,2})?"
 
 
-_KINDS: Final = frozenset({_NAMED, _PASSWORD, _PROVIDER, _PAIR, _ARGUMENT})
+_KINDS: Final = frozenset({_NAMED, _PASSWORD, _PROVIDER, _PAIR, _ARGUMENT, _PHRASE})
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,18 @@ def patterns() -> Iterator[Pattern]:
         ),
         ignore_case=True,
         width=300,
+    )
+    yield Pattern(
+        id=_PHRASE,
+        anchors=("secret", "auth_key"),
+        regex=(
+            r"(?:secret|auth_key)\w{0,12}[\"'\])]{0,3}[ \t]{0,4}(?:=>|[=:,])[ \t]{0,4}"
+            r"(?P<quote>[\"'])(?=[^\"'\r\n]{0,40}[#$^&(){}<>;?\[\]])"
+            r"(?P<value>(?:(?!(?P=quote))[^\\\r\n]){32,100})(?P=quote)"
+        ),
+        gate=r"(?:secret|auth_key)[\w\"'\])]{0,15}[ \t=>:,]{1,10}[\"']",
+        ignore_case=True,
+        width=200,
     )
     yield from unquoted.patterns()
     names = "|".join(_providers_of_weak_keys())
@@ -216,7 +229,7 @@ def _position(snapshot: Snapshot, match: Match) -> Position | None:
     is_password = kind == _PASSWORD
     return Position(
         snapshot,
-        span if is_password else _trimmed(text, span),
+        span if kind in {_PASSWORD, _PHRASE} else _trimmed(text, span),
         named,
         quoted=text[span.start - 1 : span.start] in {'"', "'", "`"},
         password=is_password,

@@ -118,6 +118,7 @@ DECLARED: Final = re.compile(r'\bvariable\s{1,4}"(?P<name>[\w.-]{3,60})"\s?\{[^{
 """Terraform declares a variable by a block, in which its default stands by that name."""
 
 _SETTINGS: Final = frozenset({"dockerfile", "dotenv", "ini", "properties", "shellscript", "yaml"})
+_PROSE: Final = frozenset({"markdown", "plaintext"})
 _LOGIN: Final = re.compile(r"\blogin\s{1,4}[^\s]{1,60}\s{1,4}\Z")
 _LINE_END: Final = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _WORD_END: Final = re.compile(r"[\s;]|\Z")
@@ -135,8 +136,8 @@ def _is_setting(snapshot: Snapshot, named: Span, value: Span) -> bool:
 
     So it is in an element of XML, after an option of a command, in a ``.netrc`` or
     ``.npmrc``, in an environment, beside others of a connection string of PostgreSQL, as a
-    quoted ``NAME=VALUE``, as what ``${NAME:VALUE}`` falls back on, and as the whole line of
-    a file of settings.
+    quoted ``NAME=VALUE``, as what ``${NAME:VALUE}`` falls back on, as the whole line of a file
+    of settings, and as ``Password: VALUE`` in notes.
     """
     text, name = snapshot.text, snapshot[named]
     between, before = text[named.end : value.start], text[max(0, named.start - 160) : named.start]
@@ -163,4 +164,5 @@ def _is_setting(snapshot: Snapshot, named: Span, value: Span) -> bool:
             return True
         if snapshot.language == "shellscript":
             return bool(_WORD_END.match(text, value.end))
-    return snapshot.language in _SETTINGS and bool(_LINE_END.match(text, value.end))
+    is_alone = snapshot.language in _SETTINGS or (snapshot.language in _PROSE and ":" in between)
+    return is_alone and bool(_LINE_END.match(text, value.end))

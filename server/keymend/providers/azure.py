@@ -82,6 +82,24 @@ AZURE: Final = Provider(
             "key",
             (run(ALNUM, 52), "JQQJ9", run("9DH", 1), run(ALNUM, 12), run(ALNUM, 14)),
         ),
+        KeyFormat(
+            "azure-annotated-long",
+            "key",
+            (run(ALNUM, 52), "JQQJ9", run("9DH", 1), run(ALNUM, 12), run(ALNUM, 16), "=="),
+        ),
+        # HMAC-SHA256 in base 64, as a parameter of a URL has it and as it is.
+        KeyFormat(
+            "azure-sas",
+            "shared access signature",
+            (run(ALNUM + "%", 43, 100), "%3D"),
+            leads=("&sig=", "?sig=", "&amp;sig="),
+        ),
+        KeyFormat(
+            "azure-sas-plain",
+            "shared access signature",
+            (run(BASE64, 43), "="),
+            leads=("&sig=", "?sig=", "&amp;sig="),
+        ),
     ),
     context=("azure", "devops", "ado", "personalaccesstoken"),
     key_page="https://portal.azure.com/",

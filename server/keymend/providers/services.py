@@ -390,7 +390,7 @@ SERVICES: Final[tuple[Provider, ...]] = (
     Provider(
         id="yandex",
         name="Yandex Cloud",
-        formats=(KeyFormat("yandex", "static key", ("YC", run(BASE64URL, 38))),),
+        formats=(KeyFormat("yandex", "static key", ("YC", run(BASE64URL, 38)), Evidence.CONTEXT),),
         context=("yandex",),
     ),
     *platforms.SERVICES,
