@@ -162,10 +162,22 @@ def redact_path(path: str) -> str:
 
 def _names_key(name: str) -> bool:
     return any(
-        not re.fullmatch(r"[0-9a-f]+", run) and re.search(r"[0-9]", run)
+        not re.fullmatch(r"[0-9a-f]+", run) and re.search(r"[0-9]", run) and not _is_of_words(run)
         for key in find_keys(name)
         for run in _RUN.findall(key.secret.reveal())
     )
+
+
+_CAMEL_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+def _is_of_words(run: str) -> bool:
+    """Whether ``run`` is a name as classes have: ``OAuth2AuthorizationCodeGrantTests``.
+
+    Of what is drawn at random a word has two characters, seldom three.
+    """
+    words = _CAMEL_WORD.findall(run)
+    return len(run) >= 4 * len(words) and sum(word.istitle() for word in words) >= 2
 
 
 def _is_varied(free: str) -> bool:

@@ -125,6 +125,8 @@ def test_a_key_in_a_path_is_masked(format_id: str) -> None:
     [
         "sk-learn/tests/Test_Pipeline2.py",
         "locales/sk-translations-2024.json",
+        "src/test/java/OAuth2AuthorizationCodeGrantTests.java",
+        "org.corp.authentication.Saml2RedirectAuthenticationRequest.serialized",
         f"static/main.{'0f3a9b' * 7}.js",
         ".git/objects/ab/" + "c0ffee" * 6,
     ],

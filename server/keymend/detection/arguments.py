@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from keymend.detection import passwords
 from keymend.detection.credential import Credential
-from keymend.detection.evidence import is_mixed, is_random
+from keymend.detection.evidence import is_mixed, is_random, is_uuid
 from keymend.matching import Match, Pattern
 from keymend.secret import Secret
 from keymend.text import Snapshot
@@ -226,5 +226,5 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Credential]:
         elif kind in _SECRETS:
             if len(value) >= 16 and is_random(value) and is_mixed(value):
                 yield Credential(match.span, Secret(value), "secret")
-        elif passwords.is_chosen(value):
+        elif passwords.is_chosen(value) and not is_uuid(value):
             yield Credential(match.span, Secret(value), "password")

@@ -78,6 +78,14 @@ def is_mixed(text: str) -> bool:
     return digits >= 2 and len(_CHANGES.findall(text)) * 6 >= len(text)
 
 
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether ``text`` has the form of a UUID."""
+    return _UUID.fullmatch(text) is not None
+
+
 def entropy(text: str) -> float:
     """Return the Shannon entropy of the characters of ``text``, in bits a character."""
     size = len(text)
@@ -106,12 +114,12 @@ def _words(text: str) -> frozenset[str]:
 
 
 _OTHER_MEANINGS: Final = _words(
-    "accessor alias author cache cancellation checksum class color column commit "
-    "continuation count csrf data digest enum event field file fingerprint foreign format "
-    "hash hashed header hint icon id ids index integrity keyword label layout length level link "
-    "list locale map mask message method mode model module name names next node nonce "
-    "number object page pair param parameter part partition path pattern placeholder policy "
-    "position prefix primary prop property pub public publishable query ref reference "
+    "accessor alias author cache cancellation checksum class color column commit continuation "
+    "count csrf data digest encoded encrypted enum event field file fingerprint foreign "
+    "format hash hashed header hint icon id ids index integrity keyword label layout length "
+    "level link list locale map mask message method mode model module name names next node "
+    "nonce number object page pair param parameter part partition path pattern placeholder "
+    "policy position prefix primary prop property pub public publishable query ref reference "
     "region regex request resource response role row scheme scope session sha size sort "
     "source state storybook str style suffix symbol sync tag target text theme thumb "
     "thumbprint tld title translation type unique uri url vault verification version view "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -193,12 +194,18 @@ def _weak(snapshot: Snapshot, places: Iterable[Position]) -> Iterator[_Claim]:
         for provider, key_format in _WEAK.get(place.span.length, ()):
             if not key_format.regex.fullmatch(place.value):
                 continue
-            if not is_genuine(place.value, key_format):
+            if not is_genuine(place.value, key_format) or _is_word(place.value, key_format):
                 continue
             rank = _context(snapshot, place, provider)
             if rank is not None:
                 secret = Secret(place.value, key_format.prefix)
                 yield _Claim(KeyMatch(place.span, secret, provider, key_format), rank)
+
+
+def _is_word(value: str, key_format: KeyFormat) -> bool:
+    """Whether ``value`` is letters where a draw has digits: of 32 characters, 299 times in 300."""
+    has_digits = not key_format.alphabet.isdisjoint(string.digits)
+    return has_digits and len(value) >= 32 and not any(map(str.isdigit, value))
 
 
 def weak_key(place: Position, text: str) -> KeyMatch | None:

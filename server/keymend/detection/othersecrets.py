@@ -22,6 +22,7 @@ from keymend.detection.evidence import (
     is_published,
     is_random,
     is_reference,
+    is_uuid,
 )
 from keymend.detection.keys import KeyMatch, mentions
 from keymend.detection.names import words
@@ -110,7 +111,11 @@ def _speaks(plugin: str, value: str, after: str) -> bool:
         return _is_signed_token(value)
     if plugin == "BasicAuthDetector":
         return passwords.is_in_url(value, after)
-    return is_random(value) or _is_uuid(value)
+    return is_random(value) or _is_random_uuid(value)
+
+
+def _is_random_uuid(value: str) -> bool:
+    return is_uuid(value) and is_random(value.replace("-", ""))
 
 
 _TOKEN: Final = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]{16,}")
@@ -152,13 +157,6 @@ def _is_signed_token(value: str) -> bool:
 
 _CLAIMS: Final = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
 """The registered claims of RFC 7519: ``{"some": "payload"}`` has none."""
-
-
-_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-
-
-def _is_uuid(value: str) -> bool:
-    return _UUID.fullmatch(value) is not None and is_random(value.replace("-", ""))
 
 
 # Values with a telling name
@@ -226,8 +224,9 @@ def _kind(names: tuple[str, ...]) -> str | None:
     return {"key": "API key", "auth": "token", "bearer": "token"}.get(last, last.rstrip("s"))
 
 
+_ALGORITHM: Final = re.compile(r"H[Mm][Aa][Cc]|PBKDF|SHA-?\d|ECDSA|[Ee]d25519")
 _PUNCTUATION: Final = re.compile(r"[^A-Za-z0-9_ -]")
-_SPELLED: Final = re.compile(r"[A-Za-z]{8}|[a-z]{2,} [a-z]{2,}|\$\{|%[sd(]")
+_SPELLED: Final = re.compile(r"^\$|[A-Za-z]{8}|[a-z]{2,} [a-z]{2,}|\$\{|%[sd(]")
 
 
 def _is_phrase(value: str) -> bool:
@@ -272,10 +271,15 @@ def _is_opaque(place: Position, kind: str) -> bool:
         return False
     if before.endswith(("Basic ", "basic ")):
         return not is_published(value) and passwords.is_basic(value)
-    if is_published(value) or not _TEST_WORDS.isdisjoint(_LOWER.findall(value)):
+    if (
+        value[0] == "$"
+        or _ALGORITHM.search(value)
+        or is_published(value)
+        or not _TEST_WORDS.isdisjoint(_LOWER.findall(value))
+    ):
         return False
-    if _UUID.fullmatch(value):
-        return _is_uuid(value) and (kind != "token" or "api" in place.words)
+    if is_uuid(value):
+        return _is_random_uuid(value) and (kind != "token" or "api" in place.words)
     if _is_phrase(value):
         return True
     longest = max(_PART.findall(value), key=len, default="")

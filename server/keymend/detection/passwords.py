@@ -17,15 +17,19 @@ from keymend.detection.evidence import (
     is_published,
     is_random,
     is_reference,
+    is_uuid,
 )
 from keymend.detection.placeholders import is_placeholder
 from keymend.detection.positions import Position
 
 _ORDINARY: Final = re.compile(
-    r"(?:[a-z]*pass(?:w(?:or)?d)?|pw|pwd|secret|changeme|token|key|admin|root|user|(?:test)+|guest|"
-    r"postgres|mysql|mongo|redis|rabbit|foo|bar|hunter2|example|opensesame|x+|\*+|\.+|_+)[_-]?\d{0,4}",
+    r"(?:[a-z]*pass(?:w(?:or)?d)?|pw|pwd|(?:top)?secret|changeme|token|key|admin|root|user|(?:test)+|"
+    r"guest|postgres|mysql|mongo|redis|rabbit|foo|bar|hunter2|example|opensesame|x+|\*+|\.+|_+)"
+    r"[_-]?\d{0,4}",
     re.IGNORECASE,
 )
+_LEET: Final = str.maketrans("0134578@$!", "oleastbasi")
+_PARTS: Final = re.compile(r"(?P<words>.*?)(?P<digits>\d{0,4})[!?.]?", re.DOTALL)
 _VARIABLE: Final = re.compile(r"[$<{\[]|%(?![0-9A-Fa-f]{2})|^[A-Z_]+$")
 _TYPED: Final = re.compile(r"abcdef|qwert|asdfg|12345|abc123", re.IGNORECASE)
 _EXAMPLE_HOST: Final = re.compile(
@@ -35,12 +39,24 @@ _EXAMPLE_HOST: Final = re.compile(
 )
 
 
+def _is_ordinary(value: str) -> bool:
+    """Whether everybody would choose ``value``: ``P4ss-w0rd!`` is as ordinary as ``password1``."""
+    if _ORDINARY.fullmatch(value):
+        return True
+    parts = _PARTS.fullmatch(value)
+    readings = (parts["words"] if parts else value, value)
+    return any(
+        _ORDINARY.fullmatch("".join(filter(str.isalnum, reading.lower().translate(_LEET))))
+        for reading in readings
+    )
+
+
 def is_in_url(value: str, after: str) -> bool:
     """Whether ``value``, the password of a URL that goes on with ``after``, is one."""
     if _VARIABLE.search(value):
         return False
     value = unquote(value)
-    if len(value) < 6 or " " in value or _ORDINARY.fullmatch(value):
+    if len(value) < 6 or " " in value or _is_ordinary(value):
         return False
     if _TYPED.search(value) or is_placeholder(value) or is_published(value):
         return False
@@ -69,10 +85,9 @@ def is_basic(value: str) -> bool:
     user, colon, password = plain.partition(":")
     if not colon or not plain.isprintable():
         return False
-    chosen = (
-        password if len(password) > 1 else user
-    )  # a key may be the user's name: "key:", "key:x"
-    return len(chosen) >= 6 and not _ORDINARY.fullmatch(chosen) and not is_placeholder(chosen)
+    # A key may be the user's name: "key:", "key:x".
+    chosen = password if len(password) > 1 else user
+    return len(chosen) >= 6 and not _is_ordinary(chosen) and not is_placeholder(chosen)
 
 
 _COMPARED_USER: Final = re.compile(
@@ -86,7 +101,9 @@ def _is_compared(place: Position) -> bool:
     text, value = place.snapshot.text, place.value
     if "==" not in place.between or not 5 <= len(value) <= 64:
         return False
-    if _ORDINARY.fullmatch(value) or _LABEL.search(value) or not value.isascii() or " " in value:
+    if _is_ordinary(value) or _LABEL.search(value) or not value.isascii() or " " in value:
+        return False
+    if sum(map(str.isalpha, value)) < 3:
         return False
     end = place.named.start
     start = max(text.rfind("\n", 0, end), end - 160, 0)
@@ -94,9 +111,12 @@ def _is_compared(place: Position) -> bool:
 
 
 _LABEL: Final = re.compile(r"pass\s?(?:w|ph)|pwd|secret|credential|login|enter|your", re.IGNORECASE)
-_LEET: Final = str.maketrans("0134578@$!", "oleastbasi")
 _INSIDE: Final = re.compile(r"[A-Za-z][0-9!#%^*+]+[A-Za-z]")
 """What numbers at the end do not make a password of: a name without quotes may have them."""
+_CHECKED: Final = re.compile(r"^(?:required|nullable|sometimes|string|min:\d+)\|")
+"""What Laravel demands of a password that a form sends."""
+_HASHED: Final = re.compile(r"md5[0-9a-f]{32}")
+"""A password as PostgreSQL keeps it."""
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+")
 
 
@@ -107,14 +127,25 @@ def is_given(place: Position) -> bool:
         return False
     if not place.quoted or place.value[-1] in ":>}])" or _is_listed(place):
         return False
-    if names[-1] == "pass" and not place.between.strip():
-        return False  # of a sentence: pass `x` to it
+    if place.between.strip("\"')]} \t") in {"", "is"} and _is_in_sentence(place):
+        return False
+    if place.bare and is_uuid(place.value):
+        return False
     plain = _decoded(place.value)
     if plain is not None:
         return is_chosen(plain)
     if place.bare and not _INSIDE.search(place.value):
         return False
     return is_chosen(place.value) or _is_compared(place)
+
+
+def _is_in_sentence(place: Position) -> bool:
+    """Whether a sentence tells to pass the value on, or a template has it after another one."""
+    if place.bare:
+        return False
+    if place.words[-1] == "pass" or is_uuid(place.value):
+        return True
+    return place.snapshot.text[place.named.end] not in " \t"
 
 
 _PLAINLY: Final = re.compile(r"\b(?:clear|plain) text\b")
@@ -139,8 +170,10 @@ def is_chosen(value: str) -> bool:
     letters = sum(map(str.isalpha, value))
     if letters < 3 or letters == len(value) or value.replace("_", "").replace("-", "").isalpha():
         return False
-    if _LABEL.search(value) or _ORDINARY.fullmatch(value.lower().translate(_LEET)):
-        return False  # "P4ssw0rd" is as ordinary as "password"
+    if _LABEL.search(value) or _is_ordinary(value):
+        return False
+    if _CHECKED.search(value) or _HASHED.fullmatch(value):
+        return False
     return not (is_placeholder(value) or is_reference(value) or _IDENTIFIER.fullmatch(value))
 
 
@@ -170,6 +203,8 @@ def _is_listed(place: Position) -> bool:
     text, named = place.snapshot.text, place.named
     if place.paired or "," not in text[named.end : place.span.start]:
         return False
+    if _HEX.fullmatch(place.value):
+        return True  # the salt or the hash of a password beside it
     return text[max(0, named.start - 2) : named.start - 1] != "("
 
 
@@ -181,7 +216,7 @@ def _is_password(names: tuple[str, ...]) -> bool:
         names[-1] in {"pass", "psk", "masterauth", "bindpw"}
         or any(
             name in {"pwd", "passphrase"}
-            or "passw" in name
+            or name.endswith(("password", "passwords", "passwd", "passw"))
             or (name.endswith("pass") and name != "pass")
             for name in names
         )
