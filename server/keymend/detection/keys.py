@@ -100,6 +100,11 @@ def _gate(key_format: KeyFormat, anchor: str) -> str:
     return gate
 
 
+_BLOB: Final = 60
+"""So many characters of base 64 to either side of a match are a file, not a name or a path."""
+_BASE64: Final = frozenset(string.ascii_letters + string.digits + "+/")
+
+
 @dataclass(frozen=True)
 class _Claim:
     """A format's claim to a place; the lowest rank of equal places is heard."""
@@ -152,10 +157,17 @@ def _strong(
         value = snapshot[match.span]
         place = places.get(match.span)
         given = place is not None and not _KEY_WORDS.isdisjoint(place.words)
-        if is_genuine(value, key_format, given=given):
+        if is_genuine(value, key_format, given=given) and not _is_in_blob(snapshot, match.span):
             fixed = sum(map(len, key_format.literals + key_format.leads[:1]))
             key = KeyMatch(match.span, Secret(value, key_format.prefix), provider, key_format)
             yield _Claim(key, _PLAIN if fixed >= 4 else _COMMON)
+
+
+def _is_in_blob(snapshot: Snapshot, span: Span) -> bool:
+    """Whether ``span`` is in the midst of a file in base 64, where any few letters stand."""
+    text, (start, end) = snapshot.text, span
+    around = text[max(0, start - _BLOB) : start] + text[end : end + _BLOB]
+    return len(around) == 2 * _BLOB and _BASE64.issuperset(around)
 
 
 def is_genuine(value: str, key_format: KeyFormat, *, given: bool = False) -> bool:
