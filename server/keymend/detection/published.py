@@ -43,5 +43,7 @@ PUBLISHED: Final = frozenset(
         "9d03b692e941d5ac",
         "9e309cccd311ea64",
         "ad71fb4165536675",
+        # The README of PyJWT, which reports of installed packages repeat.
+        "bf145d9380bbe05b",
     }
 )
