@@ -17,10 +17,15 @@ _TOKEN: Final = re.compile(
     | <<-?[ \t]*(?P<mark>['"\\]?)(?P<word>\w+)['"]?[^\n]*\n(?P<here>[\s\S]*?)^\t*(?P=word)$
     | (?P<ansi>\$'(?:\\.|[^'\\])*')
     | (?P<single>'[^']*')
-    | (?P<double>"(?:\\[\s\S]|[^"\\])*")
+    | (?P<double>
+          "(?:\\[\s\S] | \$(?!\() | [^"\\$]
+            | \$\( (?: \\[\s\S] | "(?:\\[\s\S]|[^"\\])*" | '[^']*'
+                    | \((?:[^()"'\\]|\([^()]*\))*\) | [^()"'\\] )* \) )*"
+        | "(?:\\[\s\S]|[^"\\])*" )
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_CLOSED: Final = re.compile(r"""\\[\s\S]|"(?:\\[\s\S]|[^"\\])*"|'[^']*'""")
 
 
 _PIECE: Final = re.compile(
@@ -86,9 +91,12 @@ def _tokens(text: str) -> list[re.Match[str]]:
 
 
 def _is_quoted_in_command(before: str) -> bool:
-    """Whether a text in double quotes ends in single ones of a ``$(…)`` inside of it."""
+    """Whether a text in double quotes ends in single ones of a command inside of it."""
     inside = before.rpartition("$(")[2] if "$(" in before else ")"
-    return ")" not in inside and inside.count("'") % 2 == 1
+    if before.count("`") % 2:
+        inside = before.rpartition("`")[2]
+    inside = _CLOSED.sub("", inside)
+    return ")" not in inside and "'" in inside and '"' not in inside.partition("'")[0]
 
 
 def is_quoted(text: str, offset: int) -> bool:

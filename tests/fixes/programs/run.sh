@@ -9,6 +9,7 @@ if [ -z "$TEAM_KEY" ]; then
   TEAM_KEY="@@"
 fi
 ask 'Bearer @@ x' "$(ask '@@')" "${TEAM_KEY:-"@@"}"
+echo "`echo '@@'` $(echo '@@' "it's")" "${OTHER-'@@'}"
 cat <<EOF
 it's @@
 EOF

@@ -243,7 +243,7 @@ ROWS: Final[dict[str, Row]] = {
         placeholder="${{{}}}",
         by_line=True,
         rewrites=(Rewrite(re.compile(r"(?P<word>const\s+)val\b"), ""),),
-        inside=re.compile(r"@\w+(?::\w+)?\s*\(\Z"),
+        inside=re.compile(r"(?:@\w+(?::\w+)?|\bannotation\s+class\s+\w+)\s*\(\Z"),
         declares=re.compile(r"\bconst\s+val\s+(?P<name>\w+)[^=]*=\s*\Z"),
         needs=(r"\bconst\s+val\b[^\n=]*=[^\n]*\b{}\b", r"@\w+(?::\w+)?\s*\([^()]*\b{}\b"),
         fallbacks=(
