@@ -126,6 +126,15 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def test_what_a_line_for_git_has_mended_is_not_reported(workspace: Path, keymend: Run) -> None:
+    git(workspace, "init", "-q")
+    (workspace / "app.py").unlink()
+    (workspace / ".env.local").write_text(f"OPENAI_API_KEY={KEY}\n")
+    assert keymend("check").returncode == 1
+    assert keymend("check", "--unsafe-fixes").returncode == 0
+    assert (workspace / ".gitignore").read_text() == ".env\n.env.local\n"
+
+
 def test_what_moving_a_key_has_not_done_is_told(workspace: Path, keymend: Run) -> None:
     git(workspace, "init", "-q")
     (workspace / "app.py").write_text("# nothing yet\n")

@@ -12,6 +12,7 @@ from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 from keymend.workspace import Index, gather
+from keymend.workspace.gathering import refresh_git
 from keymend.workspace.index import uri_of
 
 
@@ -39,8 +40,12 @@ class Workspaces:
         """Know ``file``, which may be new, by its new text."""
         absolute = file.absolute()
         index = self._index_around(absolute.parent)
-        if index is not None:
-            index.update(Snapshot(uri_of(absolute), text, language_of(absolute)))
+        if index is None:
+            return
+        known = set(index.environment_files())
+        index.update(Snapshot(uri_of(absolute), text, language_of(absolute)))
+        if file.name == ".gitignore" or not known.issuperset(index.environment_files()):
+            refresh_git(index)
 
     def _index_around(self, folder: Path) -> Index | None:
         if folder not in self._indexes_of:
