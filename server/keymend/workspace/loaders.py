@@ -19,10 +19,11 @@ _COMMANDS: Final = frozenset({"shellscript", "dockerfile", "yaml", "makefile", "
 _SCRIPTS: Final = frozenset(
     {"javascript", "javascriptreact", "typescript", "typescriptreact", "svelte", "vue"}
 )
-_CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
+_CALLS: Final[tuple[tuple[Loader, frozenset[str], tuple[str, ...], re.Pattern[str]], ...]] = (
     (
         Loader.PYTHON_DOTENV,
         frozenset({"python"}),
+        ("dotenv", "read_env", "env_file"),
         re.compile(
             rf"\b(?:load_dotenv|dotenv_values|read_(?:dot)?env)\((?:{_QUOTED})?"
             r"|(?:^|\")[ \t]*%(?:load_ext[ \t]+)?dotenv\b"
@@ -33,6 +34,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
     (
         Loader.PYTHON_DOTENV,
         _COMMANDS,
+        ("dotenv", "pipenv", "--env-file"),
         re.compile(
             rf"\b(?:uvicorn|flask)\b[^\n\"';&|]*?--env-file[ =]{_FILE}"
             r"|(?<!npx )\bdotenv\s+(?:-\w+\s+\S+\s+)*run\b|\bpipenv\s+(?:run|shell)\b"
@@ -41,6 +43,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
     (
         Loader.PYTHON_DOTENV,
         frozenset({"ini", "toml"}),
+        ("env_file",),
         re.compile(
             r"^env_files?[ \t]*=\s*[\[{]?[ \t]*(?:override[ \t]*=[ \t]*)?[\"']?"
             r"(?P<path>[^\s\"',\]}]+)",
@@ -50,6 +53,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
     (
         Loader.NPM_DOTENV,
         _COMMANDS,
+        ("dotenv",),
         re.compile(
             rf"\bdotenv\s+(?:-\w+\s+)*?-e\s+{_FILE}|\bdotenv\s+(?:-\S+\s+)*--\s|\bdotenvx\s+run\b"
         ),
@@ -57,6 +61,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
     (
         Loader.NPM_DOTENV,
         _SCRIPTS,
+        ("dotenv", "@next/env", "loadEnv"),
         re.compile(
             rf"\bdotenv\w*\.config\((?:{_QUOTED})?|[\"']dotenv/config[\"']"
             r"|require\([\"']dotenv[\"']\)\.config|\bfrom\s+[\"']dotenv[\"']"
@@ -66,16 +71,19 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
     (
         Loader.NODE,
         _SCRIPTS,
+        ("loadEnvFile",),
         re.compile(rf"\bloadEnvFile\((?:{_QUOTED})?"),
     ),
     (
         Loader.NODE,
         _COMMANDS,
+        ("--env-file",),
         re.compile(rf"\b(?:node|tsx|nodemon)\b[^\n\"';&|]*?--env-file(?:-if-exists)?[ =]{_FILE}"),
     ),
     (
         Loader.DOCKER,
         _COMMANDS,
+        ("--env-file",),
         re.compile(
             rf"\b(?:docker|podman)\s+(?:container\s+)?(?:run|create|exec)\b(?:[^\n;&|]|\\\n)*?"
             rf"--env-file[ =]{_FILE}"
@@ -84,6 +92,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
     (
         Loader.BASH,
         _COMMANDS,
+        ("env",),
         re.compile(
             r"(?:^|[;&|({\"]|\bthen\b|\bdo\b|\s&&)\s*(?:source|\.)[ \t]+"
             r"[\"']?(?P<file>[^\s\"';&|)]*\.?env(?:\.[\w.-]+)?)(?=[\s\"';&|)]|$)",
@@ -91,6 +100,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], re.Pattern[str]], ...]] = (
         ),
     ),
 )
+"""A loader, where its calls are looked for, words without which there are none, the calls."""
 _COMPOSE_NAME: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml")
 _ENV_FILE: Final = re.compile(
     r"^(?P<indent>[ ]*)env_file:[ \t]*(?P<one>[^\n#]*)(?P<rest>(?:\n(?:(?P=indent)[ -][^\n]*)?)*)",
@@ -125,8 +135,9 @@ def mentions(snapshot: Snapshot) -> Iterator[LoaderMention]:
     if not ("env" in text or "Env" in text) and not _COMPOSE_NAME.fullmatch(snapshot.path.name):
         return
     is_notebook = snapshot.path.suffix == ".ipynb"
-    for loader, languages, pattern in _CALLS:
-        if snapshot.language in languages or (is_notebook and "python" in languages):
+    for loader, languages, words, pattern in _CALLS:
+        concerns = snapshot.language in languages or (is_notebook and "python" in languages)
+        if concerns and any(word in text for word in words):
             for found in pattern.finditer(text):
                 groups = found.groupdict()
                 file = groups.get("file") or groups.get("path")

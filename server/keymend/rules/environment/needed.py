@@ -21,6 +21,8 @@ _ASSIGNED: Final = re.compile(
     r"(?P<name>[A-Za-z_]\w*)[ \t]*(?::[^=\r\n]*)?=[ \t]*(?:\w+\()?(?:os\.)?"
     r"(?:environ|getenv|process\.env|env|config)[\w.]*[(\[]*[\"']?\Z"
 )
+_OPTIONAL: Final = re.compile(r":[^=\r\n]*\b(?:Optional|None)\b[^=\r\n]*=[^=\r\n]*\Z")
+"""What stands before a value that may be missing, by the type of its name."""
 _MULTILINE: Final = re.compile("\"\"\"|'''")
 _STATEMENT: Final = re.compile(r"^([ \t]*)(\S[^\r\n]*)", re.MULTILINE)
 _CONDITION: Final = re.compile(
@@ -54,11 +56,15 @@ def _counts(snapshot: Snapshot, at: int) -> bool:
     if is_in_comment(snapshot, at) or _is_conditional(snapshot, at):
         return False
     if snapshot.language == "python":
-        if _is_in_documentation(snapshot.text, at):
+        if _is_in_documentation(snapshot.text, at) or _is_optional(snapshot, at):
             return False
     elif _is_listed(snapshot, at):
         return False
     return not _is_asked_later(snapshot, at)
+
+
+def _is_optional(snapshot: Snapshot, at: int) -> bool:
+    return _OPTIONAL.search(snapshot.text, snapshot.line_at(at).start, at) is not None
 
 
 def _is_in_documentation(text: str, at: int) -> bool:
