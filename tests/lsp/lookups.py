@@ -27,6 +27,16 @@ def changed(editor: Editor, *files: Path) -> None:
     editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
 
 
+def move_folders(editor: Editor, *, added: list[Path], removed: list[Path]) -> None:
+    """Take folders in and out of the workspace."""
+    event = types.WorkspaceFoldersChangeEvent(
+        [types.WorkspaceFolder(each.as_uri(), each.name) for each in added],
+        [types.WorkspaceFolder(each.as_uri(), each.name) for each in removed],
+    )
+    params = types.DidChangeWorkspaceFoldersParams(event)
+    editor.workspace_did_change_workspace_folders(params)
+
+
 async def definitions(editor: Editor, uri: str) -> Sequence[types.Location]:
     """Return where the variable of the program at ``uri`` is set."""
     found = await editor.text_document_definition_async(

@@ -6,12 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lsprotocol import types
 
 from keymend.lsp.watching import watchers
 from keymend.samples import fake_key
 from lsp.clients import PROFILES, Editor
-from lsp.lookups import CODE, changed, definitions, known, later, opened
+from lsp.lookups import CODE, changed, definitions, known, later, move_folders, opened
 from workspaces import git, write
 
 KEY = fake_key("openai-project")
@@ -23,16 +22,6 @@ def program(folder: Path) -> Path:
     """Write a program with its environment file, and return its folder."""
     write(folder, FILES)
     return folder
-
-
-def move_folders(editor: Editor, *, added: list[Path], removed: list[Path]) -> None:
-    """Take folders in and out of the workspace."""
-    event = types.WorkspaceFoldersChangeEvent(
-        [types.WorkspaceFolder(each.as_uri(), each.name) for each in added],
-        [types.WorkspaceFolder(each.as_uri(), each.name) for each in removed],
-    )
-    params = types.DidChangeWorkspaceFoldersParams(event)
-    editor.workspace_did_change_workspace_folders(params)
 
 
 async def set_in(editor: Editor, uri: str) -> list[str]:

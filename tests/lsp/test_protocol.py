@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from keymend.lsp.logs import TellNothing
+from keymend.lsp.logs import TellNothing, is_failure
+from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.transport import BadMessage
 from keymend.samples import fake_key
 from lsp.wire import Wire
@@ -182,3 +183,12 @@ def test_logs_of_others_hold_no_values() -> None:
     assert TellNothing().format(record) == "error: pygls: Failed %s"
     whole = logging.LogRecord("asyncio", logging.ERROR, "base.py", 1, f"in {KEY}", (), None, "run")
     assert TellNothing().format(whole) == "error: asyncio: base.run"
+
+
+def test_a_request_that_is_refused_with_a_reason_is_no_failure_in_the_log() -> None:
+    def told(kind: type[Exception]) -> bool:
+        record = logging.LogRecord("pygls", logging.ERROR, "", 1, "", None, (kind, kind(), None))
+        return is_failure(record)
+
+    assert told(ValueError)
+    assert not told(RequestFailed)

@@ -160,6 +160,24 @@ async def test_a_key_leads_to_the_environment_file_that_has_it_too(
     await editor.close(uri)
 
 
+async def test_a_key_that_was_reported_first_leads_there_when_the_workspace_is_known(
+    tmp_path: Path,
+) -> None:
+    editor = Editor()
+    await editor.start("neovim", tmp_path / "empty")
+    uri = (tmp_path / "app.py").as_uri()
+    write(tmp_path, {".env": f"SERVICE_KEY={KEY}\n"})
+    editor.open(uri, f'key = "{KEY}"\n', "python")
+    [problem] = await editor.problems(uri)
+    assert not problem.related_information
+    lookups.move_folders(editor, added=[tmp_path], removed=[])
+    [problem] = await editor.problems(uri)
+    [related] = problem.related_information or ()
+    assert related.location.uri == (tmp_path / ".env").as_uri()
+    await editor.close(uri)
+    await editor.end()
+
+
 async def test_a_name_that_no_shell_takes_is_refused_with_the_reason(
     editor: Editor, tmp_path: Path
 ) -> None:

@@ -22,10 +22,12 @@ from keymend.finding import Finding
 from keymend.lsp.documents import Document, Edited
 from keymend.lsp.logs import log_failure
 from keymend.rules import Reach, Rule
+from keymend.rules.rule import linked
 from keymend.scan import REACH_LINES, find, rules_for, settle
 from keymend.settings import Settings
 from keymend.syntax.notebooks import as_python
 from keymend.text import Snapshot, split_lines
+from keymend.view import View
 
 _FILE_DIRECTIVE: Final = "ignore-file"
 """The comment that speaks for the whole file, wherever it stands; see ``suppress``."""
@@ -87,7 +89,9 @@ class Later(NamedTuple):
         """Run the rules for whole documents, and weigh what they find against the rest."""
         snapshot = self.snapshot
         starts = snapshot.lines.starts
-        near = [placed.finding.shifted(starts[placed.line]) for placed in self.near]
+        view = View(snapshot, self.scope.settings, self.scope.facts)
+        # What was found at once may have been found before anything was known.
+        near = [linked(placed.finding.shifted(starts[placed.line]), view) for placed in self.near]
         far = self._far()
         settled = settle(snapshot, near + far, self.scope.settings)
         return Done(self, tuple(place(snapshot, far)), tuple(place(snapshot, settled)))

@@ -11,6 +11,7 @@ import sys
 from typing import Final
 
 from keymend.failure import where
+from keymend.lsp.protocol import RequestFailed
 from keymend.rules import Rule
 from keymend.scan import describe_failure
 
@@ -32,6 +33,12 @@ class TellNothing(logging.Formatter):
         return line
 
 
+def is_failure(record: logging.LogRecord) -> bool:
+    """Whether ``record`` is about more than a request that was answered by a reason."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not issubclass(kind, RequestFailed)
+
+
 def _template(record: logging.LogRecord) -> str:
     # A message that was put together before it was logged holds whatever was put in.
     first, _, _ = str(record.msg).partition("\n")
@@ -47,6 +54,7 @@ def configure() -> None:
     """Send warnings and errors to standard error, from here on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(TellNothing())
+    handler.addFilter(is_failure)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

@@ -22,7 +22,7 @@ from keymend.lsp.knowledge import Knowledge
 from keymend.lsp.logs import logger
 from keymend.lsp.notices import Move
 from keymend.lsp.positions import Units
-from keymend.lsp.protocol import Protocol, converter
+from keymend.lsp.protocol import Protocol, RequestFailed, converter
 from keymend.lsp.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -92,9 +92,12 @@ class Session(LanguageServer):
         """Log where ``error`` came from.
 
         Popups: pygls shows every exception's text to the user, and the text may be the
-        user's. Nothing is shown; requests are answered by an error anyway.
+        user's. Nothing is shown; requests are answered by an error anyway, and one that was
+        answered by its reason has not failed.
         """
         del source
+        if isinstance(error, RequestFailed):
+            return
         # pygls reports while it handles the exception, in an error that has lost its place.
         logger.error("failed: %s", where(sys.exc_info()[1] or error.__cause__ or error))
 

@@ -99,13 +99,22 @@ class Rule(ABC):
             secret=secret,
             fingerprint=fingerprint(self.code, view.snapshot.path.name, identity),
             repairs=tuple(replace(repair, title=redact(repair.title)) for repair in repairs),
-            related=(*related, *self._definitions(view, secret)),
+            related=(*related, *_definitions(view, secret)),
             specificity=self.specificity,
         )
 
-    @staticmethod
-    def _definitions(view: View, secret: Secret | None) -> Iterator[Related]:
-        """Yield where environment files of the workspace hold the same key: it is one key."""
-        for definition in view.definitions_of(secret) if secret else ():
-            message = f"the same key is {definition.name} here"
-            yield Related(message, definition.span, definition.uri)
+
+def linked(finding: Finding, view: View) -> Finding:
+    """Return ``finding``, of a rule that reads lines alone, by what the facts of ``view`` say.
+
+    Of other files such a rule tells where they have the same key, and nothing else.
+    """
+    own = (one for one in finding.related if one.uri is None)
+    return replace(finding, related=(*own, *_definitions(view, finding.secret)))
+
+
+def _definitions(view: View, secret: Secret | None) -> Iterator[Related]:
+    """Yield where environment files of the workspace hold the same key: it is one key."""
+    for definition in view.definitions_of(secret) if secret else ():
+        message = f"the same key is {definition.name} here"
+        yield Related(message, definition.span, definition.uri)

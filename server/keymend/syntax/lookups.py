@@ -16,7 +16,9 @@ from typing import Final
 
 from keymend.text import Snapshot, Span
 
-ANCHORS: Final = ("environ", "getenv", "process.env", "meta.env", "bun.env", "deno.env")
+ANCHORS: Final = (
+    "environ", "getenv", "process.env", "meta.env", "bun.env", "deno.env", "basesettings",
+)  # fmt: skip
 """In lower case: a program in Python, JavaScript or TypeScript with a look-up has one."""
 
 CALL: Final = r"""
