@@ -29,6 +29,8 @@ class Tool:
     remains: str = ""
     in_shell: bool = False
     """Whether references are read by a shell, and by the variables' own definitions."""
+    is_whole: bool = False
+    """Whether a reference has to be a whole value; others stand anywhere."""
 
 
 TOOLS: Final = (
@@ -68,7 +70,7 @@ TOOLS: Final = (
     # https://docs.claude.com/en/docs/claude-code/mcp
     Tool(re.compile(r"/\.mcp\.json$"), "${{{}}}"),
     # https://docs.litellm.ai/docs/proxy/configs
-    Tool(re.compile(r"/litellm[\w.-]*\.ya?ml$"), "os.environ/{}"),
+    Tool(re.compile(r"/litellm[\w.-]*\.ya?ml$"), "os.environ/{}", is_whole=True),
     # https://docs.spring.io/spring-boot/reference/features/external-config.html
     Tool(re.compile(r"/src/main/resources/application[\w-]*\.(?:properties|ya?ml)$"), "${{{}}}"),
     # https://opentelemetry.io/docs/collector/configuration/
@@ -105,13 +107,10 @@ class ConfigurationCarrier:
         tool = next((tool for tool in TOOLS if tool.files.search(path)), None)
         if tool is None:
             return None
+        if tool.is_whole:
+            places = [place for place in places if _is_whole(snapshot, place)]
         carrier = cls(snapshot, tuple(places), tool)
-        # Only a whole value can be a reference of LiteLLM; others stand anywhere.
-        if carrier.is_comment(own) or (
-            tool.reference.startswith("os.") and not _is_whole(snapshot, own)
-        ):
-            return None
-        return carrier
+        return None if own not in places or carrier.is_comment(own) else carrier
 
     @property
     def remains(self) -> str:

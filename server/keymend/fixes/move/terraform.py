@@ -25,6 +25,8 @@ _ATTRIBUTE: Final = re.compile(r"""["']?([A-Za-z_][\w-]*)["']?\s*[=:]\s*$""")
 _BLOCK: Final = re.compile(r'^(?:provider|resource|module|data)\s+"([\w-]+)"', re.MULTILINE)
 _DEFAULT: Final = re.compile(r"^[ \t]*default[ \t]*=[ \t]*$")
 _VARIABLE: Final = re.compile(r'^variable\s+"([\w-]+)"\s*\{', re.MULTILINE)
+_ANY_BLOCK: Final = re.compile(r"^(\w+)\b[^\r\n=]*\{", re.MULTILINE)
+_SENSITIVE: Final = re.compile(r"\bsensitive\s*=\s*true\b")
 _END: Final = re.compile(r"^\}", re.MULTILINE)
 _VAGUE: Final = frozenset({"key", "api_key", "token", "value", "secret", "password"})
 
@@ -48,7 +50,9 @@ class TerraformCarrier:
         if snapshot.path.suffix != ".tf":
             return None
         tokens = [
-            (token, place) for place in places if (token := _LEXICON.token_at(snapshot, place))
+            (token, place)
+            for place in places
+            if (token := _LEXICON.token_at(snapshot, place)) and not _is_shown(snapshot, token)
         ]
         mine = next((token for token, place in tokens if place == own), None)
         if mine is None or mine.form is None:
@@ -128,3 +132,14 @@ class TerraformCarrier:
         if blocks:
             name = f"{blocks[-1]}_{name}".replace("-", "_")
         return name
+
+
+def _is_shown(snapshot: Snapshot, token: Token) -> bool:
+    """Whether an output has the literal, and may not have what is sensitive."""
+    blocks = list(_ANY_BLOCK.finditer(snapshot.text, 0, token.span.start))
+    if token.form is None or not blocks or blocks[-1][1] != "output":
+        return False
+    line = snapshot.line_at(token.span.start)
+    end = _END.search(snapshot.text, token.span.end)
+    limit = line.end if blocks[-1].start() == line.start or end is None else end.start()
+    return not _SENSITIVE.search(snapshot.text, blocks[-1].end(), limit)
