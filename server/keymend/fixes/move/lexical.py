@@ -18,6 +18,8 @@ from keymend.syntax.lexicons import LEXICONS, Token
 from keymend.text import Snapshot, Span
 
 _CLOSED: Final = re.compile(r"(?:^|[(,=:{\[+]|=>|\b(?:return|echo|print|puts|throw))\s*$")
+_INTERPOLATED: Final = r"\bconst\b[^\r\n]*(?:\$|\{{\s*(?:\w+\.)*){}\b"
+"""A constant in the text of another one."""
 _COMPARED: Final = re.compile(r"(?:[=!]=|&&|\|\|)\s*$")
 _CLOSES: Final = re.compile(r"\s*(?:[),;}\]+]|\r|\n|$)")
 
@@ -108,11 +110,18 @@ class LexicalCarrier:
         declared = self.row.declares.search(context.statement) if self.row.declares else None
         if declared is None:
             return False
-        name = re.escape(declared["name"])
-        code = blanked(LEXICONS[self.snapshot.language], self.snapshot.text)
+        text = self.snapshot.text
+        code = blanked(LEXICONS[self.snapshot.language], text)
+        names = [declared["name"]]
+        for name in names:  # which grows by the constants that are made of those before
+            if self.row.derived:
+                made = re.findall(self.row.derived.format(name), code)
+                names += [other for other in made if other not in names]
         return any(
-            re.search(pattern.format(name), code, re.MULTILINE) for pattern in self.row.needs
-        )
+            re.search(pattern.format(name), code, re.MULTILINE)
+            for pattern in self.row.needs
+            for name in names
+        ) or any(re.search(_INTERPOLATED.format(name), text) for name in names)
 
     def _rewrite(self, before: str, context: Context) -> Rewrite | None:
         for rewrite in self.row.rewrites:

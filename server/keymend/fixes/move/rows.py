@@ -81,6 +81,8 @@ class Row:
     """The declaration of a constant before its value: the group ``name``."""
     needs: tuple[str, ...] = ()
     """Patterns with a gap for such a name: places that take nothing but a constant."""
+    derived: str = ""
+    """The pattern of a constant that is made of such a name, and is one itself."""
     fallbacks: tuple[re.Pattern[str], ...] = ()
     """Look-ups that fall back to the key: groups ``name`` and ``value``. The look-up takes
     the place of the whole, or of nothing where ``gone`` is to go."""
@@ -226,6 +228,7 @@ ROWS: Final[dict[str, Row]] = {
         inside=re.compile(r"@\w+(?:\.\w+)*\s*\(\Z"),
         declares=re.compile(r"\bfinal\b[^;=(){{}}]*\bString\s+(?P<name>\w+)\s*=\s*\Z"),
         needs=(r"\bcase\s+(?:\w+\.)*{}\b", r"@\w+(?:\.\w+)*\s*\([^()]*\b{}\b"),
+        derived=r"\bfinal\b[^;=(){{}}]*\bString\s+(\w+)\s*=[^;]*\b{}\b",
         fallbacks=(
             re.compile(rf"System\.getenv\(\)\.getOrDefault\({_NAME},\s*{_TEXT}\)"),
             re.compile(
