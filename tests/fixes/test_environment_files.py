@@ -213,6 +213,47 @@ def test_a_program_that_is_not_imported_is_not_loaded_by_others(
     assert len(folder.offers(name)) == 2
 
 
+@pytest.mark.parametrize(
+    ("package", "server", "elsewhere"),
+    [
+        ("@sveltejs/kit", "src/routes/+page.server.ts", "src/routes/+page.ts"),
+        ("next", "pages/api/ask.ts", "pages/index.tsx"),
+        ("next", "app/page.tsx", "src/pages/index.tsx"),
+        ("nuxt", "server/api/ask.ts", "composables/ask.ts"),
+        ("astro", "src/pages/ask.ts", "src/components/ask.tsx"),
+        ("@angular/core", "server.ts", "src/environments/environment.ts"),
+        ('react-dom": "19", "webpack', "webpack.config.js", "src/index.jsx"),
+    ],
+)
+def test_what_a_framework_runs_in_a_browser_is_not_offered_a_variable(
+    tmp_path: Path, package: str, server: str, elsewhere: str
+) -> None:
+    folder = Folder(tmp_path)
+    program = f'export const key = "{KEY}";\n'
+    manifest = f'{{"dependencies": {{"{package}": "1"}}}}'
+    folder.write({"package.json": manifest, server: program, elsewhere: program})
+    assert folder.offers(server)
+    assert not folder.offers(elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("wrangler.toml", 'name = "ask"\n'),
+        ("wrangler.jsonc", "{}\n"),
+        ("manifest.json", '{"manifest_version": 3}\n'),
+    ],
+)
+def test_a_worker_and_an_extension_have_no_environment_of_a_process(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"src/index.js": f'ask("{KEY}");\n', "package.json": "{}"})
+    assert folder.offers("src/index.js")
+    folder.write({name: text})
+    assert not folder.offers("src/index.js")
+
+
 def test_what_a_browser_gets_is_not_moved(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     package = '{"devDependencies": {"vite": "7"}}'

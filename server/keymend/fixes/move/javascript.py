@@ -64,7 +64,8 @@ class JavaScriptCarrier:
     ) -> JavaScriptCarrier | None:
         """Return the document as a carrier; ``None`` where the key has to stay a literal."""
         surroundings = Surroundings(snapshot, project)
-        if surroundings.is_browser or snapshot.path.name.endswith((".d.ts", ".d.mts", ".d.cts")):
+        is_types = snapshot.path.name.endswith((".d.ts", ".d.mts", ".d.cts"))
+        if is_types or not surroundings.has_environment:
             return None
         source = parsed(snapshot)
         groups: dict[Span, list[Span]] = {}

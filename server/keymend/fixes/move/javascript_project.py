@@ -40,6 +40,18 @@ _SERVER_PACKAGES: Final = frozenset(
         "vitest",
     }
 )
+_BUNDLERS: Final = frozenset({"@rsbuild/core", "parcel", "webpack"})
+_PAGES: Final = frozenset({"preact", "react-dom", "solid-js", "svelte", "vue"})
+"""What a bundle with these draws is drawn in a browser."""
+_ON_SERVER: Final = {
+    "@angular/core": re.compile(r"(?:^|/)server\.ts$|\.server\.ts$"),
+    "@sveltejs/kit": re.compile(r"\+server\.|\.server\.|/server/|\.config\."),
+    "astro": re.compile(r"(?<!sx)$"),
+    "next": re.compile(r"^(?!(?:src/)?pages/(?!api/))"),
+    "nuxt": re.compile(r"(?:^|/)server/|^nuxt\.config\."),
+}
+"""Frameworks that run their files in browsers too, to those that they do not."""
+_WORKER: Final = ("wrangler.toml", "wrangler.json", "wrangler.jsonc")
 _LOADING_PACKAGES: Final = frozenset({"@nestjs/config", "astro", "gatsby", "next", "nuxt"})
 """Frameworks that read ``.env`` themselves."""
 
@@ -93,12 +105,33 @@ class Surroundings:
         return self.snapshot.language in {"typescript", "typescriptreact"}
 
     @cached_property
-    def is_browser(self) -> bool:
-        """Whether the document ends up in a browser, where no variable can be kept secret."""
+    def has_environment(self) -> bool:
+        """Whether the document runs where it has variables that are kept secret.
+
+        It has none in a browser, and in a worker they are not those of a process.
+        """
         if first(_BROWSER, self.snapshot.text) is not None or self.packages & _BROWSER_PACKAGES:
-            return True
-        bundled = "vite" in self.packages and not self.packages & _SERVER_PACKAGES
-        return bundled and "src" in self.snapshot.path.parts
+            return False
+        extension = self.project.nearest(("manifest.json",))
+        if extension is not None and '"manifest_version"' in extension[1]:
+            return False
+        if self.project.nearest(_WORKER) is not None:
+            return False
+        for framework, on_server in _ON_SERVER.items():
+            if framework in self.packages and not on_server.search(self._relative):
+                return False
+        is_bundled = "vite" in self.packages or (
+            bool(self.packages & _BUNDLERS) and bool(self.packages & _PAGES)
+        )
+        is_served = bool(self.packages & _SERVER_PACKAGES)
+        return is_served or not is_bundled or "src" not in self.snapshot.path.parts
+
+    @property
+    def _relative(self) -> str:
+        """The document's path from the folder of its package."""
+        found = self.project.nearest(("package.json",))
+        folder = found[0].parent if found else self.project.path.parent
+        return self.project.path.relative_to(folder).as_posix()
 
     @cached_property
     def is_deno(self) -> bool:
