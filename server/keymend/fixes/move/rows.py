@@ -186,6 +186,7 @@ ROWS: Final[dict[str, Row]] = {
         ),
         constant=re.compile(
             r"\bconst\b|\bcase\b(?:(?!=>|:)[\s\S])*\Z|[(,]\s*(?:string\??|object)\s+\w+\s*=\s*\Z"
+            r"|\b(?:is|or|not)\s+\Z"
         ),
         constant_after=re.compile(r"\s*=>"),
         inside=re.compile(r"(?:\A|[;{}\]])\s*\[\Z"),
