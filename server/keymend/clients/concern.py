@@ -43,7 +43,7 @@ _PART: Final = re.compile(r"\{[^{}]*\}|%s")
 _IMPORTED: Final = r"\s+import\b(?:\s*\((?:[^)#]|#[^\n]*)*|(?:[^\n]|\\\r?\n)*)"
 """What a statement that begins with ``from …`` says before one of the names in it."""
 _MISSPELT: Final = re.compile(
-    r"\bfrom\s+openai\s+import\s(?:\s*\((?:[^)#]|#[^\n]*)*?|[^\n(]*?)"
+    r"from\s+openai\s+import\s(?:\s*\((?:[^)#]|#[^\n]*)*?|[^\n(]*?)"
     rf"\b(?!(?:{'|'.join(removed.CLASS_NAMES)})\b)(?i:{'|'.join(removed.CLASS_NAMES)})\b"
 )
 
@@ -75,7 +75,7 @@ def _makes_client(text: str, found: frozenset[str]) -> bool:
     return (
         any({f"import {root}", f"class {root}"} <= found for root in _paths())
         or "module" in found
-        or _MISSPELT.search(text) is not None
+        or ("exports" in found and _MISSPELT.search(text) is not None)
     )
 
 
@@ -115,6 +115,7 @@ def _signs() -> Matcher:
                 ignore_case=True,
             ),
             Pattern(id="module", anchors=("openai",), regex="", gate=_module()),
+            Pattern(id="exports", anchors=("openai",), regex="", gate=r"\bfrom\s+openai\s+import"),
             Pattern(id="request", anchors=_sorted(_senders()), regex="", gate=_sending()),
             *(
                 Pattern(id=f"import {root}", anchors=(root,), regex="", gate=_importing(paths))

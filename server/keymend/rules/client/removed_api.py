@@ -69,11 +69,9 @@ class RemovedApi(ClientRule):
             yield from _node_methods(code)
         if not code.is_python or view.clients.version < (1,):
             return
-        if _BOTH_VERSIONS.search(view.snapshot.text):
-            return
-        yield from _classes(code)
-        yield from _dead_attributes(code)
-        yield from _gone_names(code)
+        found = [*_classes(code), *_dead_attributes(code), *_gone_names(code)]
+        if found and not _BOTH_VERSIONS.search(view.snapshot.text):
+            yield from found
 
 
 def _imports(code: Code) -> Iterator[Problem]:

@@ -43,15 +43,25 @@ class Binding:
     ``revises`` the one before: ``if not url.endswith("/v1"): url += "/v1"``.
     """
 
-    __slots__ = ("_make", "_revises", "_value", "block", "end", "is_parameter", "scope", "span")
+    __slots__ = (
+        "_block",
+        "_find_block",
+        "_make",
+        "_revises",
+        "_value",
+        "end",
+        "is_parameter",
+        "scope",
+        "span",
+    )
 
     def __init__(
         self,
         span: Span,
         scope: int,
-        block: Span,
         make: Callable[[], Expression],
         *,
+        block: Callable[[], Span],
         revises: Callable[[], bool] = bool,
         end: int | None = None,
         is_parameter: bool = False,
@@ -59,11 +69,19 @@ class Binding:
         self.span = span
         self.end = span.end if end is None else end
         self.scope = scope
-        self.block = block
+        self._find_block = block
+        self._block: Span | None = None
         self.is_parameter = is_parameter
         self._make = make
         self._revises = revises
         self._value: Expression | None = None
+
+    @property
+    def block(self) -> Span:
+        """The span of the statements in which it stands."""
+        if self._block is None:
+            self._block = self._find_block()
+        return self._block
 
     @property
     def value(self) -> Expression:
@@ -91,7 +109,6 @@ class Frontend(ABC):
         self._depth = 0
         self._scopes = Regions(source, self.scope_kinds | self.class_kinds)
         self._blocks = Regions(source, self.block_kinds)
-        self._guards = Regions(source, ("try_statement", "if_statement"))
         self.imports: list[Import] = []
         self.bindings: dict[str, dict[int, list[Binding]]] = {}
         self.assignments: list[Assignment] = []
@@ -186,8 +203,8 @@ class Frontend(ABC):
         binding = Binding(
             self.source.span(node),
             self.scope(node) if scope is None else scope,
-            self.block(node),
             make,
+            block=partial(self.block, node),
             revises=partial(self._revises, name, node),
             end=self.source.offset(end.end_byte) if end is not None else None,
             is_parameter=is_parameter,
@@ -253,6 +270,8 @@ class Frontend(ABC):
 
     def attributes(self, names: Sequence[str]) -> list[Attribute]:
         """Return the attributes called one of ``names`` that the text reads, in order."""
+        if not any(name in self.source.text for name in names):
+            return []
         found = [self.expression(node) for node in self.attribute_nodes(frozenset(names))]
         return [expression for expression in found if isinstance(expression, Attribute)]
 
@@ -260,8 +279,15 @@ class Frontend(ABC):
     def attribute_nodes(self, names: frozenset[str]) -> list[Node]:
         """Return the nodes of the attributes called one of ``names``."""
 
+    @cached_property
+    def _guards(self) -> Regions:
+        return Regions(self.source, ("try_statement", "if_statement"))
+
     def is_guarded(self, node: Node) -> bool:
         """Whether ``node`` stands in a ``try`` or under an ``if``."""
+        around = node.parent
+        if around is None or around.parent is None:
+            return False  # a statement of the text itself, as nearly all imports are
         return any(True for _ in self._guards.around(node))
 
     def note_method(self, node: Node) -> None:

@@ -339,7 +339,12 @@ def _reaching(bindings: list[Binding], use: Span, *, in_order: bool) -> Iterator
             return
         if binding.revises:
             place = binding.span
-            yield Binding(place, binding.scope, binding.block, partial(Unknown, place))
+            yield Binding(
+                place,
+                binding.scope,
+                partial(Unknown, place),
+                block=partial(getattr, binding, "block"),
+            )
             return
     if not seen:
         yield from bindings
