@@ -38,16 +38,26 @@ _IN_ADDRESS: Final = r"[A-Za-z0-9_.~%!&*+,;=$^-]"
 
 
 class _Command(NamedTuple):
-    """Programs, and what stands before the password among their arguments."""
+    """Programs, and what stands before the password among their arguments.
 
+    ``stems`` are texts of which each program has one in its name: the fewer there are, the
+    less a text is searched for.
+    """
+
+    stems: tuple[str, ...]
     programs: tuple[str, ...]
     before: str
 
 
 _COMMANDS: Final = (
-    _Command(("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mariadb"), "-p"),
-    _Command(("sshpass",), r"-p[ ]?"),
     _Command(
+        ("mysql", "mariadb "),
+        ("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mariadb"),
+        "-p",
+    ),
+    _Command(("sshpass ",), ("sshpass",), r"-p[ ]?"),
+    _Command(
+        (" login ", "twine upload ", "mongo", "cqlsh "),
         (
             "docker login",
             "podman login",
@@ -66,22 +76,38 @@ _COMMANDS: Final = (
         ),
         r"-p[ ]",
     ),
-    _Command(("sqlcmd", "bcp"), r"-P[ ]?"),
-    _Command(("redis-cli",), r"-a[ ]"),
-    _Command(("ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldapwhoami"), r"-w[ ]"),
-    _Command(("openssl",), rf"-pass(?:in|out)?[ ]{_QUOTE}pass:"),
-    _Command(("curl",), rf"(?:-[A-Za-z]{{0,6}}[uU]|--(?:proxy-)?user)[ =]?{_QUOTE}{_USER}:"),
-    _Command(("smbclient", "rpcclient"), rf"-U[ ]?{_QUOTE}{_USER}%"),
-    _Command(("lftp",), rf"-u[ ]{_QUOTE}{_USER},"),
-    _Command(("htpasswd",), rf"-[A-Za-z]{{0,4}}b[A-Za-z]{{0,4}}[ ][^\s]{{1,80}}[ ]{_USER}[ ]"),
-    _Command(("rabbitmqctl",), rf"(?:add_user|change_password)[ ]{_QUOTE}{_USER}{_QUOTE}[ ]"),
-    _Command(("ssh-keygen",), r"-N[ ]"),
+    _Command(("sqlcmd ", "bcp "), ("sqlcmd", "bcp"), r"-P[ ]?"),
+    _Command(("redis-cli ",), ("redis-cli",), r"-a[ ]"),
+    _Command(
+        ("ldap",), ("ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldapwhoami"), r"-w[ ]"
+    ),
+    _Command(("openssl ",), ("openssl",), rf"-pass(?:in|out)?[ ]{_QUOTE}pass:"),
+    _Command(
+        ("curl ",), ("curl",), rf"(?:-[A-Za-z]{{0,6}}[uU]|--(?:proxy-)?user)[ =]?{_QUOTE}{_USER}:"
+    ),
+    _Command(("smbclient ", "rpcclient "), ("smbclient", "rpcclient"), rf"-U[ ]?{_QUOTE}{_USER}%"),
+    _Command(("lftp ",), ("lftp",), rf"-u[ ]{_QUOTE}{_USER},"),
+    _Command(
+        ("htpasswd ",),
+        ("htpasswd",),
+        rf"-[A-Za-z]{{0,4}}b[A-Za-z]{{0,4}}[ ][^\s]{{1,80}}[ ]{_USER}[ ]",
+    ),
+    _Command(
+        ("rabbitmqctl ",),
+        ("rabbitmqctl",),
+        rf"(?:add_user|change_password)[ ]{_QUOTE}{_USER}{_QUOTE}[ ]",
+    ),
+    _Command(("ssh-keygen ",), ("ssh-keygen",), r"-N[ ]"),
 )
 
 
 class _Call(NamedTuple):
-    """Functions whose password, or other secret, comes after so many other arguments."""
+    """Functions whose password, or other secret, comes after so many other arguments.
 
+    ``stems`` are as those of commands.
+    """
+
+    stems: tuple[str, ...]
     names: tuple[str, ...]
     others: int
     kind: str = "password"
@@ -89,6 +115,7 @@ class _Call(NamedTuple):
 
 _CALLS: Final = (
     _Call(
+        ("Credential", "PasswordAuthentication(", "Auth(", "basic", "auth=(", ".login("),
         (
             "NetworkCredential",
             "UsernamePasswordCredential",
@@ -110,6 +137,7 @@ _CALLS: Final = (
         1,
     ),
     _Call(
+        ("PlainAuth(", "getConnection(", "DirectoryEntry(", "mysql", "PDO(", "ftp_login("),
         (
             "PlainAuth",
             "DriverManager.getConnection",
@@ -122,7 +150,7 @@ _CALLS: Final = (
         ),
         2,
     ),
-    _Call(("jwt.sign", "jwt.encode", "jwt.verify", "jwt.decode"), 1, "secret"),
+    _Call(("jwt.",), ("jwt.sign", "jwt.encode", "jwt.verify", "jwt.decode"), 1, "secret"),
 )
 _SECRETS: Final = frozenset(_PREFIX + call.names[0] for call in _CALLS if call.kind == "secret")
 
@@ -133,15 +161,17 @@ def patterns() -> Iterator[Pattern]:
         either = "|".join(command.programs)
         yield Pattern(
             id=_PREFIX + command.programs[0],
-            anchors=tuple(f"{program} " for program in command.programs),
+            anchors=command.stems,
             regex=rf"(?<![\w.-])(?:{either}){_BETWEEN}{command.before}{_QUOTE}{_WORD}",
+            gate=rf"(?:{either})[ ]",
         )
     for call in _CALLS:
         either = "|".join(map(re.escape, call.names))
         yield Pattern(
             id=_PREFIX + call.names[0],
-            anchors=tuple(f"{name}(" for name in call.names),
+            anchors=call.stems,
             regex=rf"(?:{either})\(\s{{0,4}}(?:{_ARGUMENT}){{{call.others}}}{_STRING}",
+            gate=rf"(?:{either})\(",
         )
     yield Pattern(
         id=_PREFIX + "piped",
@@ -161,8 +191,9 @@ def patterns() -> Iterator[Pattern]:
     )
     yield Pattern(
         id=_PREFIX + "sql",
-        anchors=("identified by", "identified with"),
+        anchors=("identified ",),
         regex=rf"identified[ ](?:with[ ]\w{{1,40}}[ ])?by[ ](?:password[ ])?{_STRING}",
+        gate=r"identified[ ](?:by|with)[ ]",
         ignore_case=True,
     )
     yield Pattern(
@@ -173,8 +204,8 @@ def patterns() -> Iterator[Pattern]:
     )
     yield Pattern(
         id=_PREFIX + "powershell-piped",
-        anchors=("| convertto-securestring",),
-        regex=rf"(?<![\w$@]){_STRING}[ ]?\|[ ]convertto-securestring",
+        anchors=("convertto-securestring ",),
+        regex=rf"(?<![\w$@]){_STRING}[ ]?\|[ ]convertto-securestring[ ]",
         ignore_case=True,
     )
     yield Pattern(

@@ -31,6 +31,8 @@ _NAMES: Final = (
     "masterauth",
     "bindpw",
 )
+_STEMS: Final = ("passw", "passphrase", "_pwd", "_pass", "epass", "keypass", "masterauth", "bindpw")
+"""Texts of which each of the names has one; some are looked for anyway."""
 _EITHER: Final = "|".join(_NAMES)
 _VALUE: Final = r"[^\s\"'`<>(){}\[\],;&$\\|]{8,64}"
 
@@ -50,7 +52,7 @@ def patterns() -> Iterator[Pattern]:
     """Yield the engine's patterns."""
     yield Pattern(
         id=_CONNECTION,
-        anchors=("password=", "pwd="),
+        anchors=("passw", "pwd="),
         regex=(
             r"(?:(?<=[;\"'?&])|(?<=; ))(?:password|pwd)=\{?"
             r"(?P<value>[^;,()\[\]\"'\s{}$<>%&]{6,80})(?=[;\"'&<\s}]|\Z)"
@@ -61,7 +63,7 @@ def patterns() -> Iterator[Pattern]:
     )
     yield Pattern(
         id=_SETTING,
-        anchors=_NAMES,
+        anchors=_STEMS,
         regex=(
             rf"(?:{_EITHER})(?:[\"']?>|[ \t]{{0,4}}[:=][ \t]{{0,4}}|[ \t]{{1,4}})"
             rf"(?:\$\{{[\w.-]{{1,60}}:-?)?(?P<value>{_VALUE})(?=[\s\"',}}]|</|\Z)"
@@ -72,7 +74,7 @@ def patterns() -> Iterator[Pattern]:
     )
     yield Pattern(
         id=_PAIR,
-        anchors=("password", "passwd", "_pwd", "_pass"),
+        anchors=("passw", "_pwd", "_pass"),
         regex=(
             r"(?<![a-z])(?:name|key)[\"']?[ \t]{0,4}[:=>][ \t]{0,4}[\"']?"
             r"(?P<value>[\w.-]{0,60}(?:password|passwd|_pwd|_pass))[\"']?(?=</|[ \t]*,?[ \t]*\Z|,)"
