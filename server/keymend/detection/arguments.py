@@ -29,7 +29,8 @@ _WORD: Final = (
 _STRING: Final = r"""[@bru]?(?P<quote>["'])(?P<value>(?:(?!(?P=quote))[^\\\r\n]){6,64})(?P=quote)"""
 _QUOTE: Final = r"""\\?["']?"""
 _USER: Final = r"[\w.@+\\-]{1,60}"
-_BETWEEN: Final = r"[ ](?:[^\r\n|;&<>]{0,200}?[ \t])?"
+_BETWEEN: Final = r"[ ](?:[ -%'-:=?-{}~\t]{0,200}?[ \t])?"
+"""The other arguments of a command, which a pipe or another command would end."""
 _ARGUMENT: Final = (
     r"""(?:[\w.$\[\]>-]{1,60}|\{[^{}\r\n]{0,120}\}|[@bru$]{0,2}"[^"\r\n]{0,120}\""""
     r"""|'[^'\r\n]{0,120}')\s{0,4},\s{0,4}"""
@@ -163,7 +164,7 @@ def patterns() -> Iterator[Pattern]:
             id=_PREFIX + command.programs[0],
             anchors=command.stems,
             regex=rf"(?<![\w.-])(?:{either}){_BETWEEN}{command.before}{_QUOTE}{_WORD}",
-            gate=rf"(?:{either})[ ]",
+            gate=rf"(?:{either}){_BETWEEN}{command.before}",
         )
     for call in _CALLS:
         either = "|".join(map(re.escape, call.names))
@@ -193,7 +194,7 @@ def patterns() -> Iterator[Pattern]:
         id=_PREFIX + "sql",
         anchors=("identified ",),
         regex=rf"identified[ ](?:with[ ]\w{{1,40}}[ ])?by[ ](?:password[ ])?{_STRING}",
-        gate=r"identified[ ](?:by|with)[ ]",
+        gate=r"identified[ ](?:with[ ]\w{1,40}[ ])?by[ ](?:password[ ])?[@bru]?[\"']",
         ignore_case=True,
     )
     yield Pattern(

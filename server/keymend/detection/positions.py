@@ -138,7 +138,10 @@ def patterns() -> Iterator[Pattern]:
             r"(?P<quote>[\"'])(?=[^\"'\r\n]{0,40}[#$^&(){}<>;?\[\]])"
             r"(?P<value>(?:(?!(?P=quote))[^\\\r\n]){32,100})(?P=quote)"
         ),
-        gate=r"(?:secret|auth_key)[\w\"'\])]{0,15}[ \t=>:,]{1,10}[\"']",
+        gate=(
+            r"(?:secret|auth_key)[\w\"'\])]{0,15}[ \t=>:,]{1,10}[\"']"
+            r"[^\"'\r\n]{0,160}[#$^&(){}<>;?\[\]]"
+        ),
         ignore_case=True,
         width=200,
     )

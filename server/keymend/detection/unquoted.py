@@ -34,7 +34,12 @@ _NAMES: Final = (
 _STEMS: Final = ("passw", "passphrase", "_pwd", "_pass", "epass", "keypass", "masterauth", "bindpw")
 """Texts of which each of the names has one; some are looked for anyway."""
 _EITHER: Final = "|".join(_NAMES)
-_VALUE: Final = r"[^\s\"'`<>(){}\[\],;&$\\|]{8,64}"
+_CHARACTER: Final = r"[A-Za-z0-9!#%*+./:=?@^_~-]"
+_VALUE: Final = rf"{_CHARACTER}{{8,64}}"
+_GIVEN: Final = (
+    rf"(?:{_EITHER})(?:[\"']?>|[ \t]{{0,4}}[:=][ \t]{{0,4}}|[ \t]{{1,4}})"
+    r"(?:\$\{[\w.-]{1,60}:-?)?"
+)
 
 
 class Given(NamedTuple):
@@ -64,11 +69,8 @@ def patterns() -> Iterator[Pattern]:
     yield Pattern(
         id=_SETTING,
         anchors=_STEMS,
-        regex=(
-            rf"(?:{_EITHER})(?:[\"']?>|[ \t]{{0,4}}[:=][ \t]{{0,4}}|[ \t]{{1,4}})"
-            rf"(?:\$\{{[\w.-]{{1,60}}:-?)?(?P<value>{_VALUE})(?=[\s\"',}}]|</|\Z)"
-        ),
-        gate=rf"(?:{_EITHER})[\"']?[ \t=:>]",
+        regex=rf"{_GIVEN}(?P<value>{_VALUE})(?=[\s\"',}}]|</|\Z)",
+        gate=rf"{_GIVEN}{_CHARACTER}{{8}}",
         ignore_case=True,
         width=200,
     )
