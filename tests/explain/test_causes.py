@@ -271,6 +271,46 @@ MISTAKES = [
     ("pydantic", ("1 validation error for Settings\nopenai_api_key\n  Field required"
      " [type=missing, input_value={{}}, input_type=dict]"), "variable-missing"),
     ("not installed", "ModuleNotFoundError: No module named 'openai'", "openai-not-installed"),
+    ("empty, 1.x", "httpx.LocalProtocolError: Illegal header value b'Bearer '", "key-empty"),
+    ("set to None", ('  File "<frozen os>", line 684, in __setitem__\nTypeError: str expected, not'
+     " NoneType"), "variable-missing"),
+    ("Gemini, no key", "DefaultCredentialsError: \n  No API_KEY or ADC found. Please either:",
+     "missing-credentials"),
+    ("spaces in zsh", "zsh: command not found: OPENAI_API_KEY", "shell-assignment"),
+    ("spaces in bash", "bash: OPENAI_API_KEY: command not found", "shell-assignment"),
+    ("spaces in sh", "sh: 1: OPENAI_API_KEY: not found", "shell-assignment"),
+    ("export on Windows", ("'export' is not recognized as an internal or external command,\n"
+     "operable program or batch file."), "shell-assignment"),
+    ("docker", "docker: invalid env file (.env): variable 'OPENAI_API_KEY ' contains whitespaces",
+     "env-file-line"),
+    ("compose line", ('failed to read /app/.env: line 3: unexpected character "-" in variable name'
+     ' "OPENAI-API-KEY=x"'), "env-file-line"),
+    ("Node without file", "node: .env: not found", "env-file-missing"),
+    ("compose without file", ("env file /srv/app/.env not found: stat /srv/app/.env: no such file"
+     " or directory"), "env-file-missing"),
+    ("no loader", "ModuleNotFoundError: No module named 'dotenv'", "loader-missing"),
+    ("pydantic extra", ("1 validation error for Settings\nopenai_api_key\n  Extra inputs are not"
+     " permitted [type=extra_forbidden, input_value='x', input_type=str]"), "settings-extra"),
+    ("CORS", ("Access to fetch at 'https://api.openai.com/v1/responses' from origin"
+     " 'http://localhost:3000' has been blocked by CORS policy"), "key-in-browser"),
+    ("proxy of curl", "curl: (56) Received HTTP code 407 from proxy after CONNECT",
+     "proxy-authentication"),
+    ("401 PowerShell", ("Invoke-RestMethod : The remote server returned an error: (401)"
+     " Unauthorized."), "refused"),
+    ("401 .NET", "Response status code does not indicate success: 401 (Unauthorized).", "refused"),
+    ("401 urllib", "urllib.error.HTTPError: HTTP Error 401: Unauthorized", "refused"),
+    ("401 Java", ("java.io.IOException: Server returned HTTP response code: 401 for URL:"
+     " https://api.openai.com/v1/responses"), "refused"),
+    ("401 Ruby", "the server responded with status 401 (Faraday::UnauthorizedError)", "refused"),
+    ("401 curl", "curl: (22) The requested URL returned error: 401", "refused"),
+    ("30 GitHub Models", ("openai.NotFoundError: Error code: 404 - https://models.github.ai/"
+     "inference/chat/completions"), "retired-provider"),
+    ("30 GitHub Models' host", ("getaddrinfo ENOTFOUND models.inference.ai.azure.com"),
+     "retired-provider"),
+    ("Ollama's model", "{{\"error\":\"model 'llama3' not found, try pulling it first\"}}",
+     "local-model-missing"),
+    ("LiteLLM's model", ("litellm.BadRequestError: LLM Provider NOT provided. Pass in the LLM"
+     " provider you are trying to call."), "provider-not-named"),
     ("LiteLLM", ("litellm.AuthenticationError: AuthenticationError: OpenAIException - Incorrect API"
      " key provided: sk-proj-****abcd. You can find"), "invalid-key"),
 ]  # fmt: skip

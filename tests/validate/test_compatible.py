@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keymend.providers import BY_ID
+from keymend.samples import fake_key
 from keymend.secret import Secret
 from keymend.validate import KeyRequest, Outcome, validate_key
 from keymend.validate.destination import Destination, find
@@ -82,6 +83,13 @@ async def test_each_providers_wording_is_understood(
     verdict = await validate_key(request, endpoints={request.provider.id: server.url})
     assert verdict.outcome.value == outcome
     assert verdict.page == (request.provider.key_page if outcome == "invalid" else "")
+
+
+async def test_a_provider_that_was_shut_down_is_sent_nothing() -> None:
+    request = KeyRequest(Secret(fake_key("groq")), BY_ID["github-models"], name="GITHUB_TOKEN")
+    verdict = await validate_key(request, permissions=True)
+    assert verdict.outcome is Outcome.NOT_SENT
+    assert verdict.explanation.startswith("GitHub Models was shut down on 2026-07-30")
 
 
 async def test_a_provider_without_a_free_request_is_asked_only_if_posts_are_allowed(

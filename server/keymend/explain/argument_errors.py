@@ -73,6 +73,13 @@ CAUSES: Final = (
         detail=_argument,
     ),
     Cause(
+        id="provider-not-named",
+        title="LiteLLM cannot tell the provider from the model's name",
+        explanation="It chooses key and address by what stands before the slash.",
+        fix="Write model='openai/gpt-5.1', 'azure/DEPLOYMENT', 'groq/MODEL' and so on.",
+        messages=(r"LLM Provider NOT provided",),
+    ),
+    Cause(
         id="positional-argument",
         title="The client takes named arguments only",
         explanation="The key was given without its name.",

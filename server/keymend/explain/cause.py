@@ -12,6 +12,11 @@ from typing import Final
 SAID: Final = r"(?:\A|\n\s{0,8}|[:'\">=-]\s?|\b4\d\d )"
 """Before words that are all of a message, and that stand in texts of other kinds too."""
 
+VARIABLE: Final = (
+    r"(?<![\w-])(?-i:[A-Z][A-Z0-9_]{0,60}_)(?:KEY|TOKEN|ENDPOINT|VERSION|BASE|URL|ID)(?!\w)"
+)
+"""A variable's name, as error texts spell it."""
+
 
 class Standing(enum.Enum):
     """What an error says of the key that was sent.

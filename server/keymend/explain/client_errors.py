@@ -10,13 +10,9 @@ import re
 import unicodedata
 from typing import Final
 
-from keymend.explain.cause import Cause
+from keymend.explain.cause import VARIABLE, Cause
 
 _BEARER: Final = len("Bearer ")
-_NAME: Final = (
-    r"(?<![\w-])(?-i:[A-Z][A-Z0-9_]{0,60}_)(?:KEY|TOKEN|ENDPOINT|VERSION|BASE|URL|ID)(?!\w)"
-)
-"""A variable's name, as error texts spell it."""
 
 
 def _character(match: re.Match[str]) -> str:
@@ -56,6 +52,17 @@ CAUSES: Final = (
         fix="Save the file with LF line ends.",
         messages=(r"(?:Illegal|invalid) header value[^\n]{0,400}?\\r(?!\\n)",),
         rules=("KM507", "KM201"),
+    ),
+    Cause(
+        id="key-empty",
+        title="The key is empty",
+        explanation=(
+            "Bearer and nothing behind it is no header; the client gives up before anything is"
+            " sent, and the program sees Connection error."
+        ),
+        fix="Give the variable its value, or unset it: then the client says what is missing.",
+        messages=(r"(?:Illegal|invalid) header value b?['\"]Bearer ?['\"]",),
+        rules=("KM504",),
     ),
     Cause(
         id="key-line-break",
@@ -131,6 +138,8 @@ CAUSES: Final = (
             r"No API key provided\. You can set your API key in code",
             r"OpenAI or Azure OpenAI API key not found",
             r"Could not resolve authentication method",
+            r"No API_KEY or ADC found",
+            r"Missing key inputs argument",
         ),
         rules=("KM402", "KM503", "KM504", "KM506", "KM106"),
     ),
@@ -143,20 +152,24 @@ CAUSES: Final = (
         ),
         fix="Set it, or load the file: from dotenv import load_dotenv; load_dotenv().",
         messages=(
-            rf"KeyError: ['\"]{_NAME}['\"]",
+            rf"KeyError: ['\"]{VARIABLE}['\"]",
             (
-                rf"{_NAME}[\"'`]?,? (?:environment |env )?(?:variable |var )?(?:is |was )?"
+                rf"{VARIABLE}[\"'`]?,? (?:environment |env )?(?:variable |var )?(?:is |was )?"
                 r"(?:not (?:set|found|defined|configured|provided)|unset|undefined|required"
                 r"|missing(?! or empty)|does not exist)"
             ),
-            rf"(?:[Mm]issing|[Nn]o|[Rr]equired?) (?:the |required )?[\w ]{{0,30}}:? [\"'`]?{_NAME}",
-            rf"{_NAME}: (?:unbound variable|parameter not set|parameter null)",
-            rf"has no key [\"'`]{_NAME}",
+            (
+                r"(?:[Mm]issing|[Nn]o|[Rr]equired?) (?:the |required )?[\w ]{0,30}:? [\"'`]?"
+                rf"{VARIABLE}"
+            ),
+            rf"{VARIABLE}: (?:unbound variable|parameter not set|parameter null)",
+            rf"has no key [\"'`]{VARIABLE}",
             (
                 r"(?:validation errors? for|ZodError)[\s\S]{0,200}?\w*api_?key\b[\s\S]{0,80}?"
                 r"(?:Field required|Required\b)"
             ),
             r"[Dd]id not find (?:openai|azure|anthropic)\w*",
+            r"TypeError: str expected, not NoneType",
         ),
         rules=("KM503", "KM506"),
     ),
@@ -179,7 +192,14 @@ CAUSES: Final = (
         title="The client refuses to run in a browser",
         explanation="Whoever opens the page can read the key, and providers switch such keys off.",
         fix="Call the provider from a server route; dangerouslyAllowBrowser publishes the key.",
-        messages=(r"browser-like environment", r"set the `?dangerouslyAllowBrowser`? option"),
+        messages=(
+            r"browser-like environment",
+            r"set the `?dangerouslyAllowBrowser`? option",
+            (
+                r"https://[\w.-]*(?:openai|azure|anthropic|groq|mistral)\.(?:com|ai)/[^\n]{0,200}"
+                r"blocked by CORS policy"
+            ),
+        ),
         rules=("KM103",),
     ),
     Cause(

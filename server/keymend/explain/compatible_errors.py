@@ -14,6 +14,19 @@ _KEYS: Final = "https://platform.openai.com/api-keys"
 _BILLING: Final = "https://platform.openai.com/settings/organization/billing/overview"
 _LIMITS: Final = "https://platform.openai.com/settings/organization/limits"
 
+
+def _status(numbers: str) -> tuple[str, ...]:
+    """Return the expressions for a status as the HTTP clients of many languages tell it."""
+    return (
+        rf"Error code: {numbers}",
+        rf"status code:? {numbers}",
+        rf"HTTP (?:Error|response code:|status:?) ?{numbers}\b",
+        rf"(?:returned )?error: \(?{numbers}\b",
+        rf"indicate success: {numbers}\b",
+        rf"responded with (?:a )?(?:status )?{numbers}\b",
+    )
+
+
 CAUSES: Final = (
     Cause(
         id="no-credit",
@@ -69,8 +82,7 @@ CAUSES: Final = (
             SAID + r"overloaded\b",
             r"The server had an error (?:while )?processing your request",
             r"\bInternalServerError[:(]",
-            r"Error code: 5\d\d",
-            r"status code:? 5\d\d",
+            *_status(r"5\d\d"),
             r"\b50\d (?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)",
         ),
         codes=("server_is_overloaded", "overloaded_error", "server_error"),
@@ -92,6 +104,15 @@ CAUSES: Final = (
         standing=Standing.BAD,
         rules=("KM101", "KM104"),
         page=_KEYS,
+    ),
+    Cause(
+        id="local-model-missing",
+        title="The local server does not have this model",
+        explanation="Ollama answers for models only that were pulled before, by their full name.",
+        fix="Run ollama pull MODEL, or use a name from ollama list.",
+        messages=(r"model [\"'`]?[\w.:/-]{1,100}[\"'`]? not found, try pulling it first",),
+        statuses=(404,),
+        standing=Standing.GOOD,
     ),
     Cause(
         id="google-key-restricted",
@@ -176,8 +197,7 @@ BARE: Final = (
         fix="Compare the base URL and the model's name with the provider's documentation.",
         messages=(
             r"(?<!except )(?<![\w.])(?:openai\.)?NotFoundError(?::|\(['\"])",
-            r"Error code: 404",
-            r"status code:? 404",
+            *_status("404"),
         ),
         rules=("KM406", "KM414"),
         fallback=True,
@@ -208,8 +228,7 @@ BARE: Final = (
         fix="Look at the account's credit first, then wait and try again.",
         messages=(
             r"(?<!except )(?<![\w.])(?:openai\.)?RateLimitError(?::|\(['\"])",
-            r"Error code: 429",
-            r"status code:? 429",
+            *_status("429"),
         ),
         page=_LIMITS,
         fallback=True,
@@ -227,8 +246,7 @@ BARE: Final = (
                 r"(?<!except )(?<![\w.])(?:openai\.)?(?:AuthenticationError|PermissionDeniedError)"
                 r"(?::|\(['\"])"
             ),
-            r"Error code: 40[13]",
-            r"status code:? 40[13]",
+            *_status("40[13]"),
             r"\bHTTP/[123.]{1,3} 40[13]\b(?![\"\d])",
             r"\b401 (?:Client Error: )?Unauthorized",
             r"\b403 (?:Client Error: )?Forbidden",

@@ -10,6 +10,9 @@ from typing import Final
 
 from keymend.explain.cause import Cause
 
+_GITHUB_MODELS: Final = r"\bmodels\.(?:github\.ai|inference\.ai\.azure\.com)\b"
+_GONE: Final = r"(?:\b4(?:04|10)\b|not (?:found|known)|error|refused|ENOTFOUND|could not resolve)"
+
 CAUSES: Final = (
     Cause(
         id="base-url-empty",
@@ -51,6 +54,18 @@ CAUSES: Final = (
         fix="Write RESOURCE.openai.azure.com.",
         messages=(r"\.azure\.openai\.com\b",),
         rules=("KM406",),
+    ),
+    Cause(
+        id="retired-provider",
+        title="GitHub Models has been shut down",
+        explanation="Its hosts have not answered since 2026-07-30; the token has no part in it.",
+        fix="Use another provider, with its base URL and a key of its own.",
+        messages=(
+            rf"{_GONE}[^\n]{{0,200}}{_GITHUB_MODELS}",
+            rf"{_GITHUB_MODELS}[^\n]{{0,200}}{_GONE}",
+        ),
+        statuses=(404, 410),
+        rules=("KM414",),
     ),
     Cause(
         id="host-not-found",
@@ -100,7 +115,11 @@ CAUSES: Final = (
         title="The proxy asks who you are",
         explanation="The request got no further than the proxy; the key was not looked at.",
         fix="Put the proxy's credentials into HTTPS_PROXY.",
-        messages=(r"407 Proxy Authentication Required", r"(?:response|status code):? 407\b"),
+        messages=(
+            r"407 Proxy Authentication Required",
+            r"(?:response|status code):? 407\b",
+            r"HTTP code 407 from proxy",
+        ),
         statuses=(407,),
     ),
     Cause(
@@ -170,14 +189,6 @@ CAUSES: Final = (
             r"ETIMEDOUT",
         ),
         fallback=True,
-    ),
-    Cause(
-        id="dotenv-line-skipped",
-        title="python-dotenv could not read a line and left it out",
-        explanation="A quote is not closed, or the line is no NAME=value.",
-        fix="Correct the line; keymend check shows how each loader reads it.",
-        messages=(r"could not parse statement starting at line \d+",),
-        rules=("KM501",),
     ),
     Cause(
         id="connection-error",

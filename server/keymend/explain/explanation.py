@@ -12,6 +12,7 @@ from keymend.explain import (
     client_errors,
     compatible_errors,
     connection_errors,
+    environment_errors,
     openai_errors,
 )
 from keymend.explain.cause import Cause
@@ -22,6 +23,7 @@ from keymend.secret import Secret
 
 CAUSES: Final = (
     *client_errors.CAUSES,
+    *environment_errors.CAUSES,
     *argument_errors.CAUSES,
     *connection_errors.CAUSES,
     *azure_errors.CAUSES,

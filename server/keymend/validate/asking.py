@@ -201,7 +201,7 @@ class _Inquiry:
         if not self.permissions:
             return Refusal(
                 f"{provider.name} has no request without a body that would tell.",
-                "Allow a request with an empty body: --permissions.",
+                "Allow a request with an empty body: keymend validate --permissions.",
                 self.destination.host,
             ).verdict(self.request)
         async with self._client() as client:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from keymend.clients import retired
 from keymend.detection.placeholders import is_placeholder
 from keymend.providers import BY_VARIABLE, Provider
 from keymend.validate import hosts
@@ -229,9 +230,17 @@ def _azure(
 def _compatible(
     provider: Provider, beside: SplitResult | None, endpoint: str | None
 ) -> Destination | Refusal:
+    gone = next((retired.HOSTS[host] for host in provider.hosts if host in retired.HOSTS), None)
+    if gone is not None and endpoint is None:
+        name, day = gone
+        return Refusal(
+            f"{name} was shut down on {day}: nobody is left to be asked.",
+            "Use another provider, with a key of its own.",
+            for_nobody=True,
+        )
     own = _own_base(provider, beside)
     method, _, target = provider.check.partition(" ")
-    if own is None and not target.startswith("https://") and not target:
+    if own is None and not target:
         return Refusal(
             f"No request is known that tells whether a key of {provider.name} is good and that"
             " costs nothing.",
