@@ -65,6 +65,14 @@ class Editor(LanguageClient):
         item = types.TextDocumentItem(uri, language, 1, text)
         self.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
+    def change_text(self, uri: str, version: int, text: str) -> None:
+        self.text_document_did_change(
+            types.DidChangeTextDocumentParams(
+                types.VersionedTextDocumentIdentifier(version, uri),
+                [types.TextDocumentContentChangeWholeDocument(text)],
+            )
+        )
+
     async def hovered(self, uri: str, line: int, character: int) -> str:
         place = types.Position(line, character)
         hover = await self.text_document_hover_async(
@@ -187,12 +195,7 @@ async def test_the_hover_remembers_until_the_key_changes(editor: Editor, tmp_pat
     text = await editor.hovered(uri, 0, 30)
     assert "**invalid** (asked at " in text
     assert BAD[9:-4] not in text
-    editor.text_document_did_change(
-        types.DidChangeTextDocumentParams(
-            types.VersionedTextDocumentIdentifier(2, uri),
-            [types.TextDocumentContentChangeWholeDocument(line.replace(BAD, GOOD))],
-        )
-    )
+    editor.change_text(uri, 2, line.replace(BAD, GOOD))
     assert "**invalid**" not in await editor.hovered(uri, 0, 30)
 
 
@@ -323,6 +326,42 @@ async def test_keys_in_an_environment_file_have_a_lens(editor: Editor, tmp_path:
 async def test_an_argument_that_names_no_place_is_refused(editor: Editor, argument: Any) -> None:
     with pytest.raises(JsonRpcException):
         await editor.run(VALIDATE, *([] if argument is None else [argument]))
+
+
+@pytest.mark.parametrize(
+    ("line", "character"),
+    [
+        ('client = OpenAI(api_key=os.environ["OPENAI_API_KEY"])', 40),
+        ("client = OpenAI()", 10),
+        ('key = os.getenv("OPENAI_API_KEY")', 20),
+    ],
+)
+async def test_a_key_that_code_looks_up_is_found_in_the_environment_file(
+    editor: Editor, tmp_path: Path, line: str, character: int
+) -> None:
+    (tmp_path / ".env").write_text(f"OPENAI_API_KEY={BAD}\n")
+    (tmp_path / "app").mkdir()
+    uri = (tmp_path / "app" / "main.py").as_uri()
+    editor.open(uri, f"import os\nfrom openai import OpenAI\n{line}\n", "python")
+    assert (await editor.validate(uri, 2, character))["verdict"] == "invalid"
+    # The file as it is in the editor counts, saved or not.
+    editor.open((tmp_path / ".env").as_uri(), f"OPENAI_API_KEY={GOOD}\n", "dotenv")
+    assert (await editor.validate(uri, 2, character))["verdict"] == "valid"
+
+
+async def test_a_key_that_code_looks_up_is_asked_about_with_the_client_that_is_given_it(
+    editor: Editor, provider: ProviderServer, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(f"OPENAI_API_KEY={GOOD}\nOPENAI_ORG_ID=org-file\n")
+    uri = (tmp_path / "app.py").as_uri()
+    code = 'from openai import OpenAI\nclient = OpenAI(organization="org-code")\n'
+    editor.open(uri, code, "python")
+    await editor.validate(uri, 1, 10)
+    assert provider.received[0].headers["openai-organization"] == "org-code"
+    editor.change_text(
+        uri, 2, code.replace('organization="org-code"', 'base_url="http://x.test/v1"')
+    )
+    assert (await editor.validate(uri, 1, 10))["verdict"] == "not-sent"
 
 
 async def test_a_place_without_a_key_is_refused(editor: Editor, tmp_path: Path) -> None:

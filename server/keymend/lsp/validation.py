@@ -14,6 +14,7 @@ from lsprotocol import types
 from keymend import validate
 from keymend.lsp import outcome
 from keymend.lsp.documents import Document
+from keymend.lsp.keysource import key_read_at
 from keymend.lsp.progress import working
 from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.session import Session
@@ -32,9 +33,9 @@ async def validate_key(session: Session, *arguments: Any) -> dict[str, Any]:
     document, position = _place(session, arguments)
     view = View(document.snapshot(), Settings())
     offset = session.units.offset(view.snapshot, position)
-    request = request_at(view, offset)
+    request = request_at(view, offset) or key_read_at(session, document, view, offset)
     if request is None:
-        raise RequestFailed("There is no key at this place.")
+        raise RequestFailed("There is no key at this place, nor a variable that holds one.")
     async with working(session, f"Validating {request.secret.masked}"):
         verdict = await _ask(session, request)
     if verdict.outcome is not Outcome.NOT_SENT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from keymend.clients.client import Client
@@ -11,7 +12,7 @@ from keymend.detection.keys import KeyMatch
 from keymend.detection.placeholders import is_placeholder
 from keymend.envfile import EnvFile, Loader, parse, read
 from keymend.envfile.model import Entry
-from keymend.providers import BY_VARIABLE
+from keymend.providers import AZURE_OPENAI, BY_VARIABLE, OPENAI
 from keymend.text import Snapshot, Span
 from keymend.validate.request import KeyRequest, from_variables, recognise
 from keymend.view import View
@@ -69,9 +70,30 @@ def keys_in_env_file(view: View) -> Iterator[Entry]:
 
 
 def client_at(view: View, offset: int) -> Client | None:
-    """Return the client that is given the key at a place; ``None`` if no code here does so."""
+    """Return the client that is given the key at a place, or else is made there."""
     found = _nearest(view.snapshot, [(key.span, key) for key in view.keys], offset)
-    return _client_of(view, found) if found else None
+    if found is not None:
+        return _client_of(view, found)
+    around = [client for client in view.clients.all if client.span.contains(Span(offset, offset))]
+    return min(around, key=lambda client: len(client.span), default=None)
+
+
+def key_variables(client: Client) -> list[str]:
+    """Return the variables of which ``client`` takes its key, the one that counts first."""
+    if client.given("api_key") is not None:
+        return [variable.name for variable in client.variables("api_key")]
+    return [(AZURE_OPENAI if client.kind.is_azure else OPENAI).variable]
+
+
+def with_client(request: KeyRequest, client: Client) -> KeyRequest:
+    """Return ``request`` with what ``client`` is given beside the key."""
+    beside = _of_client(client)
+    base_url = beside.get("base_url", request.base_url)
+    provider, key_format = recognise(request.secret.reveal(), request.name, base_url)
+    if provider is not OPENAI:
+        beside = {name: value for name, value in beside.items() if name not in _IDS}
+    known = replace(request, provider=provider, format=key_format)
+    return replace(known, **beside)  # type: ignore[arg-type] # the fields are all texts
 
 
 def _in_env_file(view: View, offset: int) -> KeyRequest | None:
@@ -102,7 +124,7 @@ def _of_entry(view: View, file: EnvFile, entry: Entry) -> KeyRequest | None:
 def _with_surroundings(view: View, key: KeyMatch) -> KeyRequest:
     client = _client_of(view, key)
     beside = _of_client(client) if client else _of_lines(view.snapshot, key.span)
-    if key.provider.id != "openai":
+    if key.provider is not OPENAI:
         beside = {name: v for name, v in beside.items() if name not in _IDS}
     return KeyRequest(
         key.secret,

@@ -1,0 +1,60 @@
+"""The key that code reads at a place by a variable's name, from the files that its loaders read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from keymend.envfile import Loader, read
+from keymend.fixes import CannotFixError
+from keymend.lsp.documents import Document
+from keymend.lsp.session import Session
+from keymend.lsp.workspace import EditorWorkspace
+from keymend.validate import KeyRequest
+from keymend.validate.placing import client_at, key_variables, with_client
+from keymend.validate.request import from_variables
+from keymend.view import View
+from keymend.workspace.navigation import named_at
+
+_FILES: Final = (".env.local", ".env")
+"""What loaders read in a folder; the first that sets a variable counts."""
+
+
+def key_read_at(session: Session, document: Document, view: View, offset: int) -> KeyRequest | None:
+    """Return the key that is looked up at a place, or by the client that is made there.
+
+    ``None`` where no variable is named, or neither a file nor the process sets it.
+    """
+    client = client_at(view, offset)
+    named = named_at(view.snapshot, offset)
+    names = [named.name] if named else key_variables(client) if client else []
+    for name in names:
+        for variables in _environments(session, document):
+            if variables.get(name):
+                request = from_variables(name, variables)
+                return with_client(request, client) if client else request
+    return None
+
+
+def _environments(session: Session, document: Document) -> Iterator[Mapping[str, str]]:
+    """Yield the variables of the environment files around a document, then the process's."""
+    path = document.path
+    workspace = EditorWorkspace(session.documents, session.folders)
+    root = workspace.root_of(path) if path is not None else None
+    for folder in path.parents if path is not None else ():
+        for name in _FILES:
+            yield {**os.environ, **_in_file(workspace, folder / name)}
+        if folder == root:
+            break
+    yield os.environ
+
+
+def _in_file(workspace: EditorWorkspace, path: Path) -> dict[str, str]:
+    try:
+        found = workspace.read(path)
+    except CannotFixError:  # it is there and cannot be read
+        return {}
+    values = read(Loader.PYTHON_DOTENV, found[0], os.environ).values if found else {}
+    return {name: value for name, value in values.items() if value is not None}
