@@ -127,6 +127,17 @@ def test_a_file_that_nothing_loads_gives_no_key(folder: Path, doctor: Examine) -
     (folder / "app.py").write_text("from openai import OpenAI\n\nclient = OpenAI()\n")
     (folder / ".env").write_text(f"OPENAI_API_KEY={KEY}\n")
     assert "nothing in the program loads it" in doctor()["failed"]["key"]
+    (folder / ".env").write_text("OPENAI_API_KEY=\n")
+    assert "where it is empty, and nothing in the program loads it" in doctor()["failed"]["key"]
+
+
+def test_what_does_not_concern_a_key_is_skipped(folder: Path, doctor: Examine) -> None:
+    url = "https://api.groq.com/openai/v1"
+    make = f'from openai import OpenAI\n\nclient = OpenAI(base_url="{url}", api_key='
+    (folder / "app.py").write_text(f'{make}"{fake_key("groq")}")\n')
+    assert doctor()["said"]["organization and project"] == "Only OpenAI has them."
+    (folder / "app.py").write_text(f'{make}"your-api-key")\n')
+    assert doctor()["said"]["endpoint"] == "The key cannot be sent as it is."
 
 
 def test_a_file_above_the_program_is_found_as_the_loader_finds_it(

@@ -139,7 +139,7 @@ def test_a_key_goes_to_its_own_provider(format_id: str, base_url: str | None, ur
          " OpenAI's.")),
         ("openai-project", "https://api.groq.com/openai/v1", "the host beside it is Groq's"),
         ("openai-project", "https://llm.corp.example/v1", "not known to be OpenAI's"),
-        ("openai-project", "http://localhost:11434/v1", "not encrypted"),
+        ("openai-project", "http://localhost:11434/v1", "is Ollama's"),
         ("openai-project", "https://api.openai.com.evil.example/v1", "not known to be OpenAI's"),
         ("openai-project", "https://evil.example/api.openai.com", "not known to be OpenAI's"),
         ("openai-project", "http://api.openai.com/v1", "not encrypted"),

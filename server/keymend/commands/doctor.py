@@ -14,8 +14,8 @@ from typing import Final
 
 from keymend.commands.validate import CallError, add_endpoint, read_endpoints
 from keymend.doctor import State, Step, examine, look_around
+from keymend.doctor.examination import Examination
 from keymend.doctor.situation import Source
-from keymend.doctor.steps import Examination
 from keymend.validate import Verdict, validate_key
 
 _WIDTH: Final = 80

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from keymend.clients import retired
+from keymend.clients import retired, urls
 from keymend.detection.placeholders import is_placeholder
 from keymend.providers import BY_VARIABLE, Provider
 from keymend.validate import hosts
@@ -87,7 +87,7 @@ class Refusal:
 
 def find(request: KeyRequest, endpoints: Endpoints) -> Destination | Refusal:
     """Return where the key of ``request`` goes, or why it goes nowhere."""
-    refusal = _unsendable(request)
+    refusal = unsendable(request)
     if refusal is not None:
         return refusal
     provider = request.provider
@@ -128,7 +128,8 @@ def parse_endpoint(text: str) -> str:
     return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
 
 
-def _unsendable(request: KeyRequest) -> Refusal | None:
+def unsendable(request: KeyRequest) -> Refusal | None:
+    """Return why no request can carry the key; ``None`` if one can."""
     value = request.secret.reveal()
     if not value.strip():
         return Refusal("The key is empty.", "Give the variable its value.")
@@ -169,7 +170,9 @@ def _foreign(
     host = hosts.netloc(beside)
     if endpoint is not None and hosts.origin(urlsplit(endpoint)) == hosts.origin(beside):
         return None
-    if beside.scheme == "http" and not provider.local:
+    url = urls.parse(request.base_url or "")
+    is_local = url is not None and url.is_local
+    if beside.scheme == "http" and not provider.local and not is_local:
         return Refusal(
             "The address beside the key is not encrypted (http://).", "Write https://.", host
         )
