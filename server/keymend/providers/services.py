@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from keymend.providers import business, platforms
+from keymend.providers import business, forges, platforms
 from keymend.providers.azure import AZURE
 from keymend.providers.formats import (
     ALNUM,
@@ -19,21 +19,12 @@ from keymend.providers.formats import (
     HEX,
     LOWER_ALNUM,
     UPPER_ALNUM,
-    WORD,
     Evidence,
     KeyFormat,
-    crc32_checksum,
     prefixed,
     run,
 )
 from keymend.providers.provider import Provider
-
-
-def _github(kind: str, letter: str) -> KeyFormat:
-    return KeyFormat(
-        f"github-{letter}", kind, (f"gh{letter}_", run(ALNUM, 36)), checksum=crc32_checksum(4)
-    )
-
 
 _AWS: Final = Provider(
     id="aws",
@@ -77,87 +68,6 @@ _AWS: Final = Provider(
     key_page="https://console.aws.amazon.com/iam/home#/security_credentials",
 )
 
-
-_GITHUB: Final = Provider(
-    id="github",
-    name="GitHub",
-    formats=(
-        _github("personal access token", "p"),
-        _github("OAuth token", "o"),
-        _github("app user token", "u"),
-        _github("app installation token", "s"),
-        _github("app refresh token", "r"),
-        KeyFormat("github-r-76", "app refresh token", ("ghr_", run(ALNUM, 76))),
-        KeyFormat("github-fine", "personal access token", ("github_pat_", run(WORD, 82))),
-        KeyFormat(
-            "github-jwt",
-            "app installation token",
-            ("ghs_", run(DIGITS, 1, 12), "_eyJ", run(BASE64URL + ".", 60, 2000)),
-        ),
-        KeyFormat("github-secret", "client secret", (run(HEX, 40),), Evidence.CONTEXT),
-    ),
-    variables=("GITHUB_TOKEN",),
-    context=("githubsecret", "githubclientsecret", "githubtoken"),
-    key_page="https://github.com/settings/tokens",
-    other_credentials=True,
-)
-
-_GITLAB: Final = Provider(
-    id="gitlab",
-    name="GitLab",
-    formats=(
-        *prefixed(
-            "token",
-            "gitlab",
-            {
-                "pat": "glpat-",
-                "deploy": "gldt-",
-                "feed": "glft-",
-                "scim": "glsoat-",
-                "runner": "glrt-",
-                "flags": "glffct-",
-                "workspace": "glwt-",
-                "registration": "glrtr-",
-                "old-runner": "GR1348941",
-            },
-            run(BASE64URL, 20, 50),
-        ),
-        *prefixed(
-            "routable token",
-            "gitlab-routable",
-            {"pat": "glpat-", "runner": "glrt-", "deploy": "gldt-"},
-            run(BASE64URL, 20, 300),
-            ".",
-            run(LOWER_ALNUM, 9),
-        ),
-        *prefixed(
-            "routable token",
-            "gitlab-versioned",
-            {"pat": "glpat-", "runner": "glrt-", "deploy": "gldt-"},
-            run(BASE64URL, 20, 300),
-            ".",
-            run(ALNUM, 2),
-            ".",
-            run(ALNUM, 9),
-        ),
-        KeyFormat("gitlab-job", "job token", ("glcbt-", run(ALNUM, 1, 5), "_", run(BASE64URL, 20))),
-        KeyFormat("gitlab-job-old", "job token", ("glcbt-", run(BASE64URL, 20))),
-        KeyFormat("gitlab-mail", "incoming mail token", ("glimt-", run(BASE64URL, 25))),
-        KeyFormat("gitlab-trigger", "trigger token", ("glptt-", run(BASE64URL, 40))),
-        KeyFormat("gitlab-agent", "agent token", ("glagent-", run(BASE64URL, 50, 1024))),
-        KeyFormat("gitlab-oauth", "OAuth secret", ("gloas-", run(BASE64URL, 64))),
-        KeyFormat(
-            "gitlab-session",
-            "session cookie",
-            (run(LOWER_ALNUM, 32),),
-            leads=("_gitlab_session=",),
-        ),
-    ),
-    variables=("GITLAB_TOKEN",),
-    context=("gitlab",),
-    key_page="https://gitlab.com/-/user_settings/personal_access_tokens",
-    other_credentials=True,
-)
 
 _SLACK: Final = Provider(
     id="slack",
@@ -282,12 +192,6 @@ SERVICES: Final[tuple[Provider, ...]] = (
     _AWS,
     AZURE,
     Provider(
-        id="clojars",
-        name="Clojars",
-        formats=(KeyFormat("clojars", "deploy token", ("CLOJARS_", run(HEX, 60))),),
-        context=("clojars",),
-    ),
-    Provider(
         id="digitalocean",
         name="DigitalOcean",
         formats=(
@@ -297,8 +201,7 @@ SERVICES: Final[tuple[Provider, ...]] = (
         ),
         context=("digitalocean",),
     ),
-    _GITHUB,
-    _GITLAB,
+    *forges.SERVICES,
     Provider(
         id="google-oauth",
         name="Google",
@@ -306,31 +209,6 @@ SERVICES: Final[tuple[Provider, ...]] = (
             KeyFormat("google-oauth", "OAuth client secret", ("GOCSPX-", run(BASE64URL, 28))),
         ),
         context=("googleclient",),
-    ),
-    Provider(
-        id="npm",
-        name="npm",
-        # The last six are a CRC-32 as GitHub's; tokens of other tests do not have it.
-        formats=(
-            KeyFormat("npm", "access token", ("npm_", run(ALNUM, 36)), checksum=crc32_checksum(4)),
-        ),
-        variables=("NPM_TOKEN",),
-        context=("npm",),
-        key_page="https://www.npmjs.com/settings/~/tokens",
-    ),
-    Provider(
-        id="pypi",
-        name="PyPI",
-        # Base 64 of a macaroon for "pypi.org" and "test.pypi.org".
-        formats=prefixed(
-            "upload token",
-            "pypi",
-            {"org": "pypi-AgEIcHlwaS5vcmc", "test": "pypi-AgENdGVzdC5weXBpLm9yZw"},
-            run(BASE64URL, 50, 1000),
-        ),
-        variables=("TWINE_PASSWORD",),
-        context=("pypi",),
-        key_page="https://pypi.org/manage/account/token/",
     ),
     Provider(
         id="sendgrid",
