@@ -339,6 +339,18 @@ def test_details_are_those_of_the_text() -> None:
         "TypeError: OpenAI.__init__() got an unexpected keyword argument 'engine'"
     ).causes
     assert argument.detail == "engine= is not taken; model= is meant."
+    [argument, *_] = explain(
+        "TypeError: AsyncAzureOpenAI.__init__() got an unexpected keyword argument 'engine'"
+    ).causes
+    assert argument.detail == "engine= is not taken; azure_deployment= is meant."
+    [argument, *_] = explain(
+        "TypeError: Completions.create() got an unexpected keyword argument 'headers'"
+    ).causes
+    assert argument.detail == "headers= is not taken; extra_headers= is meant."
+    [argument, *_] = explain(
+        "TypeError: OpenAI.__init__() got an unexpected keyword argument 'azure_endpoint'"
+    ).causes
+    assert argument.detail == "azure_endpoint= is not taken; only AzureOpenAI takes it."
     [scope, *_] = explain(
         "You have insufficient permissions for this operation. Missing scopes: api.files.read."
     ).causes

@@ -81,6 +81,33 @@ ELSEWHERE: Final = {
 }
 """Names that are no argument of any client, and what to do instead."""
 
+MODEL: Final = ("engine", "deployment", "deployment_id", "deployment_name")
+"""What the model was called before openai 1, and is at Azure."""
+
+OF_REQUESTS: Final = {
+    "api_key": "with_options(api_key=…)",
+    "api_base": "with_options(base_url=…)",
+    "base_url": "with_options(base_url=…)",
+    "api_type": "AzureOpenAI or OpenAI",
+    "api_version": "AzureOpenAI(api_version=…)",
+    "organization": "with_options(organization=…)",
+    "headers": "extra_headers",
+    "request_timeout": "timeout",
+    "default_headers": "extra_headers",
+}
+"""Arguments of clients that are given to a request, and what it takes instead."""
+
+AZURE_ONLY: Final = frozenset(
+    {
+        "azure_endpoint",
+        "azure_deployment",
+        "api_version",
+        "azure_ad_token",
+        "azure_ad_token_provider",
+    }
+)
+"""Parameters of AzureOpenAI that OpenAI does not have."""
+
 NODE_MISTAKES: Final = frozenset(
     {
         "api_key",
@@ -138,6 +165,20 @@ def meant(kind: ClientKind, name: str) -> str | None:
             return parameters[0]
     close = difflib.get_close_matches(name, kind.parameters, n=1, cutoff=0.8)
     return close[0] if close else None
+
+
+def instead(kind: ClientKind | None, name: str) -> str:
+    """Return what to write in place of ``name``, as a clause; empty if that is not known.
+
+    ``kind`` is the client whose constructor was given it; ``None`` for a request.
+    """
+    parameter = meant(kind, name) if kind else None
+    parameter = parameter or ("model" if name in MODEL else OF_REQUESTS.get(name))
+    if kind and not kind.is_azure and name in AZURE_ONLY:
+        return "only AzureOpenAI takes it"
+    if parameter is not None and parameter != name:
+        return f"{parameter}{'=' if parameter.isidentifier() else ''} is meant"
+    return ELSEWHERE.get(name, "")
 
 
 def takes(kind: ClientKind, name: str, version: Version) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from keymend.clients import edits, urls
+from keymend.clients import edits, names, urls
 from keymend.clients.client import Client, kind_of
 from keymend.clients.find import Clients
 from keymend.clients.problem import Problem
@@ -14,18 +14,6 @@ from keymend.finding import Applicability, Repair
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Argument, Attribute, Call, Expression, Mapping
 
-_MODEL_NAMES: Final = ("engine", "deployment", "deployment_id", "deployment_name")
-_CLIENT_ARGUMENTS: Final = {
-    "api_key": "with_options(api_key=…)",
-    "api_base": "with_options(base_url=…)",
-    "base_url": "with_options(base_url=…)",
-    "api_type": "AzureOpenAI or OpenAI",
-    "api_version": "AzureOpenAI(api_version=…)",
-    "organization": "with_options(organization=…)",
-    "headers": "extra_headers",
-    "request_timeout": "timeout",
-    "default_headers": "extra_headers",
-}
 _OPERATIONS: Final = {
     "chat.completions.create": ("Completions", ("messages", "model")),
     "chat.completions.parse": ("Completions", ()),
@@ -107,7 +95,7 @@ def _unexpected(call: Call, function: str, required: tuple[str, ...]) -> Iterato
     has_model = call.keyword("model") is not None
     for given in call.arguments:
         name = given.name or ""
-        if name in _MODEL_NAMES:
+        if name in names.MODEL:
             message = (
                 f"`{name}` was openai<1's name for the model: `TypeError: Missing required "
                 "arguments`."
@@ -116,8 +104,8 @@ def _unexpected(call: Call, function: str, required: tuple[str, ...]) -> Iterato
             )
             repair = Repair("Rename to model", (edits.rename(given, "model"),))
             yield Problem("KM401", given.name_span, message, () if has_model else (repair,))
-        elif name in _CLIENT_ARGUMENTS:
-            instead = _CLIENT_ARGUMENTS[name]
+        elif name in names.OF_REQUESTS:
+            instead = names.OF_REQUESTS[name]
             repairs: tuple[Repair, ...] = ()
             if instead.isidentifier():
                 edit = edits.rename(given, instead)
@@ -138,7 +126,7 @@ def missing(code: Code) -> Iterator[Problem]:
         _, required = _OPERATIONS[path]
         given = {entry.name for entry in call.arguments}
         lacking = [name for name in required if name not in given]
-        if lacking and not given.intersection(_MODEL_NAMES):
+        if lacking and not given.intersection(names.MODEL):
             wanted = " and ".join(f"'{name}'" for name in required)
             function = call.function
             span = function.name_span if isinstance(function, Attribute) else function.span

@@ -9,45 +9,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from keymend.clients import names
+from keymend.clients.kinds import PYTHON
 from keymend.explain.cause import Cause
 
 
 def _argument(match: re.Match[str]) -> str:
     name = match["argument"]
-    meant = _MEANT.get(name, "")
-    return f"{name}= is not taken{'; ' + meant if meant else ''}."
+    kind = PYTHON[f"openai.{match['client']}"] if match["client"] else None
+    instead = names.instead(kind, name)
+    return f"{name}= is not taken{'; ' + instead if instead else ''}."
 
-
-_MEANT: Final = {
-    "api_base": "base_url= is what it was called since 1.0",
-    "api_type": "AzureOpenAI is the class for Azure",
-    "api_version": "only AzureOpenAI takes it",
-    "apiKey": "api_key= is meant",
-    "api_token": "api_key= is meant",
-    "apikey": "api_key= is meant",
-    "azure_deployment": "only AzureOpenAI takes it",
-    "azure_endpoint": "only AzureOpenAI takes it",
-    "baseURL": "base_url= is meant",
-    "base_uri": "base_url= is meant",
-    "dangerouslyAllowBrowser": "that is an option of the JavaScript client",
-    "deployment": "azure_deployment= is meant",
-    "deployment_id": "model= takes the deployment's name",
-    "endpoint": "azure_endpoint= is meant",
-    "engine": "model= is meant",
-    "headers": "default_headers= is meant, or extra_headers= in a call",
-    "key": "api_key= is meant",
-    "model": "it belongs into the call, not into the client",
-    "openai_api_key": "api_key= is meant",
-    "openai_api_version": "api_version= is meant",
-    "org": "organization= is meant",
-    "organization_id": "organization= is meant",
-    "project_id": "project= is meant",
-    "proxies": "http_client=openai.DefaultHttpxClient(proxy=…) is meant",
-    "proxy": "http_client=openai.DefaultHttpxClient(proxy=…) is meant",
-    "request_timeout": "timeout= is meant",
-    "secret_key": "api_key= is meant",
-    "token": "api_key= is meant",
-}
 
 CAUSES: Final = (
     Cause(
@@ -65,8 +37,8 @@ CAUSES: Final = (
         fix="Use the name that the client takes, or the client that takes the name.",
         messages=(
             (
-                r"(?:OpenAI|Completions|Responses|Embeddings|create)[\w.()]* got an unexpected"
-                r" keyword argument '(?P<argument>\w+)'"
+                r"(?:(?P<client>(?:Async)?(?:Azure)?OpenAI)\b|OpenAI|Completions|Responses|Embeddings"
+                r"|create)[\w.()]* got an unexpected keyword argument '(?P<argument>\w+)'"
             ),
         ),
         rules=("KM401",),

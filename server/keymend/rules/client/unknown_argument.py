@@ -128,7 +128,7 @@ def _unknown(client: Client, argument: Argument, version: tuple[int, ...]) -> Pr
     elif meant is not None and meant not in client.arguments:
         message += f"; {meant} was meant."
         repairs.append(Repair(f"Rename to {meant}", (edits.rename(argument, meant),)))
-    elif not kind.is_azure and name in _AZURE_ONLY:
+    elif not kind.is_azure and name in names.AZURE_ONLY:
         message += f": AzureOpenAI takes {name}."
         if "azure_endpoint" in client.arguments and (swap := swaps.swap_class(client)):
             repairs.append(Repair("Use AzureOpenAI", tuple(swap), Applicability.UNSAFE))
@@ -138,17 +138,6 @@ def _unknown(client: Client, argument: Argument, version: tuple[int, ...]) -> Pr
         message += "."
     repairs += swaps.remove_repair(client.code, client, argument, f"Remove {name}")
     return Problem("KM401", argument.name_span, message, preferred(repairs))
-
-
-_AZURE_ONLY = frozenset(
-    {
-        "azure_endpoint",
-        "azure_deployment",
-        "api_version",
-        "azure_ad_token",
-        "azure_ad_token_provider",
-    }
-)
 
 
 def _ignored_options(client: Client) -> Iterator[Problem]:
