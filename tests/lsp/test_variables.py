@@ -17,6 +17,17 @@ from workspaces import write
 KEY = fake_key("openai-project")
 
 
+def edited(edit: types.WorkspaceEdit) -> dict[str, list[str]]:
+    """Return the new texts that an edit puts into each file."""
+    if edit.document_changes is None:
+        return {of: [one.new_text for one in edits] for of, edits in (edit.changes or {}).items()}
+    return {
+        each.text_document.uri: [one.new_text for one in each.edits]  # type: ignore[union-attr]
+        for each in edit.document_changes
+        if isinstance(each, types.TextDocumentEdit)
+    }
+
+
 async def opened(editor: Editor, folder: Path) -> str:
     """Write a program with its environment file, open it, and wait until it is known."""
     write(folder, {".env": f"PORT=80\nSERVICE_KEY={KEY}\n", "app.py": CODE, "web/a.js": ""})
@@ -101,16 +112,7 @@ async def test_a_variable_is_renamed_in_code_and_environment_files(
         types.RenameParams(types.TextDocumentIdentifier(uri), PLACE, "OTHER_KEY")
     )
     assert edit is not None
-    if edit.document_changes is not None:
-        changed = {
-            each.text_document.uri: [one.new_text for one in each.edits]  # type: ignore[union-attr]
-            for each in edit.document_changes
-            if isinstance(each, types.TextDocumentEdit)
-        }
-    else:
-        changed = {
-            of: [one.new_text for one in edits] for of, edits in (edit.changes or {}).items()
-        }
+    changed = edited(edit)
     new = "OTHER_KEY"
     assert changed == {
         uri: [new],
@@ -176,6 +178,25 @@ async def test_a_key_that_was_reported_first_leads_there_when_the_workspace_is_k
     assert related.location.uri == (tmp_path / ".env").as_uri()
     await editor.close(uri)
     await editor.end()
+
+
+async def test_a_key_is_moved_out_of_all_open_files_that_have_it(
+    editor: Editor, tmp_path: Path
+) -> None:
+    code = f'import openai\nclient = openai.OpenAI(api_key="{KEY}")\n'
+    uris = [(tmp_path / name).as_uri() for name in ("a.py", "b.py")]
+    for uri in uris:
+        editor.open(uri, code, "python")
+        await editor.problems(uri)
+    title = "Move key to OPENAI_API_KEY in .env, here and in 1 other open file"
+    [action] = [one for one in await editor.actions(uris[0], 1, 32) if one.title == title]
+    edit = await editor.chosen(action)
+    made = edited(edit)
+    assert made.keys() == {*uris, (tmp_path / ".env").as_uri()}
+    assert made[uris[0]] == made[uris[1]]
+    assert made[(tmp_path / ".env").as_uri()] == [f"OPENAI_API_KEY={KEY}\n"]
+    for uri in uris:
+        await editor.close(uri)
 
 
 async def test_a_name_that_no_shell_takes_is_refused_with_the_reason(

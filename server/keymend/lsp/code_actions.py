@@ -20,6 +20,7 @@ from keymend.fixes.fixall import fix_all
 from keymend.lsp.analysis import Analysis, Placed
 from keymend.lsp.diagnostics import diagnostic, range_of
 from keymend.lsp.edits import workspace_edit
+from keymend.lsp.elsewhere import wider
 from keymend.lsp.logs import log_failure
 from keymend.lsp.names import FIX_ALL, QUICK_FIX
 from keymend.lsp.notices import Move
@@ -121,7 +122,7 @@ def _quick_fixes(
         related = session.client.related_information
         told = diagnostic(analysis, placed, session.units, related=related)
         preferred = False
-        for offer in _offers(analysis, placed, workspace):
+        for offer in _offers(session, analysis, placed, workspace):
             action: Action = {"title": offer.title, "kind": QUICK_FIX, "diagnostics": [told]}
             if offer.preferred and not preferred:
                 preferred = action["isPreferred"] = True
@@ -130,9 +131,16 @@ def _quick_fixes(
                 yield action
 
 
-def _offers(analysis: Analysis, placed: Placed, workspace: EditorWorkspace) -> list[Offer]:
-    asked = analysis.document.snapshot(), analysis.absolute(placed), workspace
-    made = [*offers(*asked, analysis.scope.settings.secret_store), *ignores(*asked)]
+def _offers(
+    session: Session, analysis: Analysis, placed: Placed, workspace: EditorWorkspace
+) -> list[Offer]:
+    finding = analysis.absolute(placed)
+    asked = analysis.document.snapshot(), finding, workspace
+    mending = offers(*asked, analysis.scope.settings.secret_store)
+    everywhere = [
+        offer for each in mending for offer in wider(session, analysis, finding, each, workspace)
+    ]
+    made = [*mending, *everywhere, *ignores(*asked)]
     return [offer for offer in made if offer.applicability is not Applicability.MANUAL]
 
 
@@ -167,7 +175,7 @@ def _change(
     if not isinstance(number, int) or not 0 <= number < len(analysis.shown):
         raise CannotFixError("the problem is gone")
     placed = analysis.shown[number]
-    for offer in _offers(analysis, placed, workspace):
+    for offer in _offers(session, analysis, placed, workspace):
         if offer.id == data.get("offer") and placed.finding.fingerprint == data.get("fingerprint"):
             change = offer.build(workspace)
             edit = workspace_edit(session, change, workspace, offer.title)
