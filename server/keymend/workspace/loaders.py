@@ -36,8 +36,8 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], tuple[str, ...], re.Pattern[st
         _COMMANDS,
         ("dotenv", "pipenv", "--env-file"),
         re.compile(
-            rf"\b(?:uvicorn|flask)\b[^\n\"';&|]*?--env-file[ =]{_FILE}"
-            r"|(?<!npx )\bdotenv\s+(?:-\w+\s+\S+\s+)*run\b|\bpipenv\s+(?:run|shell)\b"
+            rf"\b(?:uvicorn|flask)\b[^\n\"';&|]{{0,200}}?--env-file[ =]{_FILE}"
+            r"|(?<!npx )\bdotenv\s+(?:-\w+\s+\S+\s+){0,6}run\b|\bpipenv\s+(?:run|shell)\b"
         ),
     ),
     (
@@ -55,7 +55,8 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], tuple[str, ...], re.Pattern[st
         _COMMANDS,
         ("dotenv",),
         re.compile(
-            rf"\bdotenv\s+(?:-\w+\s+)*?-e\s+{_FILE}|\bdotenv\s+(?:-\S+\s+)*--\s|\bdotenvx\s+run\b"
+            rf"\bdotenv\s+(?:-\w+\s+){{0,6}}?-e\s+{_FILE}"
+            r"|\bdotenv\s+(?:-\S+\s+){0,6}--\s|\bdotenvx\s+run\b"
         ),
     ),
     (
@@ -78,7 +79,9 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], tuple[str, ...], re.Pattern[st
         Loader.NODE,
         _COMMANDS,
         ("--env-file",),
-        re.compile(rf"\b(?:node|tsx|nodemon)\b[^\n\"';&|]*?--env-file(?:-if-exists)?[ =]{_FILE}"),
+        re.compile(
+            rf"\b(?:node|tsx|nodemon)\b[^\n\"';&|]{{0,200}}?--env-file(?:-if-exists)?[ =]{_FILE}"
+        ),
     ),
     (
         Loader.DOCKER,
@@ -94,7 +97,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], tuple[str, ...], re.Pattern[st
         _COMMANDS,
         ("env",),
         re.compile(
-            r"(?:^|[;&|({\"]|\bthen\b|\bdo\b|\s&&)\s*(?:source|\.)[ \t]+"
+            r"(?:^|[;&|({\"]|\bthen\b|\bdo\b|\s&&)[ \t]*(?:source|\.)[ \t]+"
             r"[\"']?(?P<file>[^\s\"';&|)]*\.?env(?:\.[\w.-]+)?)(?=[\s\"';&|)]|$)",
             re.MULTILINE,
         ),
