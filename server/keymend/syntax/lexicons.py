@@ -43,7 +43,7 @@ def here_document(begin: str, name: str) -> tuple[str, str, str]:
     ``begin`` is a regular expression with the group ``name`` for the word that ends it,
     alone at the begin of a line but for white space.
     """
-    return rf"{begin}[^\r\n]*\r?\n", rf"(?m:^)[ \t]*(?P={name})(?!\w)", r"[\s\S]*?"
+    return rf"{begin}[^\r\n]*\r?\n", rf"[ \t]*(?P={name})(?!\w)", r"(?:[^\n]*\n){0,500}?"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ _TOKEN: Final = re.compile(
     r"""
       (?P<comment>(?<![^\s;&|(])\#[^\n]*)
     | (?P<escaped>\\[\s\S])
-    | <<-?[ \t]*(?P<mark>['"\\]?)(?P<word>\w+)['"]?[^\n]*\n(?P<here>[\s\S]*?)^\t*(?P=word)$
+    | <<-?[ \t]*(?P<mark>['"\\]?)(?P<word>\w+)['"]?[^\n]*\n
+      (?P<here>(?:[^\n]*\n){0,500}?)\t*(?P=word)$
     | (?P<ansi>\$'(?:\\.|[^'\\])*')
     | (?P<single>'[^']*')
     | (?P<double>

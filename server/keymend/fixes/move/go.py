@@ -29,7 +29,7 @@ _FIELD: Final = re.compile(r"[{,][ \t]*(?:\r?\n[ \t]*)?(?P<name>\w+):[ \t]*\Z")
 _CONSTANTS: Final = re.compile(r"^const[ \t]*\(\Z", re.MULTILINE)
 _SPEC_LINE: Final = re.compile(r"[ \t]*(?P<name>\w+)(?:[ \t]+(?P<type>[\w.]+))?[ \t]*=[ \t]*")
 _VALUES: Final = re.compile(
-    r"\bconst\b[^\n(=]*=[^\n]*|\bconst[ \t]*\([^)]*(?:\([^)]*\)[^)]*)*\)|\[[^\]\n]*\](?=[\w*\[])"
+    r"\bconst\b[^\n(=]*=[^\n]*|\bconst[ \t]*\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]\n]*\](?=[\w*\[])"
 )
 """Declarations of constants, and the lengths of arrays."""
 _GROUP_ENDS: Final = re.compile(r"\S[^\n]*\n[ \t]*\r?\n")

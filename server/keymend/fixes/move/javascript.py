@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _DOTENV: Final = "dotenv"
 _BUILT_IN: Final = "process.loadEnvFile"
 _OTHER_PROCESS: Final = re.compile(
-    r"\bfunction\b[^(]*\([^)]*\bprocess\b[^)]*\)\s*\{|\([^()]*\bprocess\b[^()]*\)\s*(?::[^=;{]*)?=>"
+    r"\bfunction\b[^(]{0,100}\([^)]{0,400}\bprocess\b[^)]{0,400}\)\s*\{"
+    r"|\([^()]{0,400}\bprocess\b[^()]{0,400}\)\s*(?::[^=;{]{0,200})?=>"
     r"|\bprocess\s*=>|\b(?:let|var|const)\s+process\b(?!\s*=\s*(?:require|globalThis)\b)"
 )
 """What gives another thing the name of Node's object."""

@@ -26,7 +26,7 @@ _CASE: Final = re.compile(r"\bcase\s+\w+\s*=")
 _GLOBAL: Final = re.compile(r"(?:\A|<\?php\b)\s*const\s+(?P<name>\w+)\s*=\s*\Z")
 _HEAD: Final = re.compile(
     r"(?:\#![^\n]*\n)?\s*<\?php\b"
-    r"(?:\s*(?:declare\s*\([^)]*\)|namespace\s+[\w\\]+|use\s[^;{}]*(?:\{[^}]*\})?[^;{}]*)\s*;)*"
+    r"(?:\s*(?:declare\s*\([^)]*\)\s*|namespace\s+[\w\\]+\s*|use\s[^;{}]*(?:\{[^}]*\}[^;{}]*)?);)*"
 )
 _NAMESPACE: Final = re.compile(r"^[ \t]*namespace\s+[\w\\]+\s*(?P<end>[;{])", re.MULTILINE)
 

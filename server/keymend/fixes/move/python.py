@@ -29,7 +29,7 @@ _OTHER_OS: Final = re.compile(r"\bos\s*(?::[^\r\n=]*)?=(?!=)|[(,]\s*os\s*[,)]|\b
 """What gives another thing the name of the module."""
 
 _REBOUND: Final = (
-    r"\bdef\s+\w+\s*\([^)]*?\b{0}\s*[,):=]|\blambda\b[^:\r\n]*\b{0}\b"
+    r"\bdef\s+\w+\s*\([^)]{{0,400}}?\b{0}\s*[,):=]|\blambda\b[^:\r\n]{{0,200}}\b{0}\b"
     r"|^[ \t]*{0}\s*(?::[^\r\n=]*)?=(?!=)|\bfor\s+{0}\b|\bas\s+{0}\s*:"
 )
 
