@@ -36,8 +36,16 @@ _CALLED: Final = re.compile(
     rf"(?i:set_?env|put_?env|setdefault|stub_?env|set_key|set_?environment_?variable)\w*"
     rf"\(\s*\\?[\"'](?P<name>{_NAME})\\?[\"']"
 )
+_CALLED_WORDS: Final = (
+    "setenv", "set_env", "putenv", "put_env", "setdefault", "stubenv", "stub_env", "set_key",
+)  # fmt: skip
+"""In lower case: each of those calls has one in its name. Looking for them costs next to
+nothing, where the expression is tried at every letter."""
 _TOGETHER: Final = re.compile(
-    r"(?:environ\.update\(|environ\s*,|\benv\s*[:=]|process\.env\s*,|\bdefine\s*:)(?P<pairs>[^()]{0,2000})"
+    # What must not stand before the first letter is asked for behind it: an expression that
+    # begins with its letters is searched by them.
+    r"(?:env(?:iron(?:\.update\(|\s*,)|(?<!\wenv)\s*[:=]|(?<=process\.env)\s*,)"
+    r"|define(?<!\wdefine)\s*:)(?P<pairs>[^()]{0,2000})"
 )
 _PAIR: Final = re.compile(rf"(?<![\w.])(?P<quote>[\"']?)(?:process\.env\.)?(?P<name>{_NAME})"
                           r"(?P=quote)\s*(?::|=(?!=))")  # fmt: skip
@@ -62,7 +70,9 @@ def assignments(snapshot: Snapshot) -> Iterator[Lookup]:
         return
     if is_notebook or snapshot.language == "python":
         yield from map(_assignment, _MAGIC.finditer(text))
-    yield from (_assignment(found) for found in _CALLED.finditer(text))
+    lowered = text.lower()
+    if any(word in lowered for word in _CALLED_WORDS):
+        yield from (_assignment(found) for found in _CALLED.finditer(text))
     for together in _TOGETHER.finditer(text):
         for pair in _PAIR.finditer(text, *together.span("pairs")):
             yield _assignment(pair)

@@ -56,7 +56,7 @@ def declared(snapshot: Snapshot) -> Iterator[Lookup]:
     if snapshot.language == "python":
         if _SETTINGS in text:
             yield from _settings_fields(text)
-        for option in _OPTION.finditer(text) if "env" in text else ():
+        for option in _OPTION.finditer(text) if "env_var" in text or "envvar" in text else ():
             yield from _listed(option)
     elif snapshot.language in _SCRIPTS:
         if any(word in text for word in _SCHEMA_WORDS):

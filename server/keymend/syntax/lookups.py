@@ -127,7 +127,7 @@ def looked_up(snapshot: Snapshot) -> Iterator[Lookup]:
     text = snapshot.text
     yield from _named(text)
     yield from _destructured(text)
-    for found in _ASKED_FOR.finditer(text):
+    for found in _ASKED_FOR.finditer(text) if "environ" in text or "process.env" in text else ():
         yield Lookup(found["name"], Span(*found.span("name")), required=False)
     if snapshot.language in SHELLS or snapshot.path.name in _OF_COMMANDS:
         pattern = _IN_RECIPE if snapshot.language == "makefile" else _EXPANSION
