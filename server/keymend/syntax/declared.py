@@ -42,6 +42,7 @@ _SCHEMA: Final = re.compile(
 )
 """An entry of what zod, valibot, joi, yup, effect, envalid or Astro check an environment by."""
 _SCHEMA_WORDS: Final = ("process.env", "import.meta.env", "createEnv", "cleanEnv", "envField")
+_TYPED: Final = ("ProcessEnv", "ImportMetaEnv")
 _TYPES: Final = re.compile(
     r"\binterface\s+(?:ProcessEnv|ImportMetaEnv)\b[^{]{0,80}\{(?P<members>[^{}]{0,4000})"
 )
@@ -61,7 +62,7 @@ def declared(snapshot: Snapshot) -> Iterator[Lookup]:
     elif snapshot.language in _SCRIPTS:
         if any(word in text for word in _SCHEMA_WORDS):
             yield from map(_lookup, _SCHEMA.finditer(text))
-        for types in _TYPES.finditer(text) if "interface" in text else ():
+        for types in _TYPES.finditer(text) if any(word in text for word in _TYPED) else ():
             yield from map(_lookup, _MEMBER.finditer(text, *types.span("members")))
 
 
