@@ -19,7 +19,7 @@ from packages import program_of
 from providerserver import unused_port
 
 PACKAGE = "litellm[proxy]==1.105.0"
-START_SECONDS = 240
+START_SECONDS = 480
 CONFIG = """\
 model_list:
   - model_name: local
