@@ -170,3 +170,12 @@ def test_what_only_names_a_client_is_not_parsed(text: str, monkeypatch: pytest.M
     pytest.importorskip("hyperscan", reason="no wheel for this platform: what is named is parsed")
     monkeypatch.setattr(engine, "_WORTH_LOADING", 0)
     assert not clients.concerns(Snapshot("file:///workspace/app.py", text, "python"))
+
+
+def test_a_bundle_that_keeps_the_lines_of_its_parts_is_not_parsed() -> None:
+    text = lines(WAYS[next(iter(WAYS))])
+    part = "# a line of a part\n" * 1000
+    written = Snapshot("file:///workspace/app.py", text + part, "python")
+    assert clients.concerns(written)
+    bundled = Snapshot("file:///workspace/app.py", text + part * 150, "python")
+    assert not clients.concerns(bundled)

@@ -34,6 +34,8 @@ _MISWRITTEN: Final = (
 )
 _BUNDLE_SIZE: Final = 100_000
 _BUNDLE_LINE: Final = 500
+_WRITTEN_SIZE: Final = 2_500_000
+"""So many characters are 70,000 lines: more than anybody writes into one file."""
 _HOST: Final = re.compile(r"://([^\s\"'`/?#:\\]+)[^\s\"'`]*[\"'`]")
 _IN_LITERAL: Final = r"[^\s\"'`]*[\"'`]"
 """What stands between a host and the end of a literal; behind one in prose stands a space."""
@@ -53,21 +55,29 @@ def is_mentioned(snapshot: Snapshot) -> bool:
     return _words().may_match(snapshot.text.encode("utf-8", "surrogatepass"))
 
 
+def is_bundle(snapshot: Snapshot) -> bool:
+    """Whether a source was put together by a tool: nobody edits it, and it is slow to understand.
+
+    It is told by its lines, and where it keeps those of its parts, by its size.
+    """
+    size = len(snapshot.text)
+    if size < _BUNDLE_SIZE:
+        return False
+    return size >= _WRITTEN_SIZE or size >= _BUNDLE_LINE * len(snapshot.lines)
+
+
 def concerns(snapshot: Snapshot) -> bool:
     """Whether the source ``snapshot`` may make a client or a request, and is worth a parse."""
-    if not is_mentioned(snapshot):
+    if not is_mentioned(snapshot) or is_bundle(snapshot):
         return False
     text = snapshot.text
     found = _signs().possible(text.encode("utf-8", "surrogatepass"))
     is_python = snapshot.language == "python"
-    if not (
+    return (
         (_makes_client(text, found) if is_python else "library" in found)
         or ("request" in found and _names_host(text, found) and (is_python or "header" in found))
         or ("header" in found and _miswrites_header(text))
-    ):
-        return False
-    # Nobody edits a minified bundle, and its one line is slow to understand.
-    return len(text) < _BUNDLE_SIZE or len(text) < _BUNDLE_LINE * len(snapshot.lines)
+    )
 
 
 def _makes_client(text: str, found: frozenset[str]) -> bool:
