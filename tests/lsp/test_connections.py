@@ -110,6 +110,14 @@ def test_a_session_by_tcp_ends_as_one_by_pipes_does() -> None:
         assert process.wait(PATIENCE_SECONDS) == 0
 
 
+def test_a_client_by_websocket_whose_connection_breaks_ends_the_server() -> None:
+    with serving("--ws") as (port, process):
+        connected(port).close()
+        with connect(f"ws://127.0.0.1:{port}", open_timeout=PATIENCE_SECONDS) as client:
+            client.socket.shutdown(socket.SHUT_RDWR)
+            assert process.wait(PATIENCE_SECONDS) == 1
+
+
 def test_a_client_by_tcp_that_goes_without_a_word_ends_the_server() -> None:
     with serving("--tcp") as (port, process):
         connected(port).close()

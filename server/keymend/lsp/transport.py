@@ -11,11 +11,10 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import IO, Any, Final, Protocol
 
 _LENGTH: Final = re.compile(rb"(?:^|\r\n)content-length:[ \t]*(\d{1,18})(?!\d)", re.IGNORECASE)
@@ -50,37 +49,51 @@ class BadMessage:
     """What came instead of JSON."""
 
 
-def bodies(stream: Raw) -> Iterator[bytes]:
-    """Yield the content of each message until the stream ends, or makes no sense any more.
+class Messages:
+    """The contents of the messages in a stream, cut out of it as it comes.
 
     A header without a length is skipped: what follows it cannot be told apart from it.
     """
-    buffer = bytearray()
-    while True:
-        while (end := buffer.find(b"\r\n\r\n")) == -1:
-            if not _fill(stream, buffer, _CHUNK):
-                return
-        header = bytes(buffer[:end])
-        del buffer[: end + 4]
-        length = _LENGTH.search(header)
-        if length is None:
-            continue
-        size = int(length[1])
-        if size > _MOST:
-            return
-        while len(buffer) < size:
-            if not _fill(stream, buffer, max(_CHUNK, size - len(buffer))):
-                return
-        yield bytes(buffer[:size])
-        del buffer[:size]
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self._size: int | None = None
+        """How long the content is whose header has come."""
+        self.lost = False
+        """Whether the stream makes no sense any more."""
+
+    @property
+    def wanted(self) -> int:
+        """How many bytes to read at once."""
+        return max(_CHUNK, (self._size or 0) - len(self._buffer))
+
+    def cut(self, chunk: bytes) -> Iterator[bytes]:
+        """Yield what has become whole with ``chunk``."""
+        self._buffer += chunk
+        while self._has_header() and self._size is not None and len(self._buffer) >= self._size:
+            content = bytes(self._buffer[: self._size])
+            del self._buffer[: self._size]
+            self._size = None
+            yield content
+
+    def _has_header(self) -> bool:
+        while self._size is None and not self.lost:
+            end = self._buffer.find(b"\r\n\r\n")
+            if end == -1:
+                return False
+            length = _LENGTH.search(bytes(self._buffer[:end]))
+            del self._buffer[: end + 4]
+            if length is not None:
+                self._size = int(length[1])
+                self.lost = self._size > _MOST
+        return not self.lost
 
 
-def _fill(stream: Raw, buffer: bytearray, size: int) -> bool:
-    chunk = stream.read(size)
-    if not chunk:
-        return False
-    buffer += chunk
-    return True
+def bodies(stream: Raw) -> Iterator[bytes]:
+    """Yield the content of each message until the stream ends, or makes no sense any more."""
+    messages = Messages()
+    while not messages.lost and (chunk := stream.read(messages.wanted)):
+        yield from messages.cut(chunk)
 
 
 def decode(body: bytes | str) -> Any:
@@ -99,14 +112,25 @@ async def over_stdio(peer: Peer) -> None:
 
 async def over_tcp(peer: Peer, host: str, port: int) -> None:
     """Wait for a client at ``host`` and ``port``, and connect ``peer`` to it until it goes."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family, backlog=1) as listener:
-        listener.setblocking(False)
-        connection, _ = await asyncio.get_running_loop().sock_accept(listener)
-    connection.setblocking(True)
-    with closing(connection), connection.makefile("wb") as output:
-        peer.set_writer(_Output(output))
-        await serve(connection.makefile("rb", buffering=0), peer.receive)
+    gone = asyncio.Event()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        server.close()
+        peer.set_writer(writer)
+        messages = Messages()
+        try:
+            while not messages.lost and (chunk := await reader.read(messages.wanted)):
+                for body in messages.cut(chunk):
+                    peer.receive(decode(body))
+        except ConnectionError:
+            pass  # the client has gone without a word
+        finally:
+            writer.close()
+            gone.set()
+
+    server = await asyncio.start_server(talk, host, port)
+    async with server:
+        await gone.wait()
 
 
 async def over_websocket(peer: Peer, host: str, port: int) -> None:
@@ -121,9 +145,11 @@ async def over_websocket(peer: Peer, host: str, port: int) -> None:
     async def talk(connection: ServerConnection) -> None:
         server.close(close_connections=False)
         peer.set_writer(WebSocketWriter(connection), include_headers=False)
-        async for data in connection:
-            peer.receive(decode(data))
-        gone.set()
+        try:
+            async for data in connection:
+                peer.receive(decode(data))
+        finally:
+            gone.set()
 
     async with listen(talk, host, port, max_size=_MOST) as server:
         await gone.wait()
