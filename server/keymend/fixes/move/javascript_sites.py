@@ -163,9 +163,14 @@ def _template_edits(
     return [*special, *(Edit(place, f"${{{lookup(False)}}}") for place in places)]
 
 
+_ASSERTIONS: Final = frozenset({"as_expression", "type_assertion"})
+_CONSTANT: Final = re.compile(r"\bas\s+const\Z|\A<\s*const\s*>")
+"""The two ways of TypeScript to say that a literal is one, which a look-up is not."""
+
+
 def _whole_site(source: Source, literal: Literal, parent: Node) -> Site:
     span = literal.span
-    if parent.type == "as_expression" and source.read(parent).endswith("const"):
+    if parent.type in _ASSERTIONS and _CONSTANT.search(source.read(parent)):
         span = source.span(parent)
     is_name = _is_name(literal.node, parent)
 
