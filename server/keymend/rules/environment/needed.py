@@ -1,8 +1,8 @@
 """Which variables a program cannot do without, as far as its text tells.
 
 Look-ups in comments, in tests for being there, in a ``try`` or one arm of an ``if``, in lists
-of settings, and of variables that the same file has something to say about in their absence
-are not needed.
+of settings, for arguments that clients can do without, and of variables that the same file has
+something to say about in their absence are not needed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from keymend.syntax.lookups import Lookup
 from keymend.syntax.sites import is_in_comment
 from keymend.syntax.variables import lookups
-from keymend.text import Snapshot
+from keymend.text import Snapshot, Span
 
 _STRICT: Final = re.compile(r"environ\s*\[\s*[\"']\Z")
 _ASSIGNED: Final = re.compile(
@@ -31,6 +31,19 @@ _CONDITION: Final = re.compile(
 )
 _FUNCTION: Final = re.compile(r"(?:async\s+)?(?:def|class)\b|(?:export\s+)?(?:async\s+)?function\b")
 _MEMBER: Final = re.compile(r"\s*[\"']?\w+[\"']?\s*:\s*(?:\w+\()?process\.env\b")
+_MAY_BE_NOTHING: Final = (
+    r"(?:organi[sz]ation|org|project)(?:_id|Id)?|openai_organization|base_?url|api_base"
+    r"|openai_api_base|websocket_base_url|endpoint_url|timeout|request_timeout|webhook_?secret"
+    r"|azure_deployment|azure_ad_token|auth_?token|aws_session_token|dsn"
+)
+"""Arguments that are as if not given where they are ``None`` or ``undefined``: of the clients of
+openai (executed with 3.54), of others that are made alike, of boto3 and of Sentry."""
+_FOR_ARGUMENT: Final = re.compile(
+    rf"(?<![\w.])(?:{_MAY_BE_NOTHING})(?:=|[\"']?[ \t]*:[ \t]*)"
+    r"(?:(?:os\.)?(?:getenv|environ\.get)\([\"']|process\.env(?:\.|\[[\"']))\Z",
+    re.IGNORECASE,
+)
+_USED_FURTHER: Final = re.compile(r"[\"')\]]*!?\??[.\[(]")
 _LINES_UP: Final = 60
 _BEFORE: Final = 120
 
@@ -40,7 +53,7 @@ def needed(snapshot: Snapshot) -> Iterator[Lookup]:
     found = sorted(lookups(snapshot), key=lambda each: each.span)
     spared = {each.name for each in found if not each.required}
     for lookup in found:
-        if lookup.name in spared or not _counts(snapshot, lookup.span.start):
+        if lookup.name in spared or not _counts(snapshot, lookup):
             continue
         spared.add(lookup.name)
         yield lookup
@@ -52,15 +65,26 @@ def is_strict(snapshot: Snapshot, lookup: Lookup) -> bool:
     return _STRICT.search(snapshot.text, max(0, start - _BEFORE), start) is not None
 
 
-def _counts(snapshot: Snapshot, at: int) -> bool:
+def _counts(snapshot: Snapshot, lookup: Lookup) -> bool:
+    at = lookup.span.start
     if is_in_comment(snapshot, at) or _is_conditional(snapshot, at):
+        return False
+    if _is_for_argument(snapshot, lookup.span):
         return False
     if snapshot.language == "python":
         if _is_in_documentation(snapshot.text, at) or _is_optional(snapshot, at):
             return False
     elif _is_listed(snapshot, at):
         return False
-    return not _is_asked_later(snapshot, at)
+    return is_strict(snapshot, lookup) or not _is_asked_later(snapshot, at)
+
+
+def _is_for_argument(snapshot: Snapshot, name: Span) -> bool:
+    """Whether the look-up of ``name``, as it is, goes to an argument that can be nothing."""
+    line = snapshot.line_at(name.start)
+    if _FOR_ARGUMENT.search(snapshot.text, line.start, name.start) is None:
+        return False
+    return _USED_FURTHER.match(snapshot.text, name.end, line.end) is None
 
 
 def _is_optional(snapshot: Snapshot, at: int) -> bool:
@@ -97,7 +121,7 @@ def _is_conditional(snapshot: Snapshot, at: int) -> bool:
 
 
 def _is_asked_later(snapshot: Snapshot, at: int) -> bool:
-    """Whether the value goes into a name that is tested afterwards."""
+    """Whether the value goes into a name that is tested, or may be nothing, afterwards."""
     text, line = snapshot.text, snapshot.line_at(at)
     target = _ASSIGNED.search(text, line.start, at)
     if target is None:
@@ -106,5 +130,6 @@ def _is_asked_later(snapshot: Snapshot, at: int) -> bool:
     tested = re.compile(
         rf"\b(?:if|elif|while|and|or)\s*\(*{name}\b(?!\s*[.(\[])|(?:&&|\|\|)\s*{name}\b"
         rf"|\b{name}\s*(?:\bor\b|\band\b|\bis\b|\bif\b|\|\||\?\?|\?|&&)"
+        rf"|(?<![\w.])(?i:{_MAY_BE_NOTHING})\s*[=:]\s*{name}\s*[,)}}\n]"
     )
     return tested.search(text, line.end) is not None
