@@ -22,8 +22,12 @@ _DOCSTRING: Final = re.compile(
 
 
 def rename(argument: Argument, name: str) -> Edit:
-    """Return the edit that calls ``argument`` ``name``."""
-    return Edit(argument.name_span, name)
+    """Return the edit that calls ``argument`` ``name``.
+
+    The variable that gives its name to an option (``{ timeout }``) keeps it.
+    """
+    is_shorthand = argument.name is not None and argument.name_span == argument.span
+    return Edit(argument.name_span, f"{name}: {argument.name}" if is_shorthand else name)
 
 
 def remove(code: Code, argument: Argument, inside: Span) -> Edit:

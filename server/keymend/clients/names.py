@@ -26,6 +26,7 @@ _MEANT: Final[dict[str, tuple[str, ...]]] = {
         "api_token",
         "auth_token",
     ),
+    "azure_endpoint": ("endpoint", "api_base", "azure_base_url", "openai_api_base", "resource"),
     "base_url": (
         "api_base",
         "openai_api_base",
@@ -39,7 +40,6 @@ _MEANT: Final[dict[str, tuple[str, ...]]] = {
         "host",
         "api_host",
     ),
-    "azure_endpoint": ("endpoint", "api_base", "azure_base_url", "openai_api_base", "resource"),
     "azure_deployment": (
         "deployment",
         "deployment_id",
@@ -66,7 +66,7 @@ _MEANT: Final[dict[str, tuple[str, ...]]] = {
     "http_client": ("httpclient", "client", "session"),
     "data_residency": ("dataresidency", "region"),
 }
-"""Role to names that mean it, in lower case."""
+"""Role to names that mean it, in lower case; of two roles with one name the first that there is."""
 
 ELSEWHERE: Final = {
     "model": "the model is given to each request",

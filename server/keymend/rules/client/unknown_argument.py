@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from keymend.clients import choices, deployments, edits, names, requests, swaps
 from keymend.clients.client import Client
 from keymend.clients.kinds import NODE, options
+from keymend.clients.meant import meant
 from keymend.clients.problem import Problem, preferred
 from keymend.finding import Applicability, Edit, Repair, Severity
 from keymend.rules.client.base import ClientRule
@@ -122,12 +123,12 @@ def _unknown(client: Client, argument: Argument, version: tuple[int, ...]) -> Pr
     function = f"{kind.name}.copy()" if client.is_copy else f"{kind.name}.__init__()"
     message = f"`TypeError: {function} got an unexpected keyword argument '{name}'`"
     repairs: list[Repair] = []
-    meant = names.meant(kind, name)
+    parameter, mends = meant(client, argument)
     if since is not None:
         message += ": a copy goes to the same place."
-    elif meant is not None and meant not in client.arguments:
-        message += f"; {meant} was meant."
-        repairs.append(Repair(f"Rename to {meant}", (edits.rename(argument, meant),)))
+    elif parameter is not None:
+        message += f"; {parameter} was meant."
+        repairs += mends
     elif not kind.is_azure and name in names.AZURE_ONLY:
         message += f": AzureOpenAI takes {name}."
         if "azure_endpoint" in client.arguments and (swap := swaps.swap_class(client)):
@@ -148,15 +149,12 @@ def _ignored_options(client: Client) -> Iterator[Problem]:
         is_azure_option = name in ("endpoint", "deployment", "apiVersion", "azureADTokenProvider")
         if not is_azure_option and name not in names.NODE_MISTAKES:
             continue
-        meant = names.meant(client.kind, name)
-        repairs = []
+        parameter, repairs = meant(client, argument)
         if is_azure_option:
+            repairs = []
             message = f"OpenAI ignores the option {name} without a word: AzureOpenAI takes it."
-        elif meant is not None and meant not in client.arguments:
-            message = f"The client ignores the option {name} without a word; {meant} was meant."
-            is_shorthand = argument.name_span == argument.span
-            new = f"{meant}: {name}" if is_shorthand else meant
-            repairs.append(Repair(f"Rename to {meant}", (edits.rename(argument, new),)))
+        elif parameter is not None:
+            message = f"The client ignores the option {name} without a word; {parameter} was meant."
         else:
             continue
         yield Problem("KM401", argument.name_span, message, tuple(repairs))
