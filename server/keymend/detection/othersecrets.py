@@ -30,7 +30,7 @@ from keymend.detection.placeholders import is_placeholder
 from keymend.detection.plugins import plugin_of
 from keymend.detection.positions import Position
 from keymend.matching import Match
-from keymend.providers import BY_ID, PROVIDERS, SERVICES
+from keymend.providers import BY_ID, BY_VARIABLE, PROVIDERS, SERVICES
 from keymend.secret import Secret
 from keymend.text import Snapshot, Span
 
@@ -174,7 +174,7 @@ def _named(place: Position) -> Credential | None:
         kind = _kind(place.words)
         if kind is not None and not _is_opaque(place, kind):
             kind = None
-    if kind is None or _has_known_formats(place.name):
+    if kind is None or (_has_known_formats(place.name) and not _is_of_a_gateway(place)):
         return None
     return Credential(place.span, Secret(place.value), kind)
 
@@ -190,12 +190,22 @@ def _has_known_formats(name: str) -> bool:
     )
 
 
+def _is_of_a_gateway(place: Position) -> bool:
+    """Whether a variable of a client holds what is nobody's key: such are those of gateways."""
+    provider = BY_VARIABLE.get(place.name)
+    return provider is not None and not place.value.lower().startswith(
+        tuple(form.prefix[:_BEGUN].lower() for form in provider.formats if form.prefix)
+    )
+
+
+_BEGUN: Final = 2
+"""So many characters of a prefix say whose key was meant."""
 _CREDENTIAL_WORDS: Final = frozenset(words("key token secret credential credentials auth bearer"))
 _QUALIFIERS: Final = frozenset(
     words(
-        "access account admin api app application auth client consumer customer deploy encrypt "
-        "encryption hmac integration jwt license machine master private secret server service "
-        "shared sign signing storage subscription user webhook write"
+        "access account admin api app application auth aws azure client consumer customer deploy "
+        "encrypt encryption gcp google hmac integration jwt license machine master private secret "
+        "server service shared sign signing storage subscription user webhook write"
     )
 )
 
@@ -204,7 +214,7 @@ def _kind(names: tuple[str, ...]) -> str | None:
     """Return what a name of these words holds; ``None`` if it is not sure to be a secret."""
     while names and (names[-1].isdigit() or names[-1] in {"value", "b", "prod", "dev", "test"}):
         names = names[:-1]
-    if not names or is_no_secret(names):
+    if not names or is_no_secret(_OF_SESSIONS.sub("", " ".join(names)).split()):
         return None
     last = names[-1]
     if last in {"apikey", "authkey", "secretkey", "accesskey", "appkey"}:
@@ -224,6 +234,8 @@ def _kind(names: tuple[str, ...]) -> str | None:
     return {"key": "API key", "auth": "token", "bearer": "token"}.get(last, last.rstrip("s"))
 
 
+_OF_SESSIONS: Final = re.compile(r"\bsession (?=secret$)")
+"""What signs a session's cookie is a secret; what else is called after sessions is of no worth."""
 _ALGORITHM: Final = re.compile(r"H[Mm][Aa][Cc]|PBKDF|SHA-?\d|ECDSA|[Ee]d25519")
 _PUNCTUATION: Final = re.compile(r"[^A-Za-z0-9_ -]")
 _SPELLED: Final = re.compile(r"^\$|[A-Za-z]{8}|[a-z]{2,} [a-z]{2,}|\$\{|%[sd(]")
@@ -279,12 +291,37 @@ def _is_opaque(place: Position, kind: str) -> bool:
     ):
         return False
     if is_uuid(value):
-        return _is_random_uuid(value) and (kind != "token" or "api" in place.words)
+        of_npm = place.quoted and place.name == "_authToken"
+        return _is_random_uuid(value) and (kind != "token" or of_npm or "api" in place.words)
     if _is_phrase(value):
         return True
     longest = max(_PART.findall(value), key=len, default="")
     if len(longest) < 12 or not is_random(longest):
-        return False
+        return _is_split(value)
     if _HEX.fullmatch(longest):
         return len(longest) >= 32 and entropy(longest) >= 3.0
-    return is_mixed(longest) and entropy(value) >= 3.5
+    return (is_mixed(longest) and entropy(value) >= 3.5) or _is_split(value)
+
+
+def _is_split(value: str) -> bool:
+    """Whether ``value`` was drawn from letters of both cases, digits, hyphens and underscores.
+
+    Names with hyphens have words in them; a draw seldom has five small letters in a row.
+    """
+    parts = _SPLIT.split(value)
+    whole = "".join(parts)
+    return (
+        20 <= len(value) <= 64
+        and 1 < len(parts) <= 5
+        and whole.isascii()
+        and whole.isalnum()
+        and not _RUN.search(value)
+        and is_random(whole)
+        and is_mixed(whole)
+        and entropy(value) >= 4.0
+    )
+
+
+_SPLIT: Final = re.compile(r"[-_]+")
+_RUN: Final = re.compile(r"[a-z]{5}|[A-Z]{5}|[0-9]{5}|^(?![^a-z]*[a-z])|^(?![^A-Z]*[A-Z])")
+"""Letters of one case in a row, as a word has them; or none of one case at all."""

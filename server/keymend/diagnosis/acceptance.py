@@ -74,12 +74,15 @@ def _lost_a_part(alignment: Alignment, missing: int, expected: Expectation) -> b
     """Whether a value under its provider's own variable is a key but for its prefix or its end.
 
     Gateways give out keys of their own that begin “sk-”, and people put them into OpenAI's
-    variable; a local server's key may be anything.
+    variable; a local server's key may be anything. So they put Azure's 32 digits there, which
+    are those of a short-lived secret of OpenAI's without its prefix.
     """
     key_format, prefix = alignment.format, alignment.prefix
     if not (expected.variable or expected.certain) or alignment.provider.local:
         return False
-    if key_format.prefix in SHARED_PREFIXES and alignment.provider is OPENAI:
+    if alignment.provider is OPENAI and (
+        key_format.prefix in SHARED_PREFIXES or key_format.evidence is Evidence.CONTEXT
+    ):
         return False
     if prefix is not None and key_format.lengths[0] - len(key_format.prefix) < _LEAST_LEFT:
         return False

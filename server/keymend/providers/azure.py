@@ -41,6 +41,9 @@ AZURE: Final = Provider(
             leads=("AccountKey=", "accountKey="),
         ),
         KeyFormat(
+            "azure-storage-named", "storage account key", (run(BASE64, 86), "=="), Evidence.CONTEXT
+        ),
+        KeyFormat(
             "azure-shared-access",
             "shared access key",
             (run(BASE64, 43, 64), "="),
@@ -58,7 +61,37 @@ AZURE: Final = Provider(
             (run(BASE64, 42, 84), "="),
             leads=(";Secret=",),
         ),
-        KeyFormat("azure-devops", "DevOps token", (run(ALNUM, 76), "AZDO", run(ALNUM, 4))),
+        # What stands between the first 52 characters and the mark is not drawn.
+        KeyFormat(
+            "azure-devops",
+            "DevOps token",
+            (run(ALNUM, 52), run(ALNUM, 12), run(ALNUM, 12), "AZDO", run(ALNUM, 4)),
+        ),
+        # A token of Entra ID is the tenant and the client in base 64, and what they agreed on.
+        KeyFormat(
+            "azure-refresh",
+            "refresh token",
+            (run("01", 1), ".A", run(BASE64URL, 50, 64), ".Ag", run(BASE64URL, 250, 2500)),
+        ),
+        KeyFormat(
+            "azure-refresh-numbered",
+            "refresh token",
+            (
+                run("01", 1),
+                ".A",
+                run(BASE64URL, 50, 64),
+                ".",
+                run(DIGITS, 1),
+                ".Ag",
+                run(BASE64URL, 250, 2500),
+            ),
+        ),
+        # The password of git in API Management: until which minute it holds, and its signature.
+        KeyFormat(
+            "azure-api-management-git",
+            "API Management password",
+            ("git&", run(DIGITS, 12), "&", run(BASE64, 86), "=="),
+        ),
         KeyFormat(
             "azure-devops-52",
             "DevOps token",
@@ -101,7 +134,7 @@ AZURE: Final = Provider(
             leads=("&sig=", "?sig=", ";sig="),
         ),
     ),
-    context=("azure", "devops", "ado", "personalaccesstoken"),
+    context=("azure", "devops", "ado", "personalaccesstoken", "storage", "accountkey"),
     key_page="https://portal.azure.com/",
     other_credentials=True,
 )

@@ -174,19 +174,17 @@ SERVICES: Final = (
     service(
         "teams",
         "Microsoft Teams",
-        KeyFormat(
-            "teams",
+        *prefixed(
             "webhook",
-            (
-                "webhook.office.com/webhookb2/",
-                *UUID,
-                "@",
-                *UUID,
-                "/IncomingWebhook/",
-                run(HEX, 32),
-                "/",
-                *UUID,
-            ),
+            "teams",
+            {"new": "webhook.office.com/webhookb2/", "old": "outlook.office.com/webhook/"},
+            *UUID,
+            "@",
+            *UUID,
+            "/IncomingWebhook/",
+            run(HEX, 32),
+            "/",
+            *UUID,
         ),
     ),
     service(

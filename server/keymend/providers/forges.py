@@ -13,6 +13,7 @@ from keymend.providers.formats import (
     DIGITS,
     HEX,
     LOWER_ALNUM,
+    UUID,
     WORD,
     Evidence,
     KeyFormat,
@@ -103,6 +104,8 @@ _GITLAB: Final = Provider(
             (run(LOWER_ALNUM, 32),),
             leads=("_gitlab_session=",),
         ),
+        # Without a prefix: made before GitLab 14.5, and where an administrator took it away.
+        KeyFormat("gitlab-plain", "token", (run(BASE64URL, 20),), Evidence.CONTEXT),
     ),
     variables=("GITLAB_TOKEN",),
     context=("gitlab",),
@@ -125,6 +128,7 @@ SERVICES: Final[tuple[Provider, ...]] = (
         # The last six are a CRC-32 as GitHub's; tokens of other tests do not have it.
         formats=(
             KeyFormat("npm", "access token", ("npm_", run(ALNUM, 36)), checksum=crc32_checksum(4)),
+            KeyFormat("npm-old", "access token", UUID, Evidence.CONTEXT),
         ),
         variables=("NPM_TOKEN",),
         context=("npm",),

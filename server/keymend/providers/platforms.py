@@ -148,7 +148,12 @@ SERVICES: Final = (
         KeyFormat(
             "grafana", "service account token", ("glsa_", run(ALNUM, 32), "_", run(ANY_HEX, 8))
         ),
-        KeyFormat("grafana-old", "API key", ("eyJrIjoi", run(BASE64 + "=", 70, 400))),
+        # Base 64 of {"k":"…","n":"…","id":1}; links of Power BI begin so too.
+        KeyFormat(
+            "grafana-old",
+            "API key",
+            ("eyJrIjoi", run(BASE64, 44), "LCJuIjoi", run(BASE64 + "=", 14, 350)),
+        ),
     ),
     service(
         "harness",
@@ -196,6 +201,11 @@ SERVICES: Final = (
         "maxmind",
         "MaxMind",
         KeyFormat("maxmind", "license key", (run(ALNUM, 6), "_", run(ALNUM, 29), "_mmk")),
+    ),
+    service(
+        "mongodb",
+        "MongoDB Atlas",
+        KeyFormat("mongodb", "service account secret", ("mdb_sa_sk_", run(BASE64URL, 40))),
     ),
     service("neon", "Neon", KeyFormat("neon", "API key", ("napi_", run(LOWER_ALNUM, 64)))),
     service(

@@ -207,6 +207,11 @@ SERVICES: Final[tuple[Provider, ...]] = (
         name="Google",
         formats=(
             KeyFormat("google-oauth", "OAuth client secret", ("GOCSPX-", run(BASE64URL, 28))),
+            KeyFormat(
+                "google-oauth-old", "OAuth client secret", (run(BASE64URL, 24),), Evidence.CONTEXT
+            ),
+            KeyFormat("google-access", "OAuth access token", ("ya29.", run(BASE64URL, 60, 2000))),
+            KeyFormat("google-refresh", "OAuth refresh token", ("1//0", run(BASE64URL, 60, 200))),
         ),
         context=("googleclient",),
     ),
@@ -229,22 +234,18 @@ SERVICES: Final[tuple[Provider, ...]] = (
         name="Stripe",
         # Publishable keys (pk_) are made to be seen.
         formats=(
-            *(
-                key_format
-                for kind, low, high in (("", 24, 34), ("long-", 90, 110))
-                for key_format in prefixed(
-                    "secret key",
-                    f"stripe-{kind}key",
-                    {
-                        "live": "sk_live_",
-                        "test": "sk_test_",
-                        "restricted-live": "rk_live_",
-                        "restricted-test": "rk_test_",
-                        "restricted-prod": "rk_prod_",
-                        "prod": "sk_prod_",
-                    },
-                    run(ALNUM, low, high),
-                )
+            *prefixed(
+                "secret key",
+                "stripe-key",
+                {
+                    "live": "sk_live_",
+                    "test": "sk_test_",
+                    "restricted-live": "rk_live_",
+                    "restricted-test": "rk_test_",
+                    "restricted-prod": "rk_prod_",
+                    "prod": "sk_prod_",
+                },
+                run(ALNUM, 24, 247),  # Stripe: up to 255 characters in all
             ),
             KeyFormat("stripe-webhook", "webhook secret", ("whsec_", run(BASE64, 32, 44))),
         ),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from keymend.detection.keys import KeyMatch
+from keymend.diagnosis import Cause
 from keymend.finding import Finding, Severity
+from keymend.malformed.values import Malformed
 from keymend.providers import BY_ID
+from keymend.rules.key_fault import KeyFaultRule
 from keymend.rules.rule import Family, Rule
+from keymend.secret import Secret
 from keymend.view import View
 
 
@@ -18,7 +23,8 @@ class HardcodedKey(Rule):
     A text that has the format of a provider's key: prefix, length, alphabet, fixed infix,
     and the checksum where there is one. Formats that other texts share (32 hex digits of
     an older Azure key) count only as the value of a key-like name near the provider's
-    name. A key in base 64, or in strings that the program joins, counts as well.
+    name. A key in base 64, or in strings that the program joins, counts as well, and so
+    does one that lost a character or three where nothing uses it: the rest can be guessed.
     Environment files are where keys belong and are not reported.
 
     ## Why
@@ -56,6 +62,12 @@ class HardcodedKey(Rule):
         for disguised in view.disguised:
             if disguised.key.provider.id in BY_ID:
                 yield self._found(view, disguised.key, f" {disguised.manner}")
+        for malformed in view.malformed:
+            remains = _nearly_whole(malformed)
+            if remains is not None:
+                found = self._found(view, remains, ", a few characters short,")
+                # What KM203 says of it is about a key that something uses.
+                yield replace(found, specificity=KeyFaultRule.specificity + 1)
 
     def _found(self, view: View, key: KeyMatch, manner: str = "") -> Finding:
         return self.finding(
@@ -65,3 +77,16 @@ class HardcodedKey(Rule):
             "anyone who can read this file can use it.",
             key=key,
         )
+
+
+def _nearly_whole(malformed: Malformed) -> KeyMatch | None:
+    """Return the key of which nothing is wrong but its end, where it is given to nothing."""
+    site, diagnosis = malformed.site, malformed.diagnosis
+    if site.name or site.client is not None:
+        return None
+    if diagnosis.provider is None or diagnosis.format is None:
+        return None
+    if any(fault.cause is not Cause.LENGTH or fault.mends for fault in diagnosis.faults):
+        return None
+    secret = Secret(diagnosis.key, diagnosis.format.prefix)
+    return KeyMatch(site.value.whole, secret, diagnosis.provider, diagnosis.format)
