@@ -69,11 +69,13 @@ class Client:
         """Return the texts among the values for ``role``; the default of a variable too.
 
         A variable of another name than those that are judged in the file itself is what
-        the environment files say.
+        the environment files say. An empty text beside others is what stands for none of
+        them, and is asked for before a client is made.
         """
         texts = []
-        for value in self._spread(self.values(role)):
-            if isinstance(value, Text):
+        found = list(self._spread(self.values(role)))
+        for value in found:
+            if isinstance(value, Text) and (value.value or len(found) == 1):
                 texts.append(value if value.is_known else self._filled(value))
             elif isinstance(value, Variable) and role in _ENDPOINTS:
                 known = self.defined.get(value.name)

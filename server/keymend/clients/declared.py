@@ -17,6 +17,7 @@ from keymend.clients.variables import ROLES
 from keymend.providers import BY_VARIABLE
 from keymend.syntax.code.nodes import Argument, Text
 from keymend.syntax.languages import is_template
+from keymend.syntax.notebooks import is_notebook_file
 from keymend.text import Snapshot, Span
 
 LANGUAGES: Final = frozenset(
@@ -114,6 +115,8 @@ def _setting(name: str, role: str, text: Text) -> Setting:
 def _read(snapshot: Snapshot) -> Iterator[Declared]:
     if snapshot.language not in LANGUAGES or is_template(snapshot.path):
         return
+    if is_notebook_file(snapshot):
+        return  # its code is read as a program, its Markdown is none
     is_litellm = snapshot.language == "yaml" and "azure/" in snapshot.text
     for at, name in _places(snapshot.text):
         role = ROLES.get(name)
@@ -140,7 +143,8 @@ def _places(text: str) -> list[tuple[int, str]]:
     for name in dict.fromkeys(_NAMES):
         at = text.find(name)
         while at != -1:
-            if not at or not _PART_OF_NAME.match(text, at - 1):
+            is_part = at and _PART_OF_NAME.match(text, at - 1)
+            if not is_part and not text.startswith("${", max(0, at - 2)):
                 places.append((at, name))
             at = text.find(name, at + len(name))
     return sorted(places)

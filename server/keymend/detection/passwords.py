@@ -24,7 +24,7 @@ from keymend.detection.positions import Position
 
 _ORDINARY: Final = re.compile(
     r"(?:[a-z]*pass(?:w(?:or)?d)?|pw|pwd|(?:top)?secret|changeme|token|key|admin|root|user|(?:test)+|"
-    r"guest|postgres|mysql|mongo|redis|rabbit|foo|bar|hunter2|example|opensesame|x+|\*+|\.+|_+)"
+    r"guest|postgres|mysql|mongo|redis|rabbit|foo|bar|hunter|example|opensesame|x+|\*+|\.+|_+)"
     r"[_-]?\d{0,4}",
     re.IGNORECASE,
 )
@@ -34,6 +34,7 @@ _VARIABLE: Final = re.compile(r"[$<{\[]|%(?![0-9A-Fa-f]{2})|^[A-Z_]+$")
 _TYPED: Final = re.compile(r"abcdef|qwert|asdfg|12345|abc123", re.IGNORECASE)
 _EXAMPLE_HOST: Final = re.compile(
     r"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\b|(?:[\w.-]+\.)?(?:example|foo|bar)\.|"
+    r"my-?(?:host|server|domain|db)\b|\[?invalid\b|"
     r"(?:[\w-]+\.)?(?:test|invalid|local)\b)",
     re.IGNORECASE,
 )
@@ -59,6 +60,8 @@ def is_in_url(value: str, after: str) -> bool:
     if len(value) < 6 or " " in value or _is_ordinary(value):
         return False
     if _TYPED.search(value) or is_placeholder(value) or is_published(value):
+        return False
+    if _LABEL.search(value) and re.sub("[-_]", "", value).isalpha():
         return False
     return not _EXAMPLE_HOST.match(after)
 

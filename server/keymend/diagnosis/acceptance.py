@@ -49,6 +49,8 @@ def is_acceptable(text: str, alignment: Alignment, expected: Expectation) -> boo
     rest = "".join(character for at, character in enumerate(text) if at not in illegal)
     if len(rest) - alignment.exact_literals < _LEAST_RANDOM or not is_random(rest, key_format):
         return False
+    if len(illegal) > 1 and missing > _NEAR_MISSING:
+        return False  # words again: “ghp_new_token_456”
     if not _DRAWN.search(rest, 0 if alignment.prefix is not None else len(key_format.prefix)):
         return False  # words: “vck_test-token”
     if at_home and _lost_a_part(alignment, missing, expected):

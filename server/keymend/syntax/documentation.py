@@ -52,6 +52,10 @@ _SPEAKING_FOLDERS: Final = frozenset(
 )
 """Those of them that nobody keeps programs in; they count farther from the file."""
 _TEST_FILE: Final = re.compile(r"(?:^|[_.-])(?:test|tests|spec|conftest|mock|mocks)(?:[_.-]|$)")
+_TESTS: Final = re.compile(r"[a-z0-9](?:Tests?|Specs?|Mocks?)\.\w{1,6}$")
+"""The end of a file's name that a class of tests gives it."""
+_TEST_FOLDER: Final = re.compile(r"[._-](?:unit|integration|functional|e2e)?tests?$")
+"""The end of a folder's name, in lower case: ``Connectors.OpenAI.UnitTests``."""
 _REACH: Final = 14
 """Lines looked at to either side; less than ``scan.REACH_LINES``."""
 _FENCE: Final = re.compile(r"^\s*(?:[#*/]+\s*)?(```|~~~)(\w*)")
@@ -71,6 +75,10 @@ _CODE: Final = frozenset(
     | {"rust", "swift", "typescript", "typescriptreact"}
 )
 """Languages whose strings hold texts for readers, where a shell's and JSON's hold data."""
+_SCRIPTS: Final = frozenset(
+    {"javascript", "javascriptreact", "typescript", "typescriptreact", "svelte", "vue"}
+)
+_SHELL: Final = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Z][A-Z0-9_]+=[\"']?")
 _LONG_LINE: Final = 2000
 """Characters beyond which a line of JavaScript is no longer written by hand."""
 _LONE_QUOTES: Final = re.compile(r"\s*[rRbBuUfF]{0,2}(?:\"\"\"|\'\'\')\s*(?:#.*)?\Z")
@@ -88,6 +96,7 @@ def is_illustration(snapshot: Snapshot, offset: int) -> bool:
         is_illustrative_file(snapshot.path, snapshot.language)
         or _is_bundled(snapshot, offset)
         or _is_quoted_code(snapshot, offset)
+        or _is_line_of_shell(snapshot, offset)
         or _is_in_prose(snapshot, offset)
         or (is_notebook_file(snapshot) and _is_shown_in_notebook(snapshot, offset))
     )
@@ -107,6 +116,14 @@ def _is_quoted_code(snapshot: Snapshot, offset: int) -> bool:
     if before[:1] == "\\" and before[1:] in {'"', "'"} and snapshot.path.suffix != ".ipynb":
         return True
     return snapshot.language in _CODE and _is_quoted_in_string(snapshot, offset)
+
+
+def _is_line_of_shell(snapshot: Snapshot, offset: int) -> bool:
+    """Whether a script's line is one of a shell or an environment file, in a text that it shows."""
+    if snapshot.language not in _SCRIPTS:
+        return False
+    line = snapshot.line_at(offset)
+    return _SHELL.fullmatch(snapshot.text, line.start, offset) is not None
 
 
 def _is_shown_in_notebook(snapshot: Snapshot, offset: int) -> bool:
@@ -181,9 +198,11 @@ def is_illustrative_file(path: PurePosixPath, language: str) -> bool:
     if language in _LANGUAGES and not path.name.startswith("."):
         return True
     stem = path.name.lower()
-    if _TEST_FILE.search(stem):
+    if _TEST_FILE.search(stem) or _TESTS.search(path.name):
         return True
     folders = [part.lower() for part in path.parts[:-1]]
+    if any(map(_TEST_FOLDER.search, folders[-7:])):
+        return True
     return not _FOLDERS.isdisjoint(folders[-3:]) or not _SPEAKING_FOLDERS.isdisjoint(folders[-7:])
 
 
