@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from cases import Case
 from keymend.facts import Facts
 from keymend.settings import Settings
 from keymend.workspace import gather
 from keymend.workspace.index import uri_of
+
+_FOLDER: Final = tempfile.TemporaryDirectory(prefix="cases-")
+ROOT: Final = Path(_FOLDER.name) / "workspace"
+"""The folder in which the workspace of one case after the other is built."""
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -30,12 +36,10 @@ def facts_of(case: Case) -> Facts:
     """Return what the workspace of ``case`` knows; nothing for a case of one text."""
     if not case.has_workspace:
         return Facts()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write(folder, {**case.others, case.file: case.text})
-        if case.git:
-            git(folder, "init", "--quiet")
-        if case.git == "tracked":
-            git(folder, "add", "--force", case.file)
-        index = gather(folder, Settings(), case.process)
-        return index.facts_for(uri_of(folder / case.file))
+    shutil.rmtree(ROOT, ignore_errors=True)
+    write(ROOT, {**case.others, case.file: case.text})
+    if case.git:
+        git(ROOT, "init", "--quiet")
+    if case.git == "tracked":
+        git(ROOT, "add", "--force", case.file)
+    return gather(ROOT, Settings(), case.process).facts_for(uri_of(ROOT / case.file))

@@ -18,7 +18,8 @@ from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 from keymend.view import may_concern
-from workspaces import facts_of
+from keymend.workspace.index import uri_of
+from workspaces import ROOT, facts_of
 
 FOLDER = Path(__file__).parent
 CASES = [
@@ -29,7 +30,7 @@ CASES = [
 
 
 def snapshot_of(case: Case, text: str | None = None) -> Snapshot:
-    uri = f"file:///workspace/{case.file}"
+    uri = uri_of(ROOT / case.file)
     return Snapshot(uri, case.text if text is None else text, language_of(Path(case.file)))
 
 

@@ -11,11 +11,12 @@ from keymend.clients import kinds, raw
 from keymend.clients.client import COPIES, Client, kind_of, make
 from keymend.clients.kinds import Version
 from keymend.clients.raw import RawRequest
-from keymend.facts import Facts
+from keymend.facts import Definition, Facts
 from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Argument, Attribute, Text, Unknown, Variable
 from keymend.syntax.notebooks import installs, is_cell
 from keymend.syntax.requirements import pinned
+from keymend.text import Snapshot
 
 _PARTIAL: Final = frozenset({"functools.partial", "partial"})
 _SETTABLE: Final = frozenset({"api_key", "base_url", "apiKey", "baseURL"})
@@ -40,10 +41,22 @@ class Clients:
         return own or self.facts.openai_version or kinds.NEWEST
 
     def defines(self, variable: str) -> bool:
-        """Whether the workspace's environment files give ``variable`` a value."""
-        return any(
-            entry.value.reveal().strip() for entry in self.facts.definitions.get(variable, ())
-        )
+        """Whether an environment file that the text may load gives ``variable`` a value."""
+        return any(entry.value.reveal().strip() for entry in self._definitions(variable))
+
+    def _definitions(self, variable: str) -> list[Definition]:
+        """Return where ``variable`` is defined in the text's folder, or in one around it.
+
+        Loaders look upwards; a file anywhere else is another program's.
+        """
+        if self.code is None:
+            return []
+        around = self.code.snapshot.path.parents
+        return [
+            entry
+            for entry in self.facts.definitions.get(variable, ())
+            if Snapshot(entry.uri, "").path.parent in around
+        ]
 
     @cached_property
     def all(self) -> list[Client]:
@@ -61,8 +74,8 @@ class Clients:
     @cached_property
     def _defined(self) -> dict[str, str]:
         known = {}
-        for name, entries in self.facts.definitions.items():
-            values = {entry.value.reveal() for entry in entries}
+        for name in self.facts.definitions:
+            values = {entry.value.reveal() for entry in self._definitions(name)}
             if len(values) == 1:
                 known[name] = values.pop()
         return known

@@ -215,10 +215,10 @@ def _certain(client: Client, clients: Clients, need: Need) -> bool:
             return True
         if _defines_misspelt(client, clients, need):
             return True
-    elif _LOADERS.search(text):
+    if _LOADERS.search(text):
         return False
-    if client.kind.is_node and need.role == "azure_endpoint" and clients.defines("OPENAI_BASE_URL"):
-        return False
+    if client.kind.is_node and need.role == "azure_endpoint":
+        return "OPENAI_BASE_URL" not in clients.facts.definitions and _says_something(client)
     return _says_something(client)
 
 

@@ -49,6 +49,8 @@ _RETIRED: Final = frozenset(
         "2023-12-01-preview",
     }
 )
+_READ: Final = "2026-03-19"
+"""The day to which the versions above are known."""
 _DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:-preview)?")
 _FIND: Final = re.compile(
     r"(?P<date>(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2}))(?P<preview>-preview)?"
@@ -64,14 +66,21 @@ def problem(version: str) -> str | None:
     if version in PREVIEWS:
         oldest = min(_SUPPORTED_PREVIEWS)
         return f"is an outdated preview: the newest three are supported, from {oldest}"
+    if _DATED.fullmatch(version):
+        return _unknown(version)
     if not version:
         return "is empty: requests go out with `?api-version=` and are answered by 404"
     if version in ("v1", "preview", "latest"):
         return "belongs to the v1 endpoint, which the OpenAI client uses, not AzureOpenAI"
     if version != version.strip():
         return "has white space around it, which is sent"
-    if _DATED.fullmatch(version) is None:
-        return "is malformed: a version is written YYYY-MM-DD or YYYY-MM-DD-preview"
+    return "is malformed: a version is written YYYY-MM-DD or YYYY-MM-DD-preview"
+
+
+def _unknown(version: str) -> str | None:
+    """Return what is wrong with a version that is none of those known."""
+    if version > _READ:
+        return None  # it may have come since
     if f"{version}-preview" in PREVIEWS:
         return f"does not exist: it is the preview {version}-preview that was published"
     if version.removesuffix("-preview") in STABLE:

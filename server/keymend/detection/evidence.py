@@ -27,7 +27,8 @@ _DIGIT_SEQUENCE: Final = re.compile(
 """Six digits in order, up or down: a random key of 50 has them once in a million."""
 _LETTER_SEQUENCE: Final = 8
 """Letters in the order of the alphabet: so many in a row were typed, not drawn."""
-_TYPED: Final = re.compile(r"EXAMPLE|(?i:placeholder|changeme|redacted)")
+_TYPED: Final = re.compile(r"EXAMPLE|deadbeef|cafebabe|(?i:placeholder|changeme|redacted|api_?key)")
+"""Words that nobody drew."""
 
 
 def is_random(text: str) -> bool:

@@ -216,6 +216,8 @@ def _kind(names: tuple[str, ...]) -> str | None:
         names = names[:-1]
     if not names or is_no_secret(_OF_SESSIONS.sub("", " ".join(names)).split()):
         return None
+    if names[-1] == "token" and not _COUNTING.isdisjoint(names):
+        return None
     last = names[-1]
     if last in {"apikey", "authkey", "secretkey", "accesskey", "appkey"}:
         return "API key"
@@ -234,6 +236,10 @@ def _kind(names: tuple[str, ...]) -> str | None:
     return {"key": "API key", "auth": "token", "bearer": "token"}.get(last, last.rstrip("s"))
 
 
+_SHOWN: Final = ("$", "phc_")
+"""What begins a variable, and the keys of PostHog, which every page shows."""
+_COUNTING: Final = frozenset({"mixpanel", "project"})
+"""Words of tokens that pages send to say whose visitors they count."""
 _OF_SESSIONS: Final = re.compile(r"\bsession (?=secret$)")
 """What signs a session's cookie is a secret; what else is called after sessions is of no worth."""
 _ALGORITHM: Final = re.compile(r"H[Mm][Aa][Cc]|PBKDF|SHA-?\d|ECDSA|[Ee]d25519")
@@ -284,7 +290,7 @@ def _is_opaque(place: Position, kind: str) -> bool:
     if before.endswith(("Basic ", "basic ")):
         return not is_published(value) and passwords.is_basic(value)
     if (
-        value[0] == "$"
+        value.startswith(_SHOWN)
         or _ALGORITHM.search(value)
         or is_published(value)
         or not _TEST_WORDS.isdisjoint(_LOWER.findall(value))

@@ -10,6 +10,7 @@ from typing import Final
 from keymend.detection import placeholders
 from keymend.diagnosis import Cause, Diagnosis, Expectation, Fault, diagnose
 from keymend.syntax.documentation import is_illustration
+from keymend.syntax.reading import CONFIGURATION
 from keymend.syntax.sites import Site
 from keymend.text import Snapshot, Span
 
@@ -81,10 +82,18 @@ def _is_shown(snapshot: Snapshot, site: Site, diagnosis: Diagnosis) -> bool:
         return True
     if diagnosis.faults[0].cause is not Cause.PLACEHOLDER:
         return False
+    if snapshot.language not in CONFIGURATION and _names_itself(site):
+        return True
     of_gateway = site.client is not None and site.client.providers is None
     if of_gateway and placeholders.is_made_up(site.value.text):
         return True  # a server of one's own may be content with it
     return _is_for_local_server(snapshot, site)
+
+
+def _names_itself(site: Site) -> bool:
+    """Whether a program gives a name to its own constant: ``OPENAI_API_KEY = "openai-api-key"``."""
+    plain = [re.sub(r"[\W_]", "", text).lower() for text in (site.name, site.value.text)]
+    return plain[0] == plain[1] and not site.certain
 
 
 _PAGE_OF_KEY: Final = re.compile(r"(?i:key|token)[\"'][ \t]*:[ \t]*[\"']https?://")

@@ -288,6 +288,7 @@ def _opens(snapshot: Snapshot, number: int) -> bool:
         return False
     if _LONE_QUOTES.match(line):
         before = _line_before(snapshot, number)
-        return number == 0 or before.startswith("#") or before.endswith(":")
+        is_head = before.startswith("#") and not line[:1].isspace()
+        return number == 0 or is_head or before.endswith(":")
     head, after = re.split(_TRIPLE, line, maxsplit=1)
     return head.strip().lower() in {"", "r", "b", "u", "f"} and bool(after.strip())

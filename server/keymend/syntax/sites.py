@@ -176,12 +176,13 @@ def _named_site(snapshot: Snapshot, name_span: Span, enclosing: Enclosing) -> Si
     if client is not None and client.providers is not None and not name.is_variable:
         providers = client.providers
     certain = client is not None or _hands_over(before, link, name, snapshot.language)
+    is_item = link["operator"] == ","  # of a list or a call; beside a name stands anything
     return Site(
         value,
         snapshot[name_span],
         providers,
         certain=certain,
-        variable=name.is_variable,
+        variable=name.is_variable and (certain or not is_item),
         inference=name.inference and (client is not None or name.is_variable),
         quote="" if quoted or snapshot.language in CONFIGURATION else '"',
         client=client,

@@ -92,6 +92,19 @@ class Resolver:
                     return entry
         return None
 
+    def _may_be_another(self, found: Import) -> bool:
+        """Whether another branch imports another thing by the same name.
+
+        Modules that stand in for each other have it by the same name: ``langfuse.openai``.
+        """
+        thing = found.target.rpartition(".")[2]
+        return found.is_guarded and any(
+            entry.is_guarded
+            and entry.scope == found.scope
+            and entry.target.rpartition(".")[2] != thing
+            for entry in self._imported[found.name]
+        )
+
     def qualified(self, expression: Expression, depth: int = _DEPTH) -> str | None:
         """Return the full dotted path of a name, imports and simple aliases followed.
 
@@ -110,6 +123,8 @@ class Resolver:
             # ``except ImportError: OpenAI = None`` does not make it something else.
             if found is None or binding.scope != found.scope or not _is_nothing(binding.value)
         ]
+        if found is not None and self._may_be_another(found):
+            return None
         if bindings:
             if len(bindings) == 1 and isinstance(bindings[0].value, (Name, Attribute)):
                 return self.qualified(bindings[0].value, depth - 1)
