@@ -9,7 +9,7 @@ export const LINKED_COMMANDS: readonly string[] = ['keymend.server.validateKey']
 export const abilities: StaticFeature = {
   fillClientCapabilities(capabilities) {
     const others = (capabilities.experimental ?? {}) as object;
-    capabilities.experimental = { ...others, keymend: { clipboard: true, commandLinks: true } };
+    capabilities.experimental = { ...others, keymend: { clipboard: true, commandLinks: true, findingsInHover: true } };
   },
   initialize() {
     // Nothing depends on what the server can do.

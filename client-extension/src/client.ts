@@ -11,6 +11,7 @@ import {
   type ErrorHandler,
   type LanguageClientOptions,
   type ServerOptions,
+  type ShowDocumentResult,
 } from 'vscode-languageclient/node';
 
 import { abilities, LINKED_COMMANDS } from './abilities';
@@ -53,6 +54,15 @@ export function createClient(setup: ClientSetup): LanguageClient {
       initializationOptions: () => ({ keymend: vscode.workspace.getConfiguration('keymend') }),
       initializationFailedHandler: () => false,
       markdown: { isTrusted: { enabledCommands: LINKED_COMMANDS } },
+      middleware: {
+        window: {
+          // The editor asks the user before it opens a page, and a "no" is no failure.
+          showDocument: async (params, token, next): Promise<ShowDocumentResult> => {
+            await next(params, token);
+            return { success: true };
+          },
+        },
+      },
     },
   );
   client.registerFeature(abilities);

@@ -28,6 +28,15 @@ interface Scanned {
   readonly findings: number;
 }
 
+interface Examined {
+  readonly markdown: string;
+}
+
+/** What a report is about, kept in its address so that it can be opened again in another session. */
+interface ReportQuery {
+  readonly uri?: string;
+}
+
 /** Asks the provider about the key at the cursor. The server itself asks for leave, and shows the verdict. */
 export async function validateKey(): Promise<void> {
   const editor = vscode.window.activeTextEditor;
@@ -79,38 +88,40 @@ export async function scanWorkspace(): Promise<void> {
   }
 }
 
-/**
- * Runs `keymend doctor` on the folder of what is shown, or else on the first: in a terminal, as what it prints is made
- * for one. A task, because its terminal stays open when the program has ended.
- *
- * @param server the executable that serves this window.
- */
-export async function runDoctor(server: string | undefined): Promise<void> {
+/** Shows what `keymend doctor` says of the program that is shown, or else of the folder; of files as they are saved. */
+export async function showDoctor(): Promise<void> {
   const shown = vscode.window.activeTextEditor?.document.uri;
-  const around = shown && vscode.workspace.getWorkspaceFolder(shown);
-  const folder = around ?? vscode.workspace.workspaceFolders?.[0];
-  if (server === undefined || folder === undefined) {
-    void vscode.window.showWarningMessage(
-      server === undefined ? 'Keymend: the server is not running.' : 'Keymend: open a folder first.',
-    );
+  const program = shown?.scheme === 'file' ? shown : vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (program === undefined) {
+    void vscode.window.showWarningMessage('Keymend: open a folder first.');
     return;
   }
-  const run = new vscode.ProcessExecution(server, ['doctor', folder.uri.fsPath]);
-  await vscode.tasks.executeTask(new vscode.Task({ type: 'keymend' }, folder, 'doctor', 'Keymend', run, []));
+  const report = reportUri('Doctor.md', { uri: program.toString() });
+  await vscode.commands.executeCommand('markdown.showPreview', report);
 }
 
 /** Shows what a report of a defect needs, as a document that nobody is asked to save. */
 export async function showDebugInformation(): Promise<void> {
-  const uri = vscode.Uri.from({ scheme: REPORT_SCHEME, path: 'Keymend.json', query: String(Date.now()) });
-  await vscode.window.showTextDocument(uri, { preview: true });
+  await vscode.window.showTextDocument(reportUri('Keymend.json', {}), { preview: true });
 }
 
-/** Makes the contents of `showDebugInformation`. */
-export const debugInformation: vscode.TextDocumentContentProvider = {
-  async provideTextDocumentContent(): Promise<string> {
-    return JSON.stringify(await ask('keymend.server.debugInformation'), undefined, 2);
+/** Makes the contents of `showDoctor` and `showDebugInformation`. */
+export const reports: vscode.TextDocumentContentProvider = {
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    if (uri.path === 'Keymend.json') {
+      return JSON.stringify(await ask('keymend.server.debugInformation'), undefined, 2);
+    }
+    const { uri: program } = JSON.parse(uri.query) as ReportQuery;
+    const examined = await ask<Examined>('keymend.server.doctor', { uri: program });
+    return examined?.markdown ?? 'The server gave no answer.';
   },
 };
+
+/** Names a report that is made when it is opened, and made anew when it is asked for again. */
+function reportUri(path: string, about: ReportQuery): vscode.Uri {
+  const query = JSON.stringify({ ...about, asked: Date.now() });
+  return vscode.Uri.from({ scheme: REPORT_SCHEME, path, query });
+}
 
 function counted(number: number, noun: string): string {
   return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;

@@ -3,12 +3,12 @@
 import * as vscode from 'vscode';
 
 import {
-  debugInformation,
   explainError,
   REPORT_SCHEME,
-  runDoctor,
+  reports,
   scanWorkspace,
   showDebugInformation,
+  showDoctor,
   validateKey,
 } from './commands';
 import { Session } from './session';
@@ -34,9 +34,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('keymend.validateKey', validateKey),
     vscode.commands.registerCommand('keymend.explainError', explainError),
     vscode.commands.registerCommand('keymend.scanWorkspace', scanWorkspace),
-    vscode.commands.registerCommand('keymend.doctor', () => runDoctor(started.serverCommand)),
+    vscode.commands.registerCommand('keymend.doctor', showDoctor),
     vscode.commands.registerCommand('keymend.debugInformation', showDebugInformation),
-    vscode.workspace.registerTextDocumentContentProvider(REPORT_SCHEME, debugInformation),
+    vscode.workspace.registerTextDocumentContentProvider(REPORT_SCHEME, reports),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration('keymend.server.path')) {
         await started.restartIfServerChanged();

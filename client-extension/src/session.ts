@@ -25,11 +25,6 @@ export class Session {
     private readonly status: Status,
   ) {}
 
-  /** The executable that was started; `undefined` while there is none. */
-  get serverCommand(): string | undefined {
-    return this.#location?.command;
-  }
-
   /** Restarts if the settings or the workspace's trust now lead to another server than the one that was started. */
   async restartIfServerChanged(): Promise<void> {
     let location: ServerLocation | undefined;

@@ -118,18 +118,17 @@ def test_the_palette_scans_examines_and_tells_of_the_server(
     tmp_path: Path, open_editor: OpenEditor
 ) -> None:
     leak = write_leak(tmp_path / "workspace")
-    # The graphics processor draws no text that a test could read.
-    settings = {"terminal.integrated.gpuAcceleration": "off"}
-    workbench, logs = open_editor(leak.folder, settings=settings)
+    workbench, logs = open_editor(leak.folder)
     workbench.open_file(".gitignore")
 
     workbench.run("Keymend: Scan Workspace")
     expect(workbench.toast("Keymend: 1 finding in 2 files")).to_have_count(1, timeout=START_MS)
     workbench.screenshot("scanned")
     workbench.run("Keymend: Run Doctor")
-    expect(workbench.page.locator(".xterm-rows").first).to_contain_text(
-        "Requests go to api.openai.com"
-    )
+    # A preview is a page in a page in a page.
+    preview = workbench.page.frame_locator("iframe.webview.ready").frame_locator("#active-frame")
+    expect(preview.locator("body")).to_contain_text("Requests go to api.openai.com")
+    expect(preview.locator("h1")).to_have_text("Doctor: workspace")
     workbench.screenshot("doctor")
     workbench.run("Keymend: Show Debug Information")
     workbench.page.locator('.tab.active[data-resource-name="Keymend.json"]').wait_for()

@@ -5,6 +5,7 @@ Every method returns when the editor shows the effect, so tests wait for events 
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -15,6 +16,10 @@ START_MS = 90_000
 
 STEP_MS = 30_000
 """For one action to show its effect."""
+
+POLL_MS = 50
+
+SHOWN_COLUMNS = 40
 
 TEXTS = ":is(.editor-instance, .notebookOverlay)"
 """Where texts are shown: a notebook lies above the editor's own place."""
@@ -65,6 +70,41 @@ class Workbench:
     def squiggles(self, severity: str) -> Locator:
         """Return the underlines of one severity (``error``, ``warning``, ``info``)."""
         return self.page.locator(f"{TEXTS} .squiggly-{severity}")
+
+    def text(self) -> str:
+        """Return the text of the editor, as far as it is in the window."""
+        lines = self.page.locator(f"{TEXTS} .view-line").evaluate_all(
+            "lines => lines.map(line => [parseInt(line.style.top), line.innerText])"
+        )
+        # The editor draws spaces as such that do not break.
+        return "\n".join(text for _, text in sorted(lines)).replace("\xa0", " ")
+
+    def until_text(self, expected: str) -> None:
+        """Wait until the editor shows ``expected``, a text of a few short lines, and no other."""
+        deadline = time.monotonic() + STEP_MS / 1000
+        while (shown := self._shortened(self.text())) != self._shortened(expected):
+            assert time.monotonic() < deadline, shown
+            self.page.wait_for_timeout(POLL_MS)
+
+    def focus_text(self) -> None:
+        """Put the cursor into the text, as a click does."""
+        self.press("Control+1")
+
+    @staticmethod
+    def _shortened(text: str) -> list[str]:
+        """Return the lines of ``text``, of long ones the beginning: the editor draws no more."""
+        return [line[:SHOWN_COLUMNS] for line in text.split("\n")]
+
+    def hover(self, place: Locator) -> Locator:
+        """Rest the mouse on a place, which texts may cover; return the hover that is shown."""
+        box = place.bounding_box()
+        assert box is not None
+        middle = box["y"] + box["height"] / 2
+        self.page.mouse.move(box["x"] + box["width"] / 2 - 20, middle)
+        self.page.mouse.move(box["x"] + box["width"] / 2, middle)
+        shown = self.page.locator(".monaco-hover:not(.hidden)")
+        shown.locator(".hover-contents").first.wait_for()
+        return shown
 
     def next_problem(self) -> str:
         """Go to the next problem; return what the editor shows of it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,14 +35,20 @@ class Desk:
     """An editor with one document open."""
 
     def __init__(
-        self, folder: Path, profile: str, provider: ProviderServer, *, links: bool
+        self,
+        folder: Path,
+        profile: str,
+        provider: ProviderServer,
+        *,
+        links: bool,
+        shows: bool = False,
     ) -> None:
         self.talk = Conversation(folder)
         self.folder = folder
         self.links = links
         told = plain(capabilities(profile))
         if links:
-            told["experimental"] = {"keymend": {"commandLinks": True}}
+            told["experimental"] = {"keymend": {"commandLinks": True, "findingsInHover": shows}}
         told["window"] = {**told.get("window", {}), "showMessage": None}  # ask no questions
         endpoints = {"openai": f"{provider.url}/v1"}
         self.talk.ask(
@@ -98,11 +106,13 @@ def vscode(tmp_path: Path, provider: ProviderServer) -> Iterator[Desk]:
     desk.talk.end()
 
 
-def test_the_last_quick_fix_of_a_key_validates_it(desk: Desk) -> None:
+def test_a_quick_fix_validates_a_key_behind_those_that_mend_and_before_those_that_silence(
+    desk: Desk,
+) -> None:
     uri = desk.open("app.py", f'x = 1\nkey = "{KEY}"\n')
-    actions = desk.actions(uri, 1)
-    assert [action["title"] for action in actions].index(TITLE) == len(actions) - 1
-    action = actions[-1]
+    titles = [action["title"].partition(" ")[0] for action in desk.actions(uri, 1)]
+    assert list(dict.fromkeys(titles)) == ["Move", "Validate", "Ignore"]
+    [action] = desk.validations(uri, 1)
     assert action["kind"] == "quickfix"
     assert "isPreferred" not in action
     assert action["diagnostics"][0]["code"] == "KM101"
@@ -148,12 +158,52 @@ def test_the_hover_of_a_key_links_to_its_validation(desk: Desk) -> None:
     code = desk.open("app.py", f'😀 = 1; key = "{KEY}"\n')
     file = desk.open(".env", f"OPENAI_API_KEY={KEY}\n")
     for uri, character in ((code, 25), (file, 20)):
-        before, _, link = desk.hover(uri, 0, character).rpartition("[Validate key]")
-        assert bool(before) == desk.links
-        if desk.links:
-            assert link.startswith(f"(command:{VALIDATE}?")
-            arguments = json.loads(unquote(link.partition("?")[2].rstrip(")")))
+        arguments = linked(desk.hover(uri, 0, character))
+        assert bool(arguments) == desk.links
+        if arguments:
             assert desk.run(VALIDATE, arguments)["verdict"] == "valid"
+
+
+def test_the_hover_of_a_variable_links_to_the_validation_of_its_key(desk: Desk) -> None:
+    (desk.folder / ".env").write_text(f"OPENAI_API_KEY={KEY}\nDEBUG=1\n")
+    text = 'import os\nkey = os.environ["OPENAI_API_KEY"]\nlog = os.environ["DEBUG"]\n'
+    uri = desk.open("app.py", text)
+    shown = until_known(desk, uri, 1, 20)
+    assert f"]({'<' + (desk.folder / '.env').as_uri() + '#L1>'})" in shown or not desk.links
+    arguments = linked(shown)
+    assert bool(arguments) == desk.links
+    if arguments:
+        assert desk.run(VALIDATE, arguments)["verdict"] == "valid"
+        assert "**valid**" in desk.hover(uri, 1, 20)
+    assert linked(desk.hover(uri, 2, 18)) == []
+
+
+def test_what_the_editor_shows_of_a_finding_is_not_in_its_hover(
+    tmp_path: Path, provider: ProviderServer
+) -> None:
+    desk = Desk(tmp_path, "vscode", provider, links=True, shows=True)
+    uri = desk.open("app.py", f'key = "{KEY}"\n')
+    shown = desk.hover(uri, 0, 12)
+    assert shown.startswith(f"OpenAI project key, `sk-proj-…{KEY[-4:]}` · [Validate key](")
+    assert "Hardcoded" not in shown
+    desk.talk.end()
+
+
+def linked(markdown: str) -> list[Any]:
+    """Return the arguments of the link that validates a key; none where there is no link."""
+    found = re.search(rf"\[Validate key\]\(command:{VALIDATE}\?([^)]*)\)", markdown)
+    arguments: list[Any] = json.loads(unquote(found[1])) if found else []
+    return arguments
+
+
+def until_known(desk: Desk, uri: str, line: int, character: int) -> str:
+    """Return a variable's hover once the workspace has been read."""
+    for _ in range(200):
+        shown = desk.hover(uri, line, character)
+        if "Set in" in shown:
+            return shown
+        time.sleep(0.05)
+    raise AssertionError(shown)
 
 
 def test_the_table_of_plug_ins_that_ask_is_the_one_that_is_offered() -> None:

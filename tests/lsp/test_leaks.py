@@ -38,6 +38,10 @@ def test_no_key_comes_out_of_the_server(profile: str, tmp_path: Path) -> None:
     for name in ("app.py", ".env", "web.ts", "notes.md", "compose.yaml"):
         _drive(talk, (tmp_path / name).as_uri(), text)
     talk.ask("workspace/executeCommand", {"command": keys[7], "arguments": [keys[8]]})
+    for name in (".env", "app.py"):
+        (tmp_path / name).write_text(text)
+    about = {"uri": (tmp_path / "app.py").as_uri()}
+    talk.ask("workspace/executeCommand", {"command": "keymend.server.doctor", "arguments": [about]})
     talk.ask("textDocument/hover", {"textDocument": {"uri": keys[9]}})
     talk.ask("textDocument/nothing", {"key": keys[10]})
     talk.tell("textDocument/nothing", {"key": keys[11]})

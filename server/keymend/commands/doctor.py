@@ -15,7 +15,7 @@ from typing import Final
 from keymend.commands.validate import CallError, add_endpoint, read_endpoints
 from keymend.doctor import State, Step, examine, look_around
 from keymend.doctor.examination import Examination
-from keymend.doctor.situation import Source
+from keymend.doctor.report import to_json
 from keymend.validate import Verdict, validate_key
 
 _WIDTH: Final = 80
@@ -59,13 +59,7 @@ def run(namespace: argparse.Namespace) -> int:
         )
     steps = [*examination.steps, _request(examination, verdict, asked=asked), _call(verdict)]
     if namespace.format == "json":
-        document = {
-            "version": 1,
-            "sources": [_source(source) for source in examination.sources],
-            "steps": [step.to_json() for step in steps],
-            "verdict": verdict.to_json() if verdict else None,
-        }
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print(json.dumps(to_json(examination, steps, verdict), ensure_ascii=False, indent=2))
     else:
         print("\n".join(_lines(examination, steps)))
     return 1 if any(step.state is State.FAILED for step in steps) else 0
@@ -97,16 +91,6 @@ def _call(verdict: Verdict | None) -> Step:
     return Step(
         name, State.FAILED, "The key may not call models.", "Allow Model capabilities: Request."
     )
-
-
-def _source(source: Source) -> dict[str, object]:
-    return {
-        "origin": source.origin.value,
-        "place": source.place,
-        "masked": source.value.masked,
-        "used": source.used,
-        "remark": source.remark,
-    }
 
 
 def _lines(examination: Examination, steps: list[Step]) -> Iterator[str]:

@@ -136,5 +136,6 @@ def ids(situation: Situation, request: KeyRequest) -> Step:
         return passed(name, "None is sent; the key tells them by itself.")
     if request.secret.masked.startswith("sk-proj-"):
         sent = " and ".join(named)
-        return passed(name, f"The {sent} is sent too, which a project key does not need.")
+        verb = "are" if len(named) > 1 else "is"
+        return passed(name, f"The {sent} {verb} sent too, which a project key does not need.")
     return passed(name, f"Sent with each request: {', '.join(named)}.")

@@ -125,12 +125,18 @@ class Situation:
         return next((self.seen[name] for name in variables if name in self.seen), None)
 
 
-def look_around(path: Path, environ: Mapping[str, str], variable: str | None = None) -> Situation:
+def look_around(
+    path: Path,
+    environ: Mapping[str, str],
+    variable: str | None = None,
+    folder: Path | None = None,
+) -> Situation:
     """Return the situation of the program at ``path``: a file, or the folder of one.
 
     ``variable`` is the one that the key is read from, where the code does not tell.
+    ``folder`` is that of the whole project, where a file is only a part of one.
     """
-    folder = path if path.is_dir() else path.parent
+    folder = folder or (path if path.is_dir() else path.parent)
     absolute = folder.absolute()
     settings = Settings.from_options(find_config(absolute).options)
     problems: list[str] = []

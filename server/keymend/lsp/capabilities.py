@@ -45,6 +45,8 @@ class Client:
     """Puts a text on the clipboard (``keymend/copy``), as Keymend's own extension does."""
     runs_links: bool = False
     """Runs the server's commands from ``command:`` links in a hover, as that does."""
+    shows_findings_in_hover: bool = False
+    """Shows what is reported at a place above the hover on it, as that does."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Client:
@@ -88,6 +90,7 @@ class Client:
             applies_edits=has("workspace.apply_edit"),
             copies_text=_own(capabilities, "clipboard"),
             runs_links=_own(capabilities, "commandLinks"),
+            shows_findings_in_hover=_own(capabilities, "findingsInHover"),
         )
 
 

@@ -7,7 +7,7 @@ document makes none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -35,6 +35,8 @@ from keymend.text import Snapshot
 _ALL: Final = "all"
 
 Action = dict[str, Any]
+_Offered = Callable[[Session, Analysis, Placed, EditorWorkspace], list[Offer]]
+"""Returns what is offered for a finding."""
 
 
 def code_actions(session: Session, params: types.CodeActionParams) -> list[Action]:
@@ -48,8 +50,10 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[Actio
     actions: list[Action] = []
     workspace = EditorWorkspace(session.documents, session.folders)
     if _wants(only, QUICK_FIX):
-        actions += _quick_fixes(session, analysis, workspace, params.range)
+        actions += _quick_fixes(session, analysis, workspace, params.range, _mends)
         actions += _validations(session, analysis, params)
+        # Whoever asks at a place with two findings looks for what mends them first.
+        actions += _quick_fixes(session, analysis, workspace, params.range, _ignores)
     if _wants(only, FIX_ALL) and _has_safe_fixes(analysis):
         actions.append({"title": "Apply all safe fixes of Keymend", "kind": FIX_ALL})
         _complete(session, actions[-1], analysis, {"offer": _ALL}, workspace)
@@ -114,7 +118,11 @@ def _wants(only: Sequence[Any] | None, kind: str) -> bool:
 
 
 def _quick_fixes(
-    session: Session, analysis: Analysis, workspace: EditorWorkspace, wanted: RangeLike
+    session: Session,
+    analysis: Analysis,
+    workspace: EditorWorkspace,
+    wanted: RangeLike,
+    offered: _Offered,
 ) -> Iterator[Action]:
     for number, placed in enumerate(analysis.shown):
         if not overlap(range_of(analysis, placed, session.units), wanted):
@@ -122,7 +130,7 @@ def _quick_fixes(
         related = session.client.related_information
         told = diagnostic(analysis, placed, session.units, related=related)
         preferred = False
-        for offer in _offers(session, analysis, placed, workspace):
+        for offer in offered(session, analysis, placed, workspace):
             action: Action = {"title": offer.title, "kind": QUICK_FIX, "diagnostics": [told]}
             if offer.preferred and not preferred:
                 preferred = action["isPreferred"] = True
@@ -131,17 +139,26 @@ def _quick_fixes(
                 yield action
 
 
-def _offers(
+def _mends(
     session: Session, analysis: Analysis, placed: Placed, workspace: EditorWorkspace
 ) -> list[Offer]:
+    """Return what mends a finding, here and in other open files."""
     finding = analysis.absolute(placed)
-    asked = analysis.document.snapshot(), finding, workspace
-    mending = offers(*asked, analysis.scope.settings.secret_store)
+    store = analysis.scope.settings.secret_store
+    mending = offers(analysis.document.snapshot(), finding, workspace, store)
     everywhere = [
         offer for each in mending for offer in wider(session, analysis, finding, each, workspace)
     ]
-    made = [*mending, *everywhere, *ignores(*asked)]
+    made = [*mending, *everywhere]
     return [offer for offer in made if offer.applicability is not Applicability.MANUAL]
+
+
+def _ignores(
+    session: Session, analysis: Analysis, placed: Placed, workspace: EditorWorkspace
+) -> list[Offer]:
+    """Return what silences a finding."""
+    del session
+    return list(ignores(analysis.document.snapshot(), analysis.absolute(placed), workspace))
 
 
 def _complete(
@@ -175,7 +192,8 @@ def _change(
     if not isinstance(number, int) or not 0 <= number < len(analysis.shown):
         raise CannotFixError("the problem is gone")
     placed = analysis.shown[number]
-    for offer in _offers(session, analysis, placed, workspace):
+    asked = session, analysis, placed, workspace
+    for offer in (offer for offered in (_mends, _ignores) for offer in offered(*asked)):
         if offer.id == data.get("offer") and placed.finding.fingerprint == data.get("fingerprint"):
             change = offer.build(workspace)
             edit = workspace_edit(session, change, workspace, offer.title)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from lsprotocol import types
 
 from keymend.finding import Finding
+from keymend.lsp.analysis import Analysis, Placed
 from keymend.lsp.diagnostics import range_of
 from keymend.lsp.ondemand import (
     remembered,
@@ -35,13 +36,12 @@ def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
     for placed in analysis.shown:
         range_ = range_of(analysis, placed, session.units)
         if contains(range_, params.position):
-            paragraphs = list(_paragraphs(placed.finding))
-            paragraphs.insert(1, remembered(session, placed.finding.secret))
-            paragraphs.append(validation_link(session, analysis, placed))
-            return _answer(session, "\n\n".join(filter(None, paragraphs)), range_)
+            return _answer(session, "\n\n".join(_paragraphs(session, analysis, placed)), range_)
     asked = session, params.text_document.uri, params.position
-    known = "\n\n".join(filter(None, (remembered_at(*asked), validation_link_at(*asked))))
     variable = variable_hover(session, params)
+    verdict = remembered_at(*asked, is_variable=variable is not None)
+    link = validation_link_at(*asked, is_variable=variable is not None)
+    known = "\n\n".join(filter(None, (verdict, link)))
     if variable is None:
         return _answer(session, known) if known else None
     contents = variable["contents"]
@@ -59,12 +59,14 @@ def _shown(session: Session, text: str) -> str:
     return text if session.client.markdown else _plain(text)
 
 
-def _paragraphs(finding: Finding) -> Iterator[str]:
-    yield f"**{finding.code} {finding.name}**"
-    yield finding.message
-    key = _key(finding)
-    if key:
-        yield key
+def _paragraphs(session: Session, analysis: Analysis, placed: Placed) -> Iterator[str]:
+    finding = placed.finding
+    if not session.client.shows_findings_in_hover:
+        yield f"**{finding.code} {finding.name}**"
+        yield finding.message
+    # The link stands where it is seen without scrolling.
+    about = filter(None, (_key(finding), validation_link(session, analysis, placed)))
+    yield from filter(None, (remembered(session, finding.secret), " · ".join(about)))
     rule = BY_CODE.get(finding.code)
     sections = _sections(rule.page) if rule else {}
     if "Why" in sections:

@@ -15,6 +15,7 @@ from lsprotocol import types
 from keymend.lsp.analysis import Analysis, Placed
 from keymend.lsp.diagnostics import diagnostic, range_of
 from keymend.lsp.documents import Document
+from keymend.lsp.keysource import key_read_at
 from keymend.lsp.names import QUICK_FIX, VALIDATE_KEY
 from keymend.lsp.positions import JsonRange, overlap
 from keymend.lsp.session import Session
@@ -51,11 +52,19 @@ def link(document: Document, range_: JsonRange) -> str:
 
 
 def link_at(session: Session, document: Document, position: types.Position) -> str:
-    """Return the link for the key of an environment file at a place; empty if there is none."""
+    """Return the link for the key that stands or is looked up at a place; empty for none."""
     asked = types.Range(position, position)
-    found = (place for place in _in_env_file(session, document) if overlap(place, asked))
-    place = next(found, None)
-    return link(document, place) if place else ""
+    if document.language == DOTENV:
+        found = (place for place in _in_env_file(session, document) if overlap(place, asked))
+        place = next(found, None)
+        return link(document, place) if place else ""
+    view = View(document.snapshot(), Settings())
+    offset = session.units.offset(view.snapshot, position)
+    request = key_read_at(session, document, view, offset)
+    if request is None or not can_be_asked(request):
+        return ""
+    at = {"line": position.line, "character": position.character}
+    return link(document, {"start": at, "end": at})
 
 
 def actions(

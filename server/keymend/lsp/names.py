@@ -8,6 +8,7 @@ COMPLETION_TRIGGERS: Final = ("'", '"', "`", ".", "{", "$")
 """Characters after which the name of a variable may follow."""
 VALIDATE_KEY: Final = "keymend.server.validateKey"
 EXPLAIN_ERROR: Final = "keymend.server.explainError"
+DOCTOR: Final = "keymend.server.doctor"
 SCAN_WORKSPACE: Final = "keymend.server.scanWorkspace"
 DEBUG_INFORMATION: Final = "keymend.server.debugInformation"
 COPY: Final = "keymend/copy"

@@ -64,6 +64,13 @@ async def explain_error(session: Session, *arguments: Any) -> dict[str, Any]:
     return await explaining.explain_error(session, *arguments)
 
 
+async def doctor(session: Session, *arguments: Any) -> dict[str, Any]:
+    """Return what ``keymend doctor`` says of the program at ``{uri}``, and that as Markdown."""
+    from keymend.lsp import examining
+
+    return await examining.doctor(session, *arguments)
+
+
 def code_lenses(session: Session, params: types.CodeLensParams) -> list[types.CodeLens]:
     """Return the lenses of an environment file; other documents have none."""
     document = session.documents.get(params.text_document.uri)
@@ -86,10 +93,17 @@ def validation_link(session: Session, analysis: Analysis, placed: Placed) -> str
     return invitations.link(document, range_of(analysis, placed, session.units))
 
 
-def validation_link_at(session: Session, uri: str, position: types.Position) -> str:
-    """Return the link that validates the key at a place of an environment file."""
+def validation_link_at(
+    session: Session, uri: str, position: types.Position, *, is_variable: bool
+) -> str:
+    """Return the link that validates the key at a place: in an environment file, or looked up.
+
+    ``is_variable`` tells that a variable is named there.
+    """
     document = session.documents.get(uri)
-    if document is None or document.language != DOTENV or not session.client.runs_links:
+    if document is None or not session.client.runs_links:
+        return ""
+    if document.language != DOTENV and not is_variable:
         return ""
     from keymend.lsp import invitations
 
@@ -105,14 +119,16 @@ def remembered(session: Session, secret: Secret | None) -> str:
     return validation.remembered(session, secret)
 
 
-def remembered_at(session: Session, uri: str, position: types.Position) -> str:
-    """Return the last verdict on the key at a place; empty if there is none."""
+def remembered_at(
+    session: Session, uri: str, position: types.Position, *, is_variable: bool
+) -> str:
+    """Return the last verdict on the key at a place, or on that of the variable named there."""
     document = session.documents.get(uri)
     if document is None or not session.verdicts:
         return ""
     from keymend.lsp import validation
 
-    return validation.remembered_at(session, document, position)
+    return validation.remembered_at(session, document, position, is_variable=is_variable)
 
 
 def variable_definition(session: Session, params: types.DefinitionParams) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ def build() -> Session:
     on(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))(ondemand.rename)
     session.command(names.VALIDATE_KEY)(ondemand.validate_key)
     session.command(names.EXPLAIN_ERROR)(ondemand.explain_error)
+    session.command(names.DOCTOR)(ondemand.doctor)
     session.command(names.SCAN_WORKSPACE)(ondemand.scan_workspace)
     session.command(names.DEBUG_INFORMATION)(ondemand.debug_information)
     return session

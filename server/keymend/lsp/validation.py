@@ -95,10 +95,18 @@ def _base_url(url: Any) -> str | None:
         return None
 
 
-def remembered_at(session: Session, document: Document, position: types.Position) -> str:
-    """Return what is remembered of the key at a place, for the hover; empty for nothing."""
-    snapshot = document.snapshot()
-    request = request_at(View(snapshot, Settings()), session.units.offset(snapshot, position))
+def remembered_at(
+    session: Session, document: Document, position: types.Position, *, is_variable: bool
+) -> str:
+    """Return what is remembered of the key at a place, for the hover; empty for nothing.
+
+    ``is_variable`` tells that a variable is named there, whose key it may be.
+    """
+    view = View(document.snapshot(), Settings())
+    offset = session.units.offset(view.snapshot, position)
+    request = request_at(view, offset)
+    if request is None and is_variable:
+        request = key_read_at(session, document, view, offset)
     return remembered(session, request.secret) if request else ""
 
 

@@ -89,7 +89,8 @@ def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
     root = EditorWorkspace(session.documents, session.folders).root_of(
         asked.document.path or Path()
     )
-    text = "\n\n".join(navigation.description(named.name, facts, uri_of(root)))
+    links = session.client.runs_links
+    text = "\n\n".join(navigation.description(named.name, facts, uri_of(root), links=links))
     if not session.client.markdown:
         text = text.replace("**", "").replace("`", "")
     return {

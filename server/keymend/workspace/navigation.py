@@ -99,15 +99,19 @@ def is_name(text: str) -> bool:
     return _VARIABLE.fullmatch(text) is not None
 
 
-def description(name: str, facts: Facts, root: str) -> list[str]:
+def description(name: str, facts: Facts, root: str, *, links: bool = False) -> list[str]:
     """Return what is known of a variable, a Markdown paragraph each.
 
-    ``root`` is the URI of the folder that files are named relative to.
+    ``root`` is the URI of the folder that files are named relative to; ``links`` makes
+    their names lead to them.
     """
     found = facts.definitions.get(name, ())
     paragraphs = [f"**{name}**"]
     if found:
-        lines = [f"- `{shown(each, root)}`: {_masked(each.value)}" for each in found]
+        lines = [
+            f"- {_linked(each, root) if links else f'`{shown(each, root)}`'}: {_masked(each.value)}"
+            for each in found
+        ]
         paragraphs.append("Set in\n" + "\n".join(lines))
     elif name in facts.set_elsewhere:
         paragraphs.append("Set in a file of this workspace that is no environment file.")
@@ -124,6 +128,11 @@ def shown(definition: Definition, root: str) -> str:
     """Return where ``definition`` stands, for people: ``config/.env:3``."""
     path = definition.uri.removeprefix(root.rstrip("/") + "/")
     return f"{path if path != definition.uri else PurePosixPath(path).name}:{definition.line + 1}"
+
+
+def _linked(definition: Definition, root: str) -> str:
+    name = re.sub(r"[\\`*_\[\]<>&]", r"\\\g<0>", shown(definition, root))
+    return f"[{name}](<{definition.uri}#L{definition.line + 1}>)"
 
 
 def _winner(name: str, found: tuple[Definition, ...], facts: Facts, root: str) -> str:
