@@ -147,6 +147,7 @@ def test_a_lens_validates_and_a_button_mends_the_environment_file(
     workbench.until_text(FILES[".env"])
 
     workbench.open_file("app.py")
+    workbench.until_text(FILES["app.py"])
     name = workbench.page.locator(".view-line span span", has_text="OPENAI_API_KEY").last
     shown = workbench.hover(name)
     expect(shown).to_contain_text("valid-blocked")

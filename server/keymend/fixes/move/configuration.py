@@ -14,6 +14,7 @@ from keymend.finding import Edit
 from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.project import Project
 from keymend.fixes.move.quoting import in_single_quotes, is_single_quoted
+from keymend.syntax.yamlpaths import path_at
 from keymend.text import Snapshot, Span
 
 
@@ -31,20 +32,35 @@ class Tool:
     """Whether references are read by a shell, and by the variables' own definitions."""
     is_whole: bool = False
     """Whether a reference has to be a whole value; others stand anywhere."""
+    below: re.Pattern[str] | None = None
+    """Below which keys of YAML the tool reads references, joined by dots; ``None``: everywhere."""
 
+
+_NOT_IN_CONDITIONS: Final = re.compile(r"(?!(?:.*\.)?(?:if|condition)\.)")
+"""Expressions compare with what is written: a reference there would be a text."""
 
 TOOLS: Final = (
     # https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/
     Tool(re.compile(r"/(?:docker-)?compose[\w.-]*\.ya?ml$"), "${{{}}}"),
     # https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets
+    # and, for where, https://docs.github.com/en/actions/reference/workflows-and-actions/contexts
     Tool(
-        re.compile(r"/\.github/(?:workflows/[^/]+|actions/.+/action)\.ya?ml$"),
+        re.compile(r"/\.github/workflows/[^/]+\.ya?ml$"),
         "${{{{ secrets.{} }}}}",
         "set the secret {} on GitHub",
+        below=re.compile(
+            r"env\.|jobs\.[^.]+\.(?:(?:env|secrets|outputs)\.|container\.(?:env|credentials)\."
+            r"|services\.[^.]+\.(?:env|credentials)\."
+            r"|steps\.(?:continue-on-error|env|name|run|timeout-minutes|with|working-directory)\.)"
+        ),
     ),
     # https://docs.gitlab.com/ci/variables/
     Tool(
-        re.compile(r"/\.gitlab-ci\.ya?ml$"), "${}", "set the variable {} on GitLab", in_shell=True
+        re.compile(r"/\.gitlab-ci\.ya?ml$"),
+        "${}",
+        "set the variable {} on GitLab",
+        in_shell=True,
+        below=_NOT_IN_CONDITIONS,
     ),
     # https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/
     Tool(
@@ -58,6 +74,7 @@ TOOLS: Final = (
         re.compile(r"/\.?azure-pipelines[\w.-]*\.ya?ml$"),
         "$({})",
         "set the secret variable {} in Azure Pipelines",
+        below=_NOT_IN_CONDITIONS,
     ),
     # https://code.visualstudio.com/docs/reference/variables-reference
     Tool(re.compile(r"/(?:\.vscode/(?:launch|tasks|mcp)|\.cursor/mcp)\.json$"), "${{env:{}}}"),
@@ -109,6 +126,7 @@ class ConfigurationCarrier:
             return None
         if tool.is_whole:
             places = [place for place in places if _is_whole(snapshot, place)]
+        places = [place for place in places if _is_read(tool, snapshot, place)]
         carrier = cls(snapshot, tuple(places), tool)
         return None if own not in places or carrier.is_comment(own) else carrier
 
@@ -197,6 +215,14 @@ class ConfigurationCarrier:
         )
         is_last = below.start < own.end or _depth(self.snapshot[below]) < depth
         return Span(above.start, own.end) if number and is_first and is_last else own
+
+
+def _is_read(tool: Tool, snapshot: Snapshot, place: Span) -> bool:
+    """Whether the tool reads references where ``place`` stands."""
+    if tool.below is None:
+        return True
+    path = "".join(f"{key}." for key in path_at(snapshot, place.start))
+    return tool.below.match(path) is not None
 
 
 def _is_script_quoted(before: str) -> bool:
