@@ -29,7 +29,7 @@ from keymend.providers import BY_ID
 from keymend.secret import Secret
 from keymend.settings import Settings
 from keymend.syntax import sites
-from keymend.syntax.languages import DOTENV
+from keymend.syntax.languages import DOTENV, is_test
 from keymend.syntax.sites import Site
 from keymend.text import Snapshot
 
@@ -157,6 +157,11 @@ class View:
             *names.find(self.snapshot, self.sites, sites.names(self.matches)),
             *copies.find(self.snapshot, self.sites, self.facts),
         ]
+
+    @cached_property
+    def is_test(self) -> bool:
+        """Whether the file is named as tests are."""
+        return is_test(self.snapshot.path)
 
     @cached_property
     def code(self) -> Code | None:

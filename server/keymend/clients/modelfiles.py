@@ -41,9 +41,7 @@ def entries(snapshot: Snapshot) -> Iterator[Entry]:
     """Yield the entries that name an address and whose provider is known."""
     if snapshot.language not in ("yaml", "json", "jsonc"):
         return
-    if not any(name in snapshot.text for name in _BASES):  # far quicker than the expression
-        return
-    for found in _BASE.finditer(snapshot.text):
+    for found in _bases(snapshot.text):
         line = snapshot.line_at(found.start())
         value = found["value"].rstrip()
         if "#" in snapshot.text[line.start : found.start()] or not value or "os.environ" in value:
@@ -67,6 +65,22 @@ def entries(snapshot: Snapshot) -> Iterator[Entry]:
             Text(inner, value, inner),
             (variable[1] or variable[2]) if variable else None,
         )
+
+
+def _bases(text: str) -> Iterator[re.Match[str]]:
+    """Yield the addresses of a text, in order; far quicker than a search by the expression."""
+    places = []
+    for name in _BASES:
+        at = text.find(name)
+        while at != -1:
+            places.append(at)
+            at = text.find(name, at + 1)
+    end = 0
+    for at in sorted(places):
+        found = _BASE.match(text, at) if at >= end else None
+        if found is not None:
+            end = found.end()
+            yield found
 
 
 def _item(snapshot: Snapshot, at: int) -> tuple[int, int]:

@@ -127,7 +127,7 @@ def _collect() -> None:
     Python's own collections come while a file is read, and cost a tenth of a scan.
     """
     if gc.get_count()[0] > _OBJECTS:
-        gc.collect()
+        gc.collect(0)
 
 
 def _mends(namespace: argparse.Namespace) -> bool:

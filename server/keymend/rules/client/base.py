@@ -16,7 +16,6 @@ from keymend.finding import Applicability, Finding, Repair
 from keymend.rules.rule import Family, Reach, Rule
 from keymend.syntax.code import LANGUAGES
 from keymend.syntax.code.nodes import HOLE
-from keymend.syntax.languages import is_test
 from keymend.syntax.notebooks import Program
 from keymend.text import Span
 from keymend.view import View
@@ -41,7 +40,7 @@ class ClientRule(Rule):
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each problem; texts that are no concern are not parsed."""
-        if is_test(view.snapshot.path):
+        if view.is_test or (view.snapshot.language in LANGUAGES and view.code is None):
             return
         for problem in chain(self._definite(view), self._in_notebook(view)):
             yield self.finding(view, problem.span, problem.message, repairs=problem.repairs)

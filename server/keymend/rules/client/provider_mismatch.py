@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-from keymend.clients import commands, declared, edits, headers, mismatch, modelfiles, raw, urls
+from keymend.clients import commands, declared, edits, headers, mismatch, raw, urls
 from keymend.clients.client import Client
 from keymend.clients.commands import Command
 from keymend.clients.declared import Settings
@@ -83,7 +83,7 @@ class ProviderMismatch(ClientRule):
 
     def declared(self, settings: Settings) -> Iterator[Problem]:
         """Yield a problem for each variable of one provider that holds another's key."""
-        for item in modelfiles.entries(settings.snapshot):
+        for item in settings.models:
             url = urls.parse(item.text.value)
             yield from _of_header(item.name_span, "", item.variable or "", url)
         for entry in settings.all:
