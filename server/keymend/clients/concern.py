@@ -8,21 +8,19 @@ text in which a rule on clients finds anything, and in few others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 from typing import Final
 
-from keymend.clients import kinds, removed, urls
-from keymend.clients.ambiguity import REQUESTS
-from keymend.clients.raw import CALLS, SESSIONS
+from keymend.clients import removed, urls
+from keymend.clients.signs import HEADERS, LIBRARIES, packages, signs
+from keymend.clients.suspicion import Suspicion
 from keymend.matching import Matcher, Pattern
-from keymend.providers import PROVIDERS
 from keymend.syntax.code.nodes import HOLE
+from keymend.syntax.remarks import without_remarks
 from keymend.text import Snapshot
 
-_LIBRARIES: Final = ("openai", "open_ai", "pydantic_ai")
-_HEADERS: Final = ("authorization", "api-key")
-IN_CODE: Final = (*_LIBRARIES, *_HEADERS)
+IN_CODE: Final = (*LIBRARIES, *HEADERS)
 """Lower-case words of which one stands in every source that makes a client or its own request."""
 _MISWRITTEN: Final = (
     # Doubled, with two spaces, glued to what follows; or in a header that takes a key alone.
@@ -37,13 +35,7 @@ _BUNDLE_LINE: Final = 500
 _WRITTEN_SIZE: Final = 2_500_000
 """So many characters are 70,000 lines: more than anybody writes into one file."""
 _HOST: Final = re.compile(r"://([^\s\"'`/?#:\\]+)[^\s\"'`]*[\"'`]")
-_IN_LITERAL: Final = r"[^\s\"'`]*[\"'`]"
-"""What stands between a host and the end of a literal; behind one in prose stands a space."""
-_ALONE: Final = r"(?:\A|[^.\w])"
-"""What stands before the name of a module that is not inside another one."""
 _PART: Final = re.compile(r"\{[^{}]*\}|%s")
-_IMPORTED: Final = r"\s+import\b(?:\s*\((?:[^)#]|#[^\n]*)*|(?:[^\n]|\\\r?\n)*)"
-"""What a statement that begins with ``from …`` says before one of the names in it."""
 _MISSPELT: Final = re.compile(
     r"from\s+openai\s+import\s(?:\s*\((?:[^)#]|#[^\n]*)*?|[^\n(]*?)"
     rf"\b(?!(?:{'|'.join(removed.CLASS_NAMES)})\b)(?i:{'|'.join(removed.CLASS_NAMES)})\b"
@@ -71,25 +63,62 @@ def concerns(snapshot: Snapshot) -> bool:
     if not is_mentioned(snapshot) or is_bundle(snapshot):
         return False
     text = snapshot.text
-    found = _signs().possible(text.encode("utf-8", "surrogatepass"))
-    is_python = snapshot.language == "python"
+    if snapshot.language != "python":
+        return _concerns_javascript(text)
+    # Most of the sources that name a class or a host do so where they explain themselves.
+    return _concerns_python(text) and _concerns_python(without_remarks(text), is_bare=True)
+
+
+def _concerns_javascript(text: str) -> bool:
+    found = signs().possible(text.encode("utf-8", "surrogatepass"))
     return (
-        (_makes_client(text, found) if is_python else "library" in found)
-        or ("request" in found and _names_host(text, found) and (is_python or "header" in found))
+        {"library", "package"} <= found
+        or ("request" in found and bool(found & {"header", "library"}) and _names_host(text, found))
         or ("header" in found and _miswrites_header(text))
     )
 
 
-def _makes_client(text: str, found: frozenset[str]) -> bool:
+def _concerns_python(text: str, *, is_bare: bool = False) -> bool:
+    """Whether a text in Python is worth a parse; ``is_bare`` says that it has no remarks."""
+    data = text.encode("utf-8", "surrogatepass")
+    found = signs().places(data)
+    return (
+        _makes_client(text, found.keys())
+        or (
+            "request" in found
+            and _names_host(text, found.keys())
+            and (not is_bare or _may_be_wrong(data, found))
+        )
+        or ("header" in found and _miswrites_header(text))
+    )
+
+
+def _may_be_wrong(data: bytes, found: dict[str, list[int]]) -> bool:
+    """Whether a rule may find fault with a request of a source in Python without remarks."""
+    if "host" not in found:
+        return True  # the one that it names is wrong
+    text = data.decode("latin-1")
+    name = "authorization"
+    return Suspicion(
+        text,
+        hosts=[end - 1 for end in found["host"]],
+        authorizations=[
+            end for end in found.get("header", ()) if text[end - len(name) : end].lower() == name
+        ],
+        has_key_header="key header" in found,
+    ).is_raised()
+
+
+def _makes_client(text: str, found: Collection[str]) -> bool:
     """Whether a text in Python may make a client, or use the module ``openai`` as one."""
     return (
-        any({f"import {root}", f"class {root}"} <= found for root in _paths())
+        any(f"import {root}" in found and f"class {root}" in found for root in packages())
         or "module" in found
         or ("exports" in found and _MISSPELT.search(text) is not None)
     )
 
 
-def _names_host(text: str, found: frozenset[str]) -> bool:
+def _names_host(text: str, found: Collection[str]) -> bool:
     """Whether a host in a text is a provider's, or one that is taken for a provider's."""
     if "host" in found:
         return True
@@ -107,148 +136,3 @@ def _miswrites_header(text: str) -> bool:
 @cache
 def _words() -> Matcher:
     return Matcher([Pattern(id="word", anchors=IN_CODE, regex="", ignore_case=True)])
-
-
-@cache
-def _signs() -> Matcher:
-    """Return the matcher for all that decides; a pattern's gate says where its anchors count."""
-    return Matcher(
-        [
-            Pattern(id="library", anchors=_LIBRARIES, regex="", ignore_case=True),
-            Pattern(id="header", anchors=_HEADERS, regex="", ignore_case=True),
-            Pattern(id="operation", anchors=urls.OPERATIONS, regex="", ignore_case=True),
-            Pattern(
-                id="host",
-                anchors=_hosts(),
-                regex="",
-                gate=_any(_hosts()) + _IN_LITERAL,
-                ignore_case=True,
-            ),
-            Pattern(id="module", anchors=("openai",), regex="", gate=_module()),
-            Pattern(id="exports", anchors=("openai",), regex="", gate=r"\bfrom\s+openai\s+import"),
-            Pattern(id="request", anchors=_sorted(_senders()), regex="", gate=_sending()),
-            *(
-                Pattern(id=f"import {root}", anchors=(root,), regex="", gate=_importing(paths))
-                for root, paths in _paths().items()
-            ),
-            *(
-                Pattern(
-                    id=f"class {root}", anchors=_last(paths), regex="", gate=_calling(_last(paths))
-                )
-                for root, paths in _paths().items()
-            ),
-        ]
-    )
-
-
-@cache
-def _paths() -> dict[str, list[str]]:
-    """Return the paths of ``kinds.PYTHON`` by their first part, a package."""
-    found: dict[str, list[str]] = {}
-    for path in kinds.PYTHON:
-        found.setdefault(path.partition(".")[0], []).append(path)
-    return found
-
-
-def _importing(paths: Iterable[str]) -> str:
-    """Return what brings the classes at ``paths`` into a text: by themselves, or in a module."""
-    inside: dict[str, set[str]] = {}
-    for path in paths:
-        module = path
-        while "." in module:
-            module, _, name = module.rpartition(".")
-            inside.setdefault(module, set()).add(name)
-    expressions = [_renaming(_any(inside))]
-    for module, names in inside.items():
-        expressions.append(rf"\bfrom\s+{re.escape(module)}{_IMPORTED}(?:\b{_any(names)}\b|\*)")
-        expressions.append(rf"{_ALONE}{re.escape(module)}\s*\.\s*{_any(names)}\b")
-    return "|".join(expressions)
-
-
-def _renaming(modules: str) -> str:
-    """Return what gives a name to one of ``modules``, an expression, or imports it by a text."""
-    return "|".join(
-        (
-            rf"{_ALONE}{modules}\s+as\b",
-            rf"=\s*{modules}\s*(?:[;#\r\n)]|\z)",
-            rf"\b(?:import_module|__import__)\s*\(\s*[\"']{modules}[\"']",
-        )
-    )
-
-
-def _calling(names: Iterable[str]) -> str:
-    """Return what calls one of ``names``, makes a class below it, or gives it another name."""
-    of = _any(names)
-    return "|".join(
-        (
-            rf"\b{of}[\s\\]*\(",
-            rf"\b{of}\s+as\b",
-            rf"=[\s(]*[\w.]*\b{of}\s*(?:[;#\r\n)]|\z)",
-            rf"\bclass\s+\w+[^:]*\b{of}\b",
-            rf"\bpartial\s*\(\s*[\w.]*\b{of}\b",
-        )
-    )
-
-
-def _module() -> str:
-    """Return what asks something of the module ``openai``, or imports what it had."""
-    gone = {*removed.MODULES, *removed.CLASSES, *removed.GONE}
-    attributes = {*kinds.MODULE_ATTRIBUTES, *removed.DEAD_ATTRIBUTES}
-    return "|".join(
-        (
-            rf"{_ALONE}openai\s*\.\s*{_any(gone)}\b",
-            rf"{_ALONE}openai(?:\s*\.\s*\w+)+\s*\.\s*{_any(REQUESTS)}[\s\\]*\(",
-            rf"{_ALONE}openai\s*\.\s*{_any(attributes)}\s*(?::[^=\n]*)?=[^=]",
-            rf"\bfrom\s+openai{_IMPORTED}(?:\b{_any(gone)}\b|\*)",
-            _renaming("openai"),
-        )
-    )
-
-
-def _sending() -> str:
-    """Return what makes a request to a URL that may be known: a literal one, or one by name."""
-    with_method = {"request", "stream"}
-    of = _any({*CALLS} - with_method)
-    start = rf"(?:\b|\$){of}[\s\\]*\([\s\\]*"
-    quote = "[\"'`]"
-    return "|".join(
-        (
-            rf"{start}[^\"'`)]",
-            rf"{start}{quote}{{1,3}}(?:[hH][tT]|[^\"'`\n]*[{{$%])",
-            rf"{start}{quote}[^\"'`\n]*{quote}\s*,\s*\w?{quote}{{1,3}}[hH]",
-            rf"{start}[^()]*\burl\s*=",
-            rf"\b{_any(with_method)}[\s\\]*\(",
-            _calling(_sessions()),
-        )
-    )
-
-
-def _senders() -> set[str]:
-    return {*CALLS, *_sessions()}
-
-
-def _sessions() -> set[str]:
-    return {path.rpartition(".")[2] for path in SESSIONS}
-
-
-@cache
-def _hosts() -> tuple[str, ...]:
-    """Return the longest certain part of the hosts of every provider that is no local server."""
-    return _sorted(
-        max(host.split("*"), key=len)
-        for provider in PROVIDERS
-        if not provider.local
-        for host in provider.hosts
-    )
-
-
-def _last(paths: Iterable[str]) -> tuple[str, ...]:
-    return _sorted(path.rpartition(".")[2] for path in paths)
-
-
-def _any(names: Iterable[str]) -> str:
-    return f"(?:{'|'.join(re.escape(name) for name in _sorted(names))})"
-
-
-def _sorted(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(names)))

@@ -13,7 +13,7 @@ from keymend.providers import BY_ID, BY_VARIABLE, OPENAI, Provider
 from keymend.syntax.code.nodes import HOLE, Text, Variable
 from keymend.text import Span
 
-_PREFIXES: Final = (
+PREFIXES: Final = (
     ("sk-ant-", "anthropic"),
     ("sk-or-", "openrouter"),
     ("sk-proj-", "openai"),
@@ -56,7 +56,7 @@ def provider_of(key: str) -> Provider | None:
         return OPENAI
     if AZURE_KEY.fullmatch(key):
         return BY_ID["azure-openai"]
-    for prefix, owner in _PREFIXES:
+    for prefix, owner in PREFIXES:
         if key.startswith(prefix):
             return BY_ID.get(owner)
     return None

@@ -62,8 +62,17 @@ class Matcher:
 
         What is missing does not stand there; takes the same ``data`` as ``may_match``.
         """
-        numbers = {number for _, number in self._locator(len(data)).hits(data)}
-        return frozenset(self.patterns[number].id for number in numbers)
+        return frozenset(self.places(data))
+
+    def places(self, data: bytes) -> dict[str, list[int]]:
+        """Return where patterns may stand in the text that ``data`` encodes, by their ids.
+
+        Each place, in order, is the byte behind an anchor or a gate.
+        """
+        found: dict[int, list[int]] = {}
+        for end, number in self._locator(len(data)).hits(data):
+            found.setdefault(number, []).append(end)
+        return {self.patterns[number].id: ends for number, ends in found.items()}
 
     def _locator(self, size: int) -> Locator:
         self._seen += size
