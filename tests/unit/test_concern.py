@@ -117,6 +117,73 @@ WAYS = {
         requests.post(
             f"{BASE}/v1/chat/completions", json={})
     """,
+    "a base and a path in parts": """
+        import httpx
+        VERSION = "v1"  # as OpenAI
+        BASE = "https://api.groq.com/"
+        def ask(client, body):
+            return client.post(f"{BASE}{VERSION}" + "/chat/completions", json=body)
+    """,
+    "an API that is gone": """
+        import requests
+        base = "https://api.openai.com/v1"
+        requests.get(base + "/assistants", params={})
+    """,
+    "a path of Azure": """
+        import requests
+        base = f"https://{name}.openai.azure.com"
+        requests.post(f"{base}/deployments/chat/completions", json={})
+    """,
+    "no Bearer": """
+        import os, httpx
+        token = os.environ["OPENAI_API_KEY"]
+        headers = dict(Authorization=token)
+        httpx.post(url="https://api.openai.com/v1/responses", headers=headers)
+    """,
+    "no Bearer, added later": """
+        import os, httpx
+        headers = {}
+        headers["Authorization"] = os.environ["OPENAI_API_KEY"]
+        httpx.post("https://api.openai.com/v1/responses", headers=headers)
+    """,
+    "another scheme": """
+        import httpx
+        headers = {}
+        headers.setdefault("Authorization", "Basic " + key)
+        httpx.post("https://api.openai.com/v1/responses", headers=headers)
+    """,
+    "Bearer from elsewhere": """
+        # OpenAI
+        import httpx
+        token = "Bearer " + key
+        httpx.post("https://llm.example.com/v1", headers={"Authorization": f"Bearer {token}"})
+        httpx.get("https://api.openai.com/v1/models")
+    """,
+    "a template": """
+        import httpx
+        headers = {"Authorization": "Bearer {key}"}
+        httpx.post("https://api.openai.com/v1/responses", headers=headers)
+    """,
+    "a header of another service": """
+        import httpx  # OpenRouter speaks as OpenAI does
+        httpx.get("https://openrouter.ai/api/v1/models", headers={"x-api-key": key})
+    """,
+    "not encrypted": """
+        import httpx
+        scheme = "http"
+        httpx.get(f"{scheme}://api.openai.com/v1/models",
+                  headers={"Authorization": f"Bearer {key}"})
+    """,
+    "not checked": """
+        import requests
+        headers = {"Authorization": f"Bearer {key}"}
+        requests.get("https://api.openai.com/v1/models", headers=headers, verify=False)
+    """,
+    "a key of another provider": """
+        import os, requests
+        headers = {"Authorization": "Bearer " + os.environ["GROQ_API_KEY"]}
+        requests.get("https://api.openai.com/v1/models", headers=headers)
+    """,
     "a session": """
         from httpx import Client as Session
         client = Session(base_url="http://api.openai.com/v1", headers={"Authorization": "Bearer x"})
@@ -132,15 +199,38 @@ WAYS = {
 }
 
 
+SCRIPTS = {
+    "imported": 'import OpenAI from "openai";\nconst client = OpenAI();\n',
+    "required": "const { OpenAI } = require(`openai`);\nconst client = OpenAI();\n",
+    "awaited": """
+        const { OpenAI } = await import("openai");
+        const client = OpenAI();
+    """,
+    "a part of the package": """
+        import { Configuration } from 'openai/index';
+        import { Configuration as Old } from"openai";
+        const client = new Old();
+    """,
+    "another package": """
+        import { createOpenAI } from "@ai-sdk/openai";
+        const client = createOpenAI({ baseURL: "http://llm.example.com/v1" });
+    """,
+    "a request": """
+        const headers = {};
+        fetch("https://api.openai.com/v1/assistants", { headers });
+    """,
+}
+
+
 def lines(text: str) -> str:
     rows = text.strip("\n").rstrip().split("\n")
     return "".join(f"{row.removeprefix(' ' * 8)}\n" for row in rows)
 
 
-def said(text: str) -> list[Finding]:
+def said(text: str, language: str = "python") -> list[Finding]:
     return [
         finding
-        for finding in scan(Snapshot("file:///workspace/app.py", text, "python"))
+        for finding in scan(Snapshot("file:///workspace/app", text, language))
         if finding.code.startswith("KM4")
     ]
 
@@ -158,18 +248,59 @@ def test_every_way_to_a_client_is_parsed(
     assert said(text) == found
 
 
+@pytest.mark.parametrize("native", [True, False], ids=["native", "standard"])
+@pytest.mark.parametrize("way", SCRIPTS)
+def test_every_way_to_a_client_of_javascript_is_parsed(
+    way: str, monkeypatch: pytest.MonkeyPatch, *, native: bool
+) -> None:
+    monkeypatch.setattr(engine, "_WORTH_LOADING", 0 if native else 2**60)
+    text = lines(SCRIPTS[way])
+    found = said(text, "javascript")
+    assert found
+    monkeypatch.setattr(clients, "concerns", lambda _: True)
+    assert said(text, "javascript") == found
+
+
 @pytest.mark.parametrize(
     "text",
     [
         'from .client import OpenAI\ndef make(client: OpenAI) -> "OpenAI":\n    return client\n',
         'import openai\ntry:\n    pass\nexcept openai.RateLimitError:\n    log("openai")\n',
         "# see https://platform.openai.com/docs\ndata = cache.get('key')\n",
+        'def make():\n    """from openai import OpenAI\n    client = OpenAI()\n    """\n',
+        "from openai import APIError  # OpenAI\n# client = OpenAI()\n",
+        """
+        import httpx
+        key = os.environ["OPENAI_API_KEY"]
+        headers = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
+        httpx.post("https://api.openai.com/v1/responses", headers=headers)
+        """,
+        """
+        import httpx
+        base = "https://api.groq.com/openai/v1"
+        httpx.post(f"{base}/chat/completions", headers={"Authorization": f"Bearer {key}"})
+        """,
     ],
 )
 def test_what_only_names_a_client_is_not_parsed(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("hyperscan", reason="no wheel for this platform: what is named is parsed")
     monkeypatch.setattr(engine, "_WORTH_LOADING", 0)
-    assert not clients.concerns(Snapshot("file:///workspace/app.py", text, "python"))
+    assert not clients.concerns(Snapshot("file:///workspace/app.py", lines(text), "python"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "const providers = { openai: 'OpenAI', key: `openai` };\nload('openai');\n",
+        "// import OpenAI\nimport { OpenAI } from './openai.js';\nnew OpenAI();\n",
+    ],
+)
+def test_what_only_names_a_package_is_not_parsed(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("hyperscan", reason="no wheel for this platform: what is named is parsed")
+    monkeypatch.setattr(engine, "_WORTH_LOADING", 0)
+    assert not clients.concerns(Snapshot("file:///workspace/app.js", text, "javascript"))
 
 
 def test_a_bundle_that_keeps_the_lines_of_its_parts_is_not_parsed() -> None:

@@ -28,7 +28,7 @@ _GIVEN: Final = re.compile(r"(?P<quote>[\"'])?\s*(?P<sign>\]\s*=(?!=)|[:=,](?!=)
 _BEARER: Final = re.compile(r"[\"']bearer\s", re.IGNORECASE)
 _GOOD: Final = re.compile(r"[a-z]{0,2}[\"']{1,3}bearer\s", re.IGNORECASE)
 _TEMPLATE: Final = re.compile(
-    r"[\"'](?:bearer\s+)?(?:\$?\{[\w.]{1,40}\}|\$[A-Z_]{3,40}|%[A-Z_]{3,40}%)[\"']"
+    r"(?<![fFtT])[\"'](?:bearer\s+)?(?:\$?\{[\w.]{1,40}\}|\$[A-Z_]{3,40}|%[A-Z_]{3,40}%)[\"']"
     r"|\{\{[\w.]{1,40}\}\}[\"']",
     re.IGNORECASE,
 )
