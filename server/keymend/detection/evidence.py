@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from keymend.detection.published import PUBLISHED
@@ -39,9 +40,13 @@ def is_random(text: str) -> bool:
     """
     if len(text) < 4:
         return True
-    if not is_varied(text) or _DIGIT_SEQUENCE.search(text):
-        return False
-    return _in_order(text) * 2 < len(text)
+    return is_varied(text) and not _DIGIT_SEQUENCE.search(text) and not is_in_order(text)
+
+
+def is_in_order(text: str, share: float = 0.5) -> bool:
+    """Whether that ``share`` of ``text`` was typed in the order of the alphabet: ``A1B2C3D4…``."""
+    orderly = max(_in_order(text), _in_order(text[::2]) + _in_order(text[1::2]))
+    return orderly > 0 and orderly >= share * len(text)
 
 
 def is_varied(text: str) -> bool:
@@ -60,7 +65,7 @@ def is_varied(text: str) -> bool:
 def _in_order(text: str) -> int:
     """Return how many characters of ``text`` stand in runs in the order of the alphabet."""
     total, run = 0, 1
-    for before, after in zip(text, text[1:] + "\0", strict=True):
+    for before, after in pairwise(text + "\0"):
         if ord(after) - ord(before) == 1:
             run += 1
         else:
@@ -115,16 +120,16 @@ def _words(text: str) -> frozenset[str]:
 
 
 _OTHER_MEANINGS: Final = _words(
-    "accessor alias author cache cancellation checksum class color column commit continuation "
-    "count csrf data digest encoded encrypted enum event field file fingerprint foreign "
-    "format hash hashed header hint icon id ids index integrity keyword label layout length "
-    "level link list locale map mask message method mode model module name names next node "
-    "nonce number object page pair param parameter part partition path pattern placeholder "
-    "policy position prefix primary prop property pub public publishable query ref reference "
-    "region regex request resource response role row scheme scope session sha size sort "
-    "source state storybook str style suffix symbol sync tag target text theme thumb "
-    "thumbprint tld title translation type unique uri url vault verification version view "
-    "xsrf"
+    "accessor alias authenticity author cache cancellation checksum class color column commit "
+    "continuation count csrf data digest encoded encrypted enum event field file fingerprint "
+    "foreign format hash hashed header hint icon id ids index integrity keyword label layout "
+    "length level link list locale map mask message method mode model module name names next "
+    "node nonce number object page pair param parameter part partition path pattern "
+    "placeholder policy position prefix primary prop property pub public publishable query "
+    "ref reference regex region request resource response role row scheme scope session sha "
+    "size sort source state storybook str style suffix symbol sync tag target text theme "
+    "thumb thumbprint title tld toggle translation type unique uri url vault verification "
+    "version view visibility xsrf"
 )
 
 

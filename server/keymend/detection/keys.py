@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from keymend.detection.evidence import is_published, is_random, is_varied
+from keymend.detection.evidence import is_in_order, is_published, is_random, is_varied
 from keymend.detection.names import words
 from keymend.detection.positions import Position
 from keymend.matching import Match, Pattern
@@ -181,8 +181,12 @@ def is_genuine(value: str, key_format: KeyFormat, *, given: bool = False) -> boo
     checksum = key_format.checksum
     if checksum is not None and checksum.holds(value):
         return True
-    judge = is_varied if given else is_random
+    judge = _is_used if given else is_random
     return all(judge(part) for part in key_format.drawn(value))
+
+
+def _is_used(text: str) -> bool:
+    return is_varied(text) and not is_in_order(text, 0.8)
 
 
 _WEAK: Final[dict[int, list[tuple[Provider, KeyFormat]]]] = defaultdict(list)

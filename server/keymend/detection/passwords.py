@@ -23,7 +23,7 @@ from keymend.detection.placeholders import is_placeholder
 from keymend.detection.positions import Position
 
 _ORDINARY: Final = re.compile(
-    r"(?:[a-z]*pass(?:w(?:or)?d)?|p.?ssw.?rd|pw|pwd|(?:top)?secret|changeme|token|key|admin|root|user|(?:test)+|"
+    r"(?:[a-z]*pass(?:w(?:or)?d)?|p.?ssw.?rd|pw|pwd|(?:top)?secret|changeme|token|key|admin|root|user|\w*test|"
     r"guest|postgres|mysql|mongo|redis|rabbit|foo|bar|hunter|example|opensesame|x+|\*+|\.+|_+)"
     r"[_-]?\d{0,4}",
     re.IGNORECASE,

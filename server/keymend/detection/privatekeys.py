@@ -55,6 +55,8 @@ def patterns() -> Iterator[Pattern]:
 
 
 _BODY: Final = re.compile(r"[A-Za-z0-9+/=]{16,}")
+_HEAD_LENGTH: Final = 160
+"""Code points in which a key's first line begins; after a sentence about the header none does."""
 _BODY_LENGTH: Final = 4000
 _OF_PUTTY: Final = re.compile(
     # PuTTY, "PPK file format": public lines of base 64, then private ones, here not encrypted.
@@ -81,6 +83,9 @@ def _in_pem(snapshot: Snapshot, header: Span) -> str | None:
         if end[0] != "-----END":
             return None
         after = after[: end.start()]
+    first = _BODY.search(after)
+    if first is None or first.start() > _HEAD_LENGTH:
+        return None
     body = "".join(_BODY.findall(after))
     drawn = len(body) >= 56 and any(is_random(body[at : at + 40]) for at in range(0, 400, 40))
     return body if drawn else None

@@ -247,11 +247,21 @@ SERVICES: Final[tuple[Provider, ...]] = (
                 },
                 run(ALNUM, 24, 247),  # Stripe: up to 255 characters in all
             ),
-            KeyFormat("stripe-webhook", "webhook secret", ("whsec_", run(BASE64, 32, 44))),
+            KeyFormat("stripe-webhook", "webhook secret", ("whsec_", run(ALNUM, 32, 64))),
         ),
         variables=("STRIPE_SECRET_KEY",),
         context=("stripe",),
         key_page="https://dashboard.stripe.com/apikeys",
+    ),
+    Provider(
+        id="standard-webhooks",
+        name="Webhook",  # of OpenAI, Svix and others, as standardwebhooks.com describes them
+        formats=(
+            KeyFormat("standard-webhooks", "signing secret", ("whsec_", run(BASE64, 43), "=")),
+            KeyFormat("standard-webhooks-24", "signing secret", ("whsec_", run(BASE64, 32))),
+        ),
+        context=("webhooksecret",),
+        other_credentials=True,
     ),
     Provider(
         id="twilio",

@@ -70,6 +70,11 @@ _STRINGS: Final = re.compile(
 _STRINGS_OF_LINE: Final = re.compile(
     r"""//[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`"""
 )
+_STRINGS_OF_SCRIPT: Final = re.compile(
+    r"""//[^\n]*|/\*(?:[^*]|\*(?!/))*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`(?:[^`\\]|\\.)*`?""",
+    re.DOTALL,
+)
+"""Strings and comments of a script; what an expression in a template holds is taken for text."""
 _CODE: Final = frozenset(
     {"csharp", "go", "java", "javascript", "javascriptreact", "kotlin", "php", "python", "ruby"}
     | {"rust", "swift", "typescript", "typescriptreact"}
@@ -96,7 +101,7 @@ def is_illustration(snapshot: Snapshot, offset: int) -> bool:
         is_illustrative_file(snapshot.path, snapshot.language)
         or _is_bundled(snapshot, offset)
         or _is_quoted_code(snapshot, offset)
-        or _is_line_of_shell(snapshot, offset)
+        or _is_shown_by_script(snapshot, offset)
         or _is_in_prose(snapshot, offset)
         or (is_notebook_file(snapshot) and _is_shown_in_notebook(snapshot, offset))
     )
@@ -118,12 +123,25 @@ def _is_quoted_code(snapshot: Snapshot, offset: int) -> bool:
     return snapshot.language in _CODE and _is_quoted_in_string(snapshot, offset)
 
 
-def _is_line_of_shell(snapshot: Snapshot, offset: int) -> bool:
-    """Whether a script's line is one of a shell or an environment file, in a text that it shows."""
+def _is_shown_by_script(snapshot: Snapshot, offset: int) -> bool:
+    """Whether a place of a script is in a text of several lines: code that a page shows.
+
+    So is a line of a shell or of an environment file, which no script has.
+    """
     if snapshot.language not in _SCRIPTS:
         return False
     line = snapshot.line_at(offset)
-    return _SHELL.fullmatch(snapshot.text, line.start, offset) is not None
+    if _SHELL.fullmatch(snapshot.text, line.start, offset):
+        return True
+    return any(part.start < line.start and offset < part.end for part in _templates(snapshot.text))
+
+
+@lru_cache(maxsize=2)
+def _templates(text: str) -> tuple[Span, ...]:
+    """Return where the template literals of a script stand; asked where a placeholder does."""
+    return tuple(
+        Span(*found.span()) for found in _STRINGS_OF_SCRIPT.finditer(text) if found[0][0] == "`"
+    )
 
 
 def _is_shown_in_notebook(snapshot: Snapshot, offset: int) -> bool:

@@ -52,6 +52,7 @@ _BY_SUFFIX: Final = {
     ".kts": "kotlin",
     ".lua": "lua",
     ".md": "markdown",
+    ".mdx": "mdx",
     ".mk": "makefile",
     ".mjs": "javascript",
     ".mts": "typescript",

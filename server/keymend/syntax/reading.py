@@ -26,7 +26,9 @@ _INTERPOLATING: Final = frozenset(
 """Languages whose strings take in variables by ``$``; elsewhere it may begin a reference."""
 _REFERENCE: Final = re.compile(
     r"(?:op|vault|secret|secrets|arn|ref\+\w+|gcp|aws|azurekv|env|file|keyring|doppler|ssm)"
-    r"(?:://|:)|!|&\w|\*\w|@Microsoft\.|projects/|\$|%|<!",
+    r"(?:://|:)|!|&\w|\*\w|@Microsoft\.|projects/|\$|%|<!"
+    # what templates of Azure's resource manager compute, and code that stands in a text
+    r"|\[[a-z]+\(|process\.env\b|import\.meta\b|os\.(?:environ|getenv)\b|System\.\w|env\.\w",
     re.IGNORECASE,
 )
 _CONTINUED: Final = re.compile(r"\s*(?:\+|\.\s*\w|%|\\$|[\"'`]|\?|\|\||&&|or\b|and\b|if\b)")
