@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from lsprotocol import types
 
-from keymend.lsp.documents import Document
+from keymend.lsp.documents import Document, Edited
 from keymend.lsp.positions import Units
 from keymend.paths import path_of
 from keymend.text import LineIndex
@@ -56,6 +56,31 @@ def test_edits_give_the_text_that_the_protocol_says(
         assert document.lines == fresh.lines
         assert document.version == version
         assert list(edit.after) == document.lines[edit.first : edit.first + len(edit.after)]
+
+
+@settings(max_examples=200)
+@given(texts(30), changes)
+def test_an_edit_tells_what_has_changed_and_no_more(
+    text: str, made: list[tuple[tuple[int, int], tuple[int, int], str]]
+) -> None:
+    document = opened(text)
+    for start, end, new in made:
+        lines = list(document.lines)
+        range_ = as_range((start[0] % 35, start[1]), (end[0] % 35, end[1]))
+        check(lines, document, document.edit(range_, new, Units(), 2))
+        lines, whole = list(document.lines), document.snapshot().text
+        check(lines, document, document.replace_all(whole[:9] + new + whole[12:], 3))
+
+
+def check(lines: list[str], document: Document, edit: Edited) -> None:
+    lines[edit.first : edit.first + len(edit.before)] = edit.after
+    assert lines == document.lines
+    before, after = "".join(edit.before), "".join(edit.after)
+    assert before[: edit.head] == after[: edit.head]
+    assert before[len(before) - edit.tail :] == after[len(after) - edit.tail :]
+    assert edit.head <= len(edit.before[0])
+    assert edit.head + edit.tail <= min(len(before), len(after))
+    assert edit.tail <= min(len(edit.before[-1]), len(edit.after[-1]))
 
 
 def test_a_line_feed_after_a_carriage_return_joins_it() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from keymend.lsp.analysis import Done, Later
+from keymend.lsp.later import Done, Later
 from keymend.samples import fake_key
 from lsp.clients import PROFILES, TIMEOUT, Editor, capabilities
 from lsp.wire import Wire

@@ -6,126 +6,51 @@ their lines. Rules that depend on the whole document (``Reach.DOCUMENT``) run la
 from the event loop, on a snapshot; what they found is taken over if the document is
 still the same.
 
-Findings are kept relative to the line on which they begin, so that moving them means
-changing a number. Nothing here knows the protocol.
+Lines may be of any length, and what is scanned at once is bounded: in a file of one line
+it is the text around the edit, and the whole is looked at again later. Nothing here knows
+the protocol.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
 
 from keymend.facts import Facts
 from keymend.finding import Finding
 from keymend.lsp.documents import Document, Edited
-from keymend.lsp.logs import log_failure
-from keymend.rules import Reach, Rule
-from keymend.rules.rule import linked
-from keymend.scan import REACH_LINES, find, rules_for, settle
-from keymend.settings import Settings
-from keymend.syntax.notebooks import as_python
-from keymend.text import Snapshot, split_lines
-from keymend.view import View
+from keymend.lsp.later import Done, Joined, Later, Scope
+from keymend.lsp.placed import Placed, carried, place, replaced, within
+from keymend.lsp.window import Window, cut
+from keymend.scan import REACH_LINES, settle
+from keymend.text import Position, split_lines
 
 _FILE_DIRECTIVE: Final = "ignore-file"
 """The comment that speaks for the whole file, wherever it stands; see ``suppress``."""
-_MARGIN: Final = 3 * REACH_LINES
-"""How many lines around an edit are scanned: a finding within reach of the edit may itself
-have as many lines, and depend on as many again."""
-
-
-class Placed(NamedTuple):
-    """A finding, its first and last line, its offsets counted from the begin of the first."""
-
-    line: int
-    last: int
-    finding: Finding
-
-    def moved(self, lines: int) -> Placed:
-        """Return the same finding, ``lines`` further down."""
-        return Placed(self.line + lines, self.last + lines, self.finding)
-
-    def touches(self, first: int, end: int) -> bool:
-        """Whether it has a part on the lines from ``first`` up to ``end``."""
-        return self.line < end and self.last >= first
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a document is scanned by: settings, the rules that they leave, known facts."""
-
-    settings: Settings = field(default_factory=Settings)
-    near: tuple[Rule, ...] = ()
-    """The rules that are run at once, on the lines that changed."""
-    far: tuple[Rule, ...] = ()
-    """The rules that need the whole document."""
-    facts: Facts = field(default_factory=Facts)
-
-    @classmethod
-    def of(cls, language: str, settings: Settings, path: str, facts: Facts) -> Scope:
-        """Return the scope of a document called ``path`` relative to the settings' folder."""
-        if settings.excludes(path):
-            return cls(settings)
-        return cls(
-            settings,
-            rules_for(language, settings, path, (Reach.LINES,)),
-            rules_for(language, settings, path, (Reach.DOCUMENT,)),
-            facts,
-        )
-
-
-class Later(NamedTuple):
-    """Work for another thread: all that the rules for whole documents need."""
-
-    snapshot: Snapshot
-    scope: Scope
-    near: tuple[Placed, ...]
-    above: str = ""
-    """What stands before the text and is read with it: the cells above, in a notebook."""
-
-    def run(self) -> Done:
-        """Run the rules for whole documents, and weigh what they find against the rest."""
-        snapshot = self.snapshot
-        starts = snapshot.lines.starts
-        view = View(snapshot, self.scope.settings, self.scope.facts)
-        # What was found at once may have been found before anything was known.
-        near = [linked(placed.finding.shifted(starts[placed.line]), view) for placed in self.near]
-        far = self._far()
-        settled = settle(snapshot, near + far, self.scope.settings)
-        return Done(self, tuple(place(snapshot, far)), tuple(place(snapshot, settled)))
-
-    def _far(self) -> list[Finding]:
-        asked = self.scope.far, self.scope.settings, self.scope.facts, log_failure
-        size = len(self.above)
-        if not size:
-            return find(self.snapshot, *asked)
-        own = as_python(self.snapshot).text  # a magic of its first line is that of one in the midst
-        found = find(replace(self.snapshot, text=self.above + own), *asked)
-        return [_below(finding, size) for finding in found if finding.span.start >= size]
-
-
-class Done(NamedTuple):
-    """What ``Later`` has found."""
-
-    work: Later
-    far: tuple[Placed, ...]
-    shown: tuple[Placed, ...]
+_REACH: Final = 8192
+"""Code points to either side after which text is no longer scanned at once, whatever lines
+there are: more than any key has, and more than the lines around it where people write."""
+_MARGIN: Final = 3
+"""How many times its reach is scanned around an edit: a finding within reach of the edit
+may itself be as long, and depend on as much again."""
 
 
 class Analysis:
     """The findings of one document. ``shown`` is what the client is told, in text order."""
 
-    def __init__(self, document: Document, scope: Scope) -> None:
+    def __init__(self, document: Document, scope: Scope, group: Group | None = None) -> None:
         self.document = document
         self.scope = scope
+        self.group = group if group is not None else Group([self])
         self.shown: list[Placed] = []
         self._near: list[Placed] = []
         self._far: list[Placed] = []
         self._directives: list[str] = []
-        self._dirty: tuple[int, int] | None = None
-        self._above = ""
+        self._dirty: tuple[Position, Position] | None = None
+        self._is_whole = True
+        """Whether what was found at once is all that a scan of the whole text finds."""
         self.rescan_all()
 
     def rescope(self, scope: Scope) -> None:
@@ -138,17 +63,13 @@ class Analysis:
         """Go by other facts from now on; the rules that ask for facts run in ``later``."""
         self.scope = replace(self.scope, facts=facts)
 
-    def stand_below(self, text: str) -> bool:
-        """Be read with ``text`` before it from now on; return whether that is something else."""
-        changed, self._above = text != self._above, text
-        return changed
-
     def rescan_all(self) -> None:
         """Scan the whole text, with the rules that can be run at once."""
         self._dirty = None
+        self._is_whole = True
         snapshot = self.document.snapshot()
         self._directives = _file_directives(snapshot.text)
-        found = find(snapshot, self.scope.near, self.scope.settings, self.scope.facts, log_failure)
+        found = self.scope.near_in(snapshot)
         self._near = list(place(snapshot, found))
         starts = snapshot.lines.starts
         known = [far.finding.shifted(starts[far.line]) for far in self._far]
@@ -156,51 +77,54 @@ class Analysis:
 
     def edited(self, edit: Edited) -> None:
         """Take note of an edit that the document has made; ``rescan`` follows the last one."""
-        first, end = edit.first, edit.first + len(edit.before)
         for findings in (self._near, self._far, self.shown):
-            findings[:] = _carried(findings, first, end, edit.delta)
-        if any(_FILE_DIRECTIVE in line.lower() for line in (*edit.before, *edit.after)):
-            self._dirty = (0, len(self.document.lines))
-            return
-        new_end = first + len(edit.after)
+            findings[:] = carried(findings, edit, _REACH)
+        low, high = Position(edit.first, edit.head), edit.new_end
         if self._dirty is not None:
-            low, high = self._dirty
-            first = min(low, first)
-            new_end = max(high + edit.delta if high >= end else new_end, new_end)
-        self._dirty = (first, new_end)
+            first, end = self._dirty
+            low, high = min(first, low), max(high, _moved(end, edit))
+        if any(_FILE_DIRECTIVE in text.lower() for text in edit.around(_REACH)):
+            low, high = Position(0, 0), self.document.end
+        self._dirty = (low, high)
 
     def rescan(self) -> None:
         """Scan what edits have touched since the last scan."""
         if self._dirty is None:
             return
-        low, high = self._dirty
-        if 2 * (high - low + 2 * _MARGIN) >= len(self.document.lines):
+        wide = cut(self.document, *self._dirty, _MARGIN * REACH_LINES, _MARGIN * _REACH)
+        if wide.is_all or (wide.has_whole_lines and wide.is_most):
             self.rescan_all()
             return
+        kept = cut(self.document, *self._dirty, REACH_LINES, _REACH)
         self._dirty = None
-        first, top = max(0, low - REACH_LINES), max(0, low - _MARGIN)
+        self._is_whole = self._is_whole and wide.has_whole_lines
+        self._take_window(wide, kept)
+
+    def _take_window(self, window: Window, kept: Window) -> None:
+        """Scan a window; what is found inside of ``kept`` takes the place of what was there."""
+        first, end = kept.first, kept.bound
         # The comments that speak for the whole file are put below the last line of a window,
         # and what is found in them there is not in the document.
-        end, bottom = min(high + REACH_LINES, len(self.document.lines)), high + _MARGIN
-        window = self.document.window(top, bottom, self._directives)
-        settings = self.scope.settings
-        found = find(window, self.scope.near, settings, self.scope.facts, log_failure)
-        near = _within(place(window, found, top), first, end)
-        starts = window.lines.starts
-        known = [
-            far.finding.shifted(starts[far.line - top])
-            for far in self._far
-            if top <= far.line and far.last < bottom
-        ]
-        shown = _within(place(window, settle(window, found + known, settings), top), first, end)
-        _replace(self._near, near, first, end)
-        _replace(self.shown, shown, first, end)
+        snapshot = window.snapshot(self._directives)
+        found = self.scope.near_in(snapshot)
+        near = within(window.placed(snapshot, found), first, end)
+        known = window.inside(snapshot, self._far)
+        settled = settle(snapshot, found + known, self.scope.settings)
+        shown = within(window.placed(snapshot, settled), first, end)
+        self._near = replaced(self._near, near, first, end)
+        self.shown = replaced(self.shown, shown, first, end)
 
-    def later(self) -> Later | None:
+    @property
+    def has_more(self) -> bool:
+        """Whether more may be found than what was found at once."""
+        return bool(self.scope.far) or not self._is_whole
+
+    def later(self, joined: Joined | None = None, number: int = 0) -> Later | None:
         """Return what is left to be done on the document as it is; ``None`` if nothing is."""
-        if not self.scope.far:
+        if not self.has_more:
             return None
-        return Later(self.document.snapshot(), self.scope, tuple(self._near), self._above)
+        near = tuple(self._near) if self._is_whole else None
+        return Later(self.document.snapshot(), self.scope, near, joined, number)
 
     def take(self, done: Done) -> bool:
         """Take over what has been found; return whether what is shown changed by it.
@@ -210,9 +134,11 @@ class Analysis:
         work = done.work
         if work.scope is not self.scope or not self.document.is_as_in(work.snapshot):
             return False
-        if work.above != self._above:
-            return False
         changed = list(done.shown) != self.shown
+        if done.near is not None:
+            self._near = list(done.near)
+            self._directives = _file_directives(work.snapshot.text)
+            self._is_whole = True
         self._far = list(done.far)
         self.shown = list(done.shown)
         return changed
@@ -222,40 +148,36 @@ class Analysis:
         return placed.finding.shifted(self.document.snapshot().lines.starts[placed.line])
 
 
-def _below(finding: Finding, size: int) -> Finding:
-    """Return ``finding`` without the ``size`` code points before its text, and what lies there."""
-    related = (one for one in finding.related if one.uri is not None or one.span.start >= size)
-    repairs = (one for one in finding.repairs if all(edit.span.start >= size for edit in one.edits))
-    own = replace(finding, related=tuple(related), repairs=tuple(repairs))
-    return own.shifted(-size)
+class Group:
+    """Documents that the rules for whole documents read as one, in their order."""
+
+    def __init__(self, members: Iterable[Analysis] = ()) -> None:
+        self.members = list(members)
+
+    def later(self) -> list[tuple[Analysis, Later]]:
+        """Return what is left to be done on each of them as it is."""
+        alike: dict[str, list[Analysis]] = defaultdict(list)
+        for member in self.members:
+            alike[member.document.language].append(member)
+        works = []
+        for members in alike.values():
+            joined = None
+            if len(self.members) > 1:
+                snapshots = (member.document.snapshot() for member in members)
+                joined = Joined(snapshots, members[0].scope)
+            for number, member in enumerate(members):
+                work = member.later(joined, number)
+                if work is not None:
+                    works.append((member, work))
+        return works
 
 
-def place(snapshot: Snapshot, findings: Iterable[Finding], top: int = 0) -> Iterator[Placed]:
-    """Yield ``findings`` of ``snapshot``, whose first line is the document's line ``top``."""
-    lines = snapshot.lines
-    for finding in findings:
-        first, last = lines.line_of(finding.span.start), lines.line_of(finding.span.end)
-        yield Placed(top + first, top + last, finding.shifted(-lines.starts[first]))
-
-
-def _carried(findings: Iterable[Placed], first: int, end: int, delta: int) -> Iterator[Placed]:
-    """Yield what an edit of the lines from ``first`` up to ``end`` leaves, where it is now."""
-    for placed in findings:
-        if placed.last < first:
-            yield placed
-        elif placed.line >= end:
-            yield placed.moved(delta) if delta else placed
-
-
-def _within(findings: Iterable[Placed], first: int, end: int) -> list[Placed]:
-    return [placed for placed in findings if placed.touches(first, end)]
-
-
-def _replace(findings: list[Placed], new: Sequence[Placed], first: int, end: int) -> None:
-    """Put ``new`` in the place of the findings between two lines."""
-    kept = [placed for placed in findings if not placed.touches(first, end)]
-    at = bisect_right(kept, (first, first), key=lambda placed: placed[:2])
-    findings[:] = [*kept[:at], *new, *kept[at:]]
+def _moved(place: Position, edit: Edited) -> Position:
+    """Return where a place is after ``edit``; one in what was replaced, at its end."""
+    if place <= edit.end:
+        return edit.new_end
+    columns = edit.new_end.column - edit.end.column if place.line == edit.end.line else 0
+    return Position(place.line + edit.delta, place.column + columns)
 
 
 def _file_directives(text: str) -> list[str]:

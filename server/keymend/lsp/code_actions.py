@@ -17,13 +17,14 @@ from keymend.finding import Applicability, Edit, Finding
 from keymend.fixes import CannotFixError, Change, FileChange, Offer, ignores, offers
 from keymend.fixes.edits import applied
 from keymend.fixes.fixall import fix_all
-from keymend.lsp.analysis import Analysis, Placed
+from keymend.lsp.analysis import Analysis
 from keymend.lsp.diagnostics import diagnostic, range_of
 from keymend.lsp.edits import workspace_edit
 from keymend.lsp.elsewhere import wider
 from keymend.lsp.logs import log_failure
 from keymend.lsp.names import FIX_ALL, QUICK_FIX
 from keymend.lsp.notices import Move
+from keymend.lsp.placed import Placed
 from keymend.lsp.positions import RangeLike, overlap
 from keymend.lsp.session import Session
 from keymend.lsp.workspace import EditorWorkspace

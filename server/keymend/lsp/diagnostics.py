@@ -16,8 +16,10 @@ from lsprotocol import types
 
 from keymend.failure import where
 from keymend.finding import Related, Severity
-from keymend.lsp.analysis import Analysis, Done, Placed
+from keymend.lsp.analysis import Analysis, Group
+from keymend.lsp.later import Done, run_all
 from keymend.lsp.logs import logger
+from keymend.lsp.placed import Placed
 from keymend.lsp.positions import Units
 from keymend.lsp.session import Session
 from keymend.paths import path_of
@@ -45,8 +47,8 @@ class Reporter:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._waiting: dict[str, asyncio.TimerHandle | asyncio.Future[Done]] = {}
-        """What is yet to be found in a document: the pause before it, then the work."""
+        self._waiting: dict[Group, asyncio.TimerHandle | asyncio.Future[list[Done]]] = {}
+        """What is yet to be found in documents: the pause before it, then the work."""
         self._results: dict[str, tuple[str, list[dict[str, Any]]]] = {}
         self._numbers = itertools.count(1)
         self._asking: asyncio.TimerHandle | None = None
@@ -57,9 +59,10 @@ class Reporter:
             self._publish(analysis)
         self._later(analysis, pause)
 
-    def closed(self, uri: str) -> None:
+    def closed(self, uri: str, analysis: Analysis | None) -> None:
         """Take back all that was said of a document."""
-        self._stop(uri)
+        if analysis is not None and analysis.group.members == [analysis]:
+            self._stop(analysis.group)
         self._results.pop(uri, None)
         if not self._session.client.pulls:
             self._session.protocol.send(
@@ -114,41 +117,50 @@ class Reporter:
         self._session.workspace_diagnostic_refresh(None)
 
     def _later(self, analysis: Analysis, pause: float) -> None:
-        uri = analysis.document.uri
-        self._stop(uri)
-        if analysis.scope.far:
+        if analysis.has_more:
+            group = analysis.group
+            self._stop(group)
             loop = asyncio.get_running_loop()
-            self._waiting[uri] = loop.call_later(pause, self._start, analysis)
+            self._waiting[group] = loop.call_later(pause, self._start, group)
 
-    def _stop(self, uri: str) -> None:
-        """Do not find what was yet to be found in a document; what runs, runs to its end."""
-        waiting = self._waiting.pop(uri, None)
+    def _stop(self, group: Group) -> None:
+        """Do not find what was yet to be found; what runs, runs to its end."""
+        waiting = self._waiting.pop(group, None)
         if waiting is not None:
             waiting.cancel()
 
-    def _start(self, analysis: Analysis) -> None:
-        uri = analysis.document.uri
-        self._waiting.pop(uri, None)
-        work = analysis.later()
-        if work is None:
+    def _start(self, group: Group) -> None:
+        self._waiting.pop(group, None)
+        works = [(analysis, work) for analysis, work in group.later() if self._is_open(analysis)]
+        if not works:
             return
-        future = asyncio.get_running_loop().run_in_executor(self._session.pool, work.run)
-        self._waiting[uri] = future
-        future.add_done_callback(lambda done: self._finish(analysis, done))
+        loop = asyncio.get_running_loop()
+        future = loop.run_in_executor(self._session.pool, run_all, [work for _, work in works])
+        self._waiting[group] = future
+        future.add_done_callback(
+            lambda done: self._finish(group, [analysis for analysis, _ in works], done)
+        )
 
-    def _finish(self, analysis: Analysis, future: asyncio.Future[Done]) -> None:
-        if self._waiting.get(analysis.document.uri) is future:
-            del self._waiting[analysis.document.uri]
-        if future.cancelled() or self._session.analyses.get(analysis.document.uri) is not analysis:
+    def _finish(
+        self, group: Group, analyses: list[Analysis], future: asyncio.Future[list[Done]]
+    ) -> None:
+        if self._waiting.get(group) is future:
+            del self._waiting[group]
+        if future.cancelled():
             return
         error = future.exception()
         if error is not None:
             logger.error("a rule failed: %s", where(error))
-        elif analysis.take(future.result()):
-            if self._session.client.pulls:
-                self._ask_to_pull()
-            else:
-                self._publish(analysis)
+            return
+        for analysis, done in zip(analyses, future.result(), strict=True):
+            if self._is_open(analysis) and analysis.take(done):
+                if self._session.client.pulls:
+                    self._ask_to_pull()
+                else:
+                    self._publish(analysis)
+
+    def _is_open(self, analysis: Analysis) -> bool:
+        return self._session.analyses.get(analysis.document.uri) is analysis
 
 
 def diagnostics(analysis: Analysis, units: Units, *, related: bool) -> list[dict[str, Any]]:

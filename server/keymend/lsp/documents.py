@@ -7,7 +7,7 @@ edit copies the whole text. They are not used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -20,21 +20,87 @@ from keymend.text import Position, Snapshot, split_lines
 
 CELL_SCHEME: Final = "vscode-notebook-cell"
 _FILE: Final = "file:"
+_ENDS: Final = frozenset("\r\n")
 _NOWHERE: Final = Path()
 
 
 @dataclass(frozen=True)
 class Edited:
-    """What one change did: the lines ``before``, from ``first`` on, became ``after``."""
+    """What one change did: the lines ``before``, from ``first`` on, became ``after``.
+
+    Of these the first ``head`` code points and the last ``tail`` are as they were.
+    """
 
     first: int
     before: Sequence[str]
     after: Sequence[str]
+    head: int = 0
+    tail: int = 0
 
     @property
     def delta(self) -> int:
         """By how many lines everything below has moved."""
         return len(self.after) - len(self.before)
+
+    @property
+    def end(self) -> Position:
+        """Where the change ended, in the text as it was."""
+        return self._end_in(self.before)
+
+    @property
+    def new_end(self) -> Position:
+        """Where the change ends, in the text as it is."""
+        return self._end_in(self.after)
+
+    def around(self, most: int) -> Iterator[str]:
+        """Yield what was taken and what was put, with ``most`` code points to either side."""
+        for lines in (self.before, self.after):
+            text = "".join(lines)
+            yield text[max(0, self.head - most) : len(text) - max(0, self.tail - most)]
+
+    def _end_in(self, lines: Sequence[str]) -> Position:
+        return Position(self.first + len(lines) - 1, len(lines[-1]) - self.tail)
+
+
+def _narrowed(first: int, before: list[str], after: list[str]) -> Edited:
+    """Return the change from ``before`` to ``after`` without what has not changed at its ends.
+
+    Clients that send whole texts, and formatters, change little of what they replace.
+    """
+    most = min(len(before), len(after)) - 1
+    above = _same_at_begin(before, after, most)
+    below = _same_at_end(before, after, most - above)
+    before, after = before[above : len(before) - below], after[above : len(after) - below]
+    most = min(len(before[0]), len(after[0]))
+    head = _same_at_begin(before[0], after[0], most)
+    most = min(len(lines[-1]) - head * (len(lines) == 1) for lines in (before, after))
+    return Edited(first + above, before, after, head, _same_at_end(before[-1], after[-1], most))
+
+
+def _same_at_begin(one: Sequence[str], other: Sequence[str], most: int) -> int:
+    return _reach(most, lambda low, high: one[low:high] == other[low:high])
+
+
+def _same_at_end(one: Sequence[str], other: Sequence[str], most: int) -> int:
+    ends = len(one), len(other)
+    return _reach(
+        most,
+        lambda low, high: (
+            one[ends[0] - high : ends[0] - low] == other[ends[1] - high : ends[1] - low]
+        ),
+    )
+
+
+def _reach(most: int, holds: Callable[[int, int], bool]) -> int:
+    """Return how far ``holds`` is true from 0 on, ``most`` at most, with few large questions."""
+    low, step = 0, 1
+    while low < most:
+        high = min(most, low + step)
+        if holds(low, high):
+            low, step = high, 2 * step
+        else:
+            most, step = high - 1, 1
+    return low
 
 
 def _lines(text: str) -> list[str]:
@@ -77,11 +143,14 @@ class Document:
         """Whether no edit came since ``snapshot`` was taken of it."""
         return self._snapshot is snapshot
 
-    def window(self, first: int, end: int, more: Sequence[str] = ()) -> Snapshot:
-        """Return the lines from ``first`` up to ``end``, and ``more`` apart from them below."""
+    @property
+    def end(self) -> Position:
+        """Where the text ends."""
+        return Position(len(self.lines) - 1, len(self.lines[-1]))
+
+    def window(self, first: int, end: int) -> Snapshot:
+        """Return the lines from ``first`` up to ``end``."""
         text = "".join(self.lines[first:end])
-        if more:
-            text = "\n".join((text, "", *more))
         return Snapshot(self.uri, text, self.language, self.version)
 
     def replace_all(self, text: str, version: int) -> Edited:
@@ -89,7 +158,7 @@ class Document:
         before, self.lines = self.lines, _lines(text)
         self.version = version
         self._snapshot = None
-        return Edited(0, before, self.lines)
+        return _narrowed(0, before, self.lines)
 
     def edit(self, range_: RangeLike, text: str, units: Units, version: int) -> Edited:
         r"""Replace a range given in client units, and return what that did to the lines.
@@ -100,9 +169,11 @@ class Document:
         start = self._position(range_.start, units)
         end = max(start, self._position(range_.end, units))
         first, last = start.line, end.line
-        changed = self.lines[first][: start.column] + text + self.lines[last][end.column :]
+        head, tail = start.column, len(self.lines[last]) - end.column
+        changed = "".join((self.lines[first][:head], text, self.lines[last][end.column :]))
         if first and changed.startswith("\n") and self.lines[first - 1].endswith("\r"):
             first -= 1
+            head += len(self.lines[first])
             changed = self.lines[first] + changed
         if (
             changed.endswith("\r")
@@ -110,15 +181,21 @@ class Document:
             and self.lines[last + 1].startswith("\n")
         ):
             last += 1
+            tail += len(self.lines[last])
             changed += self.lines[last]
-        after = _lines(changed)
-        if last + 1 < len(self.lines):
-            after.pop()  # it belongs to the line below, which is there already
+        if (first, last) == (start.line, end.line) and not _ENDS.intersection(text):
+            after = [changed]  # a line of megabytes is not searched for ends at each keystroke
+        else:
+            after = _lines(changed)
+            if last + 1 < len(self.lines):
+                after.pop()  # it belongs to the line below, which is there already
         before = self.lines[first : last + 1]
         self.lines[first : last + 1] = after
         self.version = version
         self._snapshot = None
-        return Edited(first, before, after)
+        if len(before) > 1 and len(after) > 1:
+            return _narrowed(first, before, after)
+        return Edited(first, before, after, head, tail)
 
     def locate(self, line: int, offset: int) -> Position:
         """Return the place ``offset`` code points from the begin of ``line``, either way."""

@@ -6,8 +6,9 @@ from typing import Any
 
 from lsprotocol import types
 
-from keymend.lsp.analysis import Analysis, Placed
+from keymend.lsp.analysis import Analysis
 from keymend.lsp.diagnostics import range_of
+from keymend.lsp.placed import Placed
 from keymend.lsp.session import Session
 from keymend.secret import Secret
 from keymend.syntax.languages import DOTENV

@@ -6,11 +6,15 @@ column inside a character means the character's begin (LSP 3.17, "Position").
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Final, Protocol
 
 from keymend.text import Position, Snapshot, Span
 
 ENCODINGS: Final = ("utf-8", "utf-16", "utf-32")
+_STRIDE: Final = 2048
+"""Code points; a longer line is measured once, a piece at a time, and not for every place."""
 DEFAULT: Final = "utf-16"
 """What a client that names no encoding speaks."""
 
@@ -46,9 +50,10 @@ class RangeLike(Protocol):
         ...
 
 
-def content(line: str) -> str:
-    """Return ``line`` without its line end."""
-    return line.rstrip("\r\n")
+def _size_of_content(line: str) -> int:
+    """Return the size of ``line`` without its line end."""
+    end = line[-2:]
+    return len(line) - len(end) + len(end.rstrip("\r\n"))
 
 
 class Units:
@@ -58,27 +63,48 @@ class Units:
         if encoding not in ENCODINGS:
             raise ValueError(f"unknown position encoding, not one of {', '.join(ENCODINGS)}")
         self.encoding = encoding
-        self._width = {"utf-8": _utf8_width, "utf-16": _utf16_width, "utf-32": _utf32_width}[
-            encoding
-        ]
+        self._last = ("", [0])
+        """The long line that was measured last, and its columns at each ``_STRIDE``."""
 
     def character(self, line: str, column: int) -> int:
         """Return the client column of code point ``column`` in ``line``."""
         if self.encoding == "utf-32" or line.isascii():
             return column
-        return sum(map(self._width, line[:column]))
+        whole = min(column, len(line)) // _STRIDE
+        return self._columns(line)[whole] + self._size(line[whole * _STRIDE : column])
 
     def column(self, line: str, character: int) -> int:
         """Return the code-point column of the client column ``character`` in ``line``."""
-        line = content(line)
+        most = _size_of_content(line)
         if self.encoding == "utf-32" or line.isascii():
-            return min(max(0, character), len(line))
-        units = 0
-        for column, width in enumerate(map(self._width, line)):
-            units += width
-            if units > character:
-                return column
-        return len(line)
+            return min(max(0, character), most)
+        columns = self._columns(line)
+        whole = max(0, bisect_right(columns, character) - 1)
+        start = whole * _STRIDE
+        rest = range(min(_STRIDE, len(line) - start) + 1)
+        # The last code point before which there are no more units than asked for.
+        last = bisect_right(
+            rest,
+            character - columns[whole],
+            key=lambda size: self._size(line[start : start + size]),
+        )
+        return min(start + max(0, last - 1), most)
+
+    def _columns(self, line: str) -> list[int]:
+        """Return the client column of every code point whose number ``_STRIDE`` divides."""
+        if len(line) < _STRIDE:
+            return [0]
+        last = self._last  # another thread may put another line there
+        if last[0] != line:
+            pieces = (line[at : at + _STRIDE] for at in range(0, len(line), _STRIDE))
+            last = self._last = line, [0, *accumulate(map(self._size, pieces))]
+        return last[1]
+
+    def _size(self, text: str) -> int:
+        """Return how many client units ``text`` has."""
+        if self.encoding == "utf-8":
+            return len(text.encode("utf-8", "surrogatepass"))
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
     def position(self, line: str, position: Position) -> JsonPosition:
         """Return ``position``, which stands in the text ``line``, for the client."""
@@ -115,16 +141,3 @@ def overlap(range_: JsonRange, other: RangeLike) -> bool:
 
 def _key(position: JsonPosition) -> tuple[int, int]:
     return position["line"], position["character"]
-
-
-def _utf8_width(character: str) -> int:
-    point = ord(character)
-    return 1 if point < 0x80 else 2 if point < 0x800 else 3 if point < 0x10000 else 4
-
-
-def _utf16_width(character: str) -> int:
-    return 2 if character > "\uffff" else 1
-
-
-def _utf32_width(_: str) -> int:
-    return 1

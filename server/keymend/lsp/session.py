@@ -14,11 +14,12 @@ from pygls.lsp.server import LanguageServer
 
 from keymend import __version__
 from keymend.failure import where
-from keymend.lsp.analysis import Analysis, Scope
+from keymend.lsp.analysis import Analysis
 from keymend.lsp.capabilities import Client
 from keymend.lsp.configuration import Configuration
 from keymend.lsp.documents import Document, Documents
 from keymend.lsp.knowledge import Knowledge
+from keymend.lsp.later import Scope
 from keymend.lsp.logs import logger
 from keymend.lsp.notices import Move
 from keymend.lsp.positions import Units

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lsprotocol import types
 
 from keymend.lsp import ondemand
-from keymend.lsp.analysis import Analysis
+from keymend.lsp.analysis import Analysis, Group
 from keymend.lsp.documents import Document
 from keymend.lsp.notices import after_change
 from keymend.lsp.session import Session
@@ -15,8 +15,7 @@ from keymend.lsp.session import Session
 
 def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
     """Take a document over, and report what is wrong in it."""
-    item = params.text_document
-    open_document(session, item.uri, str(item.language_id), item.version, item.text)
+    open_document(session, params.text_document)
 
 
 def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> None:
@@ -55,12 +54,19 @@ def apply_changes(
     session.knowledge.edited(uri)
 
 
-def open_document(session: Session, uri: str, language: str, version: int, text: str) -> None:
-    """Keep a document from here on, and report what is wrong in it."""
+def open_document(
+    session: Session, item: types.TextDocumentItem, group: Group | None = None
+) -> None:
+    """Keep a document from here on, and report what is wrong in it.
+
+    ``group`` is what it is a part of, which has its analysis as a member or will have it.
+    """
+    uri = item.uri
     ondemand.take_back(session, uri)
-    document = Document.opened(uri, language, version, text)
+    document = Document.opened(uri, str(item.language_id), item.version, item.text)
     session.documents.add(document)
-    analysis = session.analyses[uri] = Analysis(document, session.scope_of(document))
+    analysis = Analysis(document, session.scope_of(document), group)
+    session.analyses[uri] = analysis
     session.reporter.changed(analysis, 0)
     session.knowledge.edited(uri)
 
@@ -70,6 +76,5 @@ def close_document(session: Session, uri: str) -> None:
     document = session.documents.remove(uri)
     if document is not None and document.path is not None:
         session.knowledge.changed_on_disk([document.path])  # what was not saved is gone
-    session.analyses.pop(uri, None)
     session.moves.pop(uri, None)
-    session.reporter.closed(uri)
+    session.reporter.closed(uri, session.analyses.pop(uri, None))
