@@ -15,6 +15,10 @@ from keymend.envfile.loaders import Loader, Reading, read
 from keymend.envfile.model import BOM, Entry, EnvFile, Kind, parse
 
 _REFERENCE: Final = re.compile(r"(?<!\\)\$")
+_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_./:,%@+=-]*")
+"""A line that alone every loader reads as it looks: most lines of most files."""
+_PLAIN_FILE: Final = re.compile(rf"(?:(?:{_PLAIN.pattern}|#[^\r\n]*)?\n)*(?:{_PLAIN.pattern})?")
+"""A file of nothing but such lines, comments and empty lines, which cannot swallow each other."""
 _NEUTRAL: Final = "\ue000"
 """Stands for ``$`` while quotes and comments are compared: nothing expands it."""
 
@@ -36,18 +40,15 @@ def misreadings(
     file: EnvFile, loaders: Sequence[Loader]
 ) -> Iterator[tuple[Entry, tuple[Misreading, ...]]]:
     """Yield the assignments that one of ``loaders`` reads otherwise than they look."""
+    if _PLAIN_FILE.fullmatch(file.text):
+        return
     neutral = _without_references(file)
     # Lone carriage returns and a BOM spoil whole files for some loaders: not a line's fault.
     is_plain = "\r" not in file.text and BOM not in file.text
     whole = {loader: read(loader, neutral.text) for loader in loaders if is_plain}
     blamed: set[Loader] = set()
     for entry, twin in zip(file.assignments, neutral.assignments, strict=True):
-        alone = _alone(neutral, twin)
-        found = [
-            misreading
-            for loader in loaders
-            if (misreading := _misreading(alone, loader, read(loader, alone.text)))
-        ]
+        found = list(_misread_alone(neutral, twin, loaders))
         blamed.update(misreading.loader for misreading in found)
         for loader, reading in whole.items():
             # Only the first line that goes wrong in its file alone is to blame.
@@ -82,6 +83,16 @@ def _without_references(file: EnvFile) -> EnvFile:
         pieces.append(_REFERENCE.sub(_NEUTRAL, file[entry.value]))
         at = entry.value.end
     return parse("".join(pieces) + file.text[at:])
+
+
+def _misread_alone(file: EnvFile, entry: Entry, loaders: Sequence[Loader]) -> Iterator[Misreading]:
+    if _PLAIN.fullmatch(file[entry.span].rstrip("\r\n")):
+        return
+    alone = _alone(file, entry)
+    for loader in loaders:
+        misreading = _misreading(alone, loader, read(loader, alone.text))
+        if misreading is not None:
+            yield misreading
 
 
 def _alone(file: EnvFile, entry: Entry) -> EnvFile:
