@@ -14,7 +14,7 @@ the protocol.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -113,6 +113,12 @@ class Analysis:
         shown = within(window.placed(snapshot, settled), first, end)
         self._near = replaced(self._near, near, first, end)
         self.shown = replaced(self.shown, shown, first, end)
+
+    def on_lines(self, first: int, last: int) -> Iterator[tuple[int, Placed]]:
+        """Yield what is shown on the lines from ``first`` to ``last``, with its number."""
+        for number, placed in enumerate(self.shown):
+            if placed.line <= last and placed.last >= first:
+                yield number, placed
 
     @property
     def has_more(self) -> bool:

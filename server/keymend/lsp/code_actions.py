@@ -68,7 +68,7 @@ def _validations(
     wanted = params.range
     if analysis.document.language == DOTENV or any(
         placed.finding.secret and overlap(range_of(analysis, placed, session.units), wanted)
-        for placed in analysis.shown
+        for _, placed in analysis.on_lines(wanted.start.line, wanted.end.line)
     ):
         from keymend.lsp import invitations
 
@@ -125,7 +125,7 @@ def _quick_fixes(
     wanted: RangeLike,
     offered: _Offered,
 ) -> Iterator[Action]:
-    for number, placed in enumerate(analysis.shown):
+    for number, placed in analysis.on_lines(wanted.start.line, wanted.end.line):
         if not overlap(range_of(analysis, placed, session.units), wanted):
             continue
         related = session.client.related_information

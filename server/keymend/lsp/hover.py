@@ -33,7 +33,7 @@ def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
     analysis = session.analyses.get(params.text_document.uri)
     if analysis is None:
         return None
-    for placed in analysis.shown:
+    for _, placed in analysis.on_lines(params.position.line, params.position.line):
         range_ = range_of(analysis, placed, session.units)
         if contains(range_, params.position):
             return _answer(session, "\n\n".join(_paragraphs(session, analysis, placed)), range_)

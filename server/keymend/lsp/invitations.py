@@ -81,7 +81,7 @@ def actions(
         return
     document = analysis.document
     told = set()
-    for placed in analysis.shown:
+    for _, placed in analysis.on_lines(params.range.start.line, params.range.end.line):
         range_ = range_of(analysis, placed, session.units)
         if overlap(range_, params.range) and is_askable(document, placed):
             related = session.client.related_information
