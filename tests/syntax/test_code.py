@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from keymend.syntax.code import Code, parse
-from keymend.syntax.code.nodes import HOLE, Call, Constant, Text, Unknown, Variable
+from keymend.syntax.code.nodes import HOLE, Constant, Text, Variable
 from keymend.text import Snapshot
 
 
@@ -174,14 +174,6 @@ def test_a_call_being_typed_has_the_arguments_so_far() -> None:
 def test_code_after_a_broken_line_is_read() -> None:
     read = code("x = (\n\nf('a')\n")
     assert len(read.calls("f")) == 1
-
-
-def test_a_tree_is_parsed_again_from_the_last_one() -> None:
-    before = code("f('a')\n")
-    after = parse(Snapshot("file:///workspace/file", "f('a')\n", "python"), before)
-    [call] = after.calls("f")
-    assert isinstance(call, Call)
-    assert not isinstance(after.values(call.arguments[0].value)[0], Unknown)
 
 
 def test_tree_sitter_is_imported_when_a_text_is_parsed_and_not_before() -> None:

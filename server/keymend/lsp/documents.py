@@ -7,7 +7,7 @@ edit copies the whole text. They are not used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from keymend.lsp.positions import PositionLike, RangeLike, Units
 from keymend.paths import path_of
+from keymend.sameness import same_at_begin, same_at_end
 from keymend.syntax.languages import language_of
 from keymend.text import Position, Snapshot, split_lines
 
@@ -68,39 +69,13 @@ def _narrowed(first: int, before: list[str], after: list[str]) -> Edited:
     Clients that send whole texts, and formatters, change little of what they replace.
     """
     most = min(len(before), len(after)) - 1
-    above = _same_at_begin(before, after, most)
-    below = _same_at_end(before, after, most - above)
+    above = same_at_begin(before, after, most)
+    below = same_at_end(before, after, most - above)
     before, after = before[above : len(before) - below], after[above : len(after) - below]
     most = min(len(before[0]), len(after[0]))
-    head = _same_at_begin(before[0], after[0], most)
+    head = same_at_begin(before[0], after[0], most)
     most = min(len(lines[-1]) - head * (len(lines) == 1) for lines in (before, after))
-    return Edited(first + above, before, after, head, _same_at_end(before[-1], after[-1], most))
-
-
-def _same_at_begin(one: Sequence[str], other: Sequence[str], most: int) -> int:
-    return _reach(most, lambda low, high: one[low:high] == other[low:high])
-
-
-def _same_at_end(one: Sequence[str], other: Sequence[str], most: int) -> int:
-    ends = len(one), len(other)
-    return _reach(
-        most,
-        lambda low, high: (
-            one[ends[0] - high : ends[0] - low] == other[ends[1] - high : ends[1] - low]
-        ),
-    )
-
-
-def _reach(most: int, holds: Callable[[int, int], bool]) -> int:
-    """Return how far ``holds`` is true from 0 on, ``most`` at most, with few large questions."""
-    low, step = 0, 1
-    while low < most:
-        high = min(most, low + step)
-        if holds(low, high):
-            low, step = high, 2 * step
-        else:
-            most, step = high - 1, 1
-    return low
+    return Edited(first + above, before, after, head, same_at_end(before[-1], after[-1], most))
 
 
 def _lines(text: str) -> list[str]:

@@ -142,7 +142,8 @@ def top_of(text: str) -> int:
 def _is_text(snapshot: Snapshot, offset: int) -> bool:
     """Whether ``offset`` stands inside a literal, where a comment would be a part of it."""
     if snapshot.language in _PARSED:
-        from keymend.syntax.literals import node_at, parsed
+        from keymend.syntax.code.recent import parsed
+        from keymend.syntax.literals import node_at
 
         source = parsed(snapshot)
         node = node_at(source, Span(offset, offset))

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from keymend.text import Snapshot, Span
+from keymend.text import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -34,14 +33,6 @@ class Literal:
     prefix: str
     quote: str
     content: Span
-
-
-@lru_cache(maxsize=1)
-def parsed(snapshot: Snapshot) -> Source:
-    """Return ``snapshot`` parsed; the last one is kept, for all the findings in one text."""
-    from keymend.syntax.code.source import Source
-
-    return Source(snapshot)
 
 
 def node_at(source: Source, span: Span) -> Node | None:

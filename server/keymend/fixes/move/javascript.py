@@ -17,7 +17,8 @@ from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.javascript_project import LOADS, Surroundings
 from keymend.fixes.move.javascript_sites import Site, is_type, site_at
 from keymend.fixes.move.project import Project, first
-from keymend.syntax.literals import literal_at, parsed
+from keymend.syntax.code.recent import parsed
+from keymend.syntax.literals import literal_at
 from keymend.text import Snapshot, Span
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from keymend.fixes.move.project import Project, first
 from keymend.fixes.move.python_imports import Imports
 from keymend.fixes.move.python_packages import has_package
 from keymend.fixes.move.python_sites import Lookup, Site, site_at
-from keymend.syntax.literals import literal_at, parsed
+from keymend.syntax.code.recent import parsed
+from keymend.syntax.literals import literal_at
 from keymend.syntax.notebooks import as_python, is_cell
 from keymend.text import Snapshot, Span
 

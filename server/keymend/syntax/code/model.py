@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from keymend.syntax.code.nodes import Attribute, Call, Name
+from keymend.syntax.code.recent import parsed
 from keymend.text import Snapshot
 
 if TYPE_CHECKING:
@@ -119,15 +120,9 @@ class Code:
         )
 
 
-def parse(snapshot: Snapshot, previous: Code | None = None) -> Code:
-    """Parse ``snapshot``, whose language must be one of ``LANGUAGES``.
-
-    ``previous`` is an earlier parse of the document whose tree was told of the edits
-    since then; its unchanged parts are taken over.
-    """
-    from keymend.syntax.code.source import Source
-
-    source = Source(snapshot, previous.source.tree if previous else None)
+def parse(snapshot: Snapshot) -> Code:
+    """Parse ``snapshot``, whose language must be one of ``LANGUAGES``."""
+    source = parsed(snapshot)
     if snapshot.language == "python":
         from keymend.syntax.code.python import PythonFrontend
 

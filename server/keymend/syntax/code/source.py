@@ -17,6 +17,7 @@ import tree_sitter_python
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
+from keymend.sameness import same_at_begin, same_at_end
 from keymend.text import Snapshot, Span
 
 _GRAMMARS: Final = {
@@ -51,8 +52,10 @@ def query(language: str, pattern: str) -> Query:
     return compiled
 
 
-def _tree(language: Language, encoded: bytes, previous: Tree | None) -> Tree:
+def _tree(language: Language, encoded: bytes, previous: Tree | None = None) -> Tree:
     """Return the syntax tree of ``encoded``; an empty one if it costs too much to work with.
+
+    ``previous`` is a tree that has been told how its text became this one.
 
     To recover from errors the parser tries more and more ways, and its work may grow with
     the square of the text.
@@ -94,18 +97,52 @@ def _is_unwieldy(tree: Tree) -> bool:
     return False
 
 
+def _edited(previous: Source, encoded: bytes) -> Tree | None:
+    """Return the tree of ``previous``, told what became ``encoded``; ``None`` if most of it did."""
+    before = previous.encoded
+    head = same_at_begin(before, encoded, min(len(before), len(encoded)))
+    tail = same_at_end(before, encoded, min(len(before), len(encoded)) - head)
+    if 2 * (head + tail) < len(encoded):
+        return None
+    start, old_end, end = head, len(before) - tail, len(encoded) - tail
+    # The bytes of one character are a token's all or none.
+    while _is_inside_character(encoded, start):
+        start -= 1
+    while _is_inside_character(encoded, end):
+        old_end, end = old_end + 1, end + 1
+    tree = previous.tree.copy()
+    places = _point(before, start), _point(before, old_end), _point(encoded, end)
+    tree.edit(start, old_end, end, *places)
+    return tree
+
+
+def _is_inside_character(encoded: bytes, at: int) -> bool:
+    return b"\x80" <= encoded[at : at + 1] < b"\xc0"
+
+
+def _point(encoded: bytes, at: int) -> tuple[int, int]:
+    return encoded.count(b"\n", 0, at), at - encoded.rfind(b"\n", 0, at) - 1
+
+
 class Source:
     """A snapshot and its syntax tree.
 
-    ``previous`` may be an older parse of the same document whose tree has been told of
-    the edits since (``Tree.edit``); what did not change is then not parsed again.
+    ``previous`` may be an older parse of the same document; what did not change is then
+    not parsed again.
     """
 
-    def __init__(self, snapshot: Snapshot, previous: Tree | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, previous: Source | None = None) -> None:
         self.snapshot = snapshot
         self.text = snapshot.text
-        encoded = self.text.encode("utf-8", "surrogatepass")
-        self.tree = _tree(grammar(snapshot.language), encoded, previous)
+        encoded = self.encoded = self.text.encode("utf-8", "surrogatepass")
+        language = grammar(snapshot.language)
+        known = None
+        if previous is not None and previous.is_whole:
+            known = _edited(previous, encoded)
+        self.tree = _tree(language, encoded, known)
+        # How a parser recovers from an error depends on where it began.
+        if known is not None and not self.is_whole:
+            self.tree = _tree(language, encoded)
         self._starts: list[int] = []  # the byte after each character beyond ASCII
         self._extra: list[int] = []  # how many bytes more than code points there are up to it
         if len(encoded) != len(self.text):
@@ -114,6 +151,12 @@ class Source:
                 extra += len(found[0].encode("utf-8", "surrogatepass")) - 1
                 self._starts.append(found.end() + extra)
                 self._extra.append(extra)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the text has been understood."""
+        root = self.tree.root_node
+        return not root.has_error and root.end_byte >= len(self.encoded.rstrip())
 
     def offset(self, byte: int) -> int:
         """Return the code point offset of a byte offset."""
