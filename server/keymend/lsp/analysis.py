@@ -82,7 +82,7 @@ class Analysis:
         low, high = Position(edit.first, edit.head), edit.new_end
         if self._dirty is not None:
             first, end = self._dirty
-            low, high = min(first, low), max(high, _moved(end, edit))
+            low, high = min(first, low), max(high, edit.moved(end))
         if any(_FILE_DIRECTIVE in text.lower() for text in edit.around(_REACH)):
             low, high = Position(0, 0), self.document.end
         self._dirty = (low, high)
@@ -176,14 +176,6 @@ class Group:
                 if work is not None:
                     works.append((member, work))
         return works
-
-
-def _moved(place: Position, edit: Edited) -> Position:
-    """Return where a place is after ``edit``; one in what was replaced, at its end."""
-    if place <= edit.end:
-        return edit.new_end
-    columns = edit.new_end.column - edit.end.column if place.line == edit.end.line else 0
-    return Position(place.line + edit.delta, place.column + columns)
 
 
 def _file_directives(text: str) -> list[str]:

@@ -18,7 +18,6 @@ from keymend.fixes import CannotFixError, Change, FileChange, Offer, ignores, of
 from keymend.fixes.edits import applied
 from keymend.fixes.fixall import fix_all
 from keymend.lsp.analysis import Analysis
-from keymend.lsp.diagnostics import diagnostic, range_of
 from keymend.lsp.edits import workspace_edit
 from keymend.lsp.elsewhere import wider
 from keymend.lsp.logs import log_failure
@@ -26,6 +25,7 @@ from keymend.lsp.names import FIX_ALL, QUICK_FIX
 from keymend.lsp.notices import Move
 from keymend.lsp.placed import Placed
 from keymend.lsp.positions import RangeLike, overlap
+from keymend.lsp.rendering import diagnostic, range_of
 from keymend.lsp.session import Session
 from keymend.lsp.workspace import EditorWorkspace
 from keymend.paths import path_of

@@ -9,32 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from collections.abc import Iterable
 from typing import Any, Final
 
 from lsprotocol import types
 
 from keymend.failure import where
-from keymend.finding import Related, Severity
 from keymend.lsp.analysis import Analysis, Group
 from keymend.lsp.later import Done, run_all
 from keymend.lsp.logs import logger
-from keymend.lsp.placed import Placed
-from keymend.lsp.positions import Units
+from keymend.lsp.protocol import Written
+from keymend.lsp.rendering import Rendering, with_version
 from keymend.lsp.session import Session
-from keymend.paths import path_of
-from keymend.text import Snapshot
 
-SOURCE: Final = "keymend"
-_SEVERITIES: Final = {
-    severity: int(number)
-    for severity, number in (
-        (Severity.ERROR, types.DiagnosticSeverity.Error),
-        (Severity.WARNING, types.DiagnosticSeverity.Warning),
-        (Severity.INFORMATION, types.DiagnosticSeverity.Information),
-        (Severity.HINT, types.DiagnosticSeverity.Hint),
-    )
-}
 _PAUSE: Final = 0.08
 """Seconds without an edit after which the rules for whole documents run."""
 
@@ -49,7 +37,9 @@ class Reporter:
         self._session = session
         self._waiting: dict[Group, asyncio.TimerHandle | asyncio.Future[list[Done]]] = {}
         """What is yet to be found in documents: the pause before it, then the work."""
-        self._results: dict[str, tuple[str, list[dict[str, Any]]]] = {}
+        self._renderings: dict[str, Rendering] = {}
+        self._results: dict[str, tuple[str, str]] = {}
+        """What was answered to a client that pulls: its number, and the text without versions."""
         self._numbers = itertools.count(1)
         self._asking: asyncio.TimerHandle | None = None
 
@@ -64,6 +54,7 @@ class Reporter:
         if analysis is not None and analysis.group.members == [analysis]:
             self._stop(analysis.group)
         self._results.pop(uri, None)
+        self._renderings.pop(uri, None)
         if not self._session.client.pulls:
             self._session.protocol.send(
                 types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, {"uri": uri, "diagnostics": []}
@@ -80,31 +71,34 @@ class Reporter:
         """Run the rules for whole documents again; report only if they find something else."""
         self._later(analysis, 0)
 
-    def pulled(self, uri: str, previous: str | None) -> dict[str, Any]:
+    def pulled(self, uri: str, previous: str | None) -> Written | dict[str, Any]:
         """Return the report that the client asks for; ``previous`` names the one it has."""
         analysis = self._session.analyses.get(uri)
         if analysis is None:
             return {"kind": "full", "items": []}
-        items = diagnostics(analysis, self._session.units, related=self._related)
+        items = self._rendered(analysis)
         number, last = self._results.get(uri, ("", None))
-        if last is None or _without_versions(last) != _without_versions(items):
+        if last != items:
             number = str(next(self._numbers))
         self._results[uri] = number, items
         if number == previous:
             return {"kind": "unchanged", "resultId": number}
-        return {"kind": "full", "resultId": number, "items": items}
-
-    @property
-    def _related(self) -> bool:
-        return self._session.client.related_information
+        shown = with_version(items, analysis.document.version)
+        return Written(f'{{"kind":"full","resultId":"{number}","items":{shown}}}')
 
     def _publish(self, analysis: Analysis) -> None:
-        params = {
-            "uri": analysis.document.uri,
-            "version": analysis.document.version,
-            "diagnostics": diagnostics(analysis, self._session.units, related=self._related),
-        }
-        self._session.protocol.send(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+        uri, version = analysis.document.uri, analysis.document.version
+        shown = with_version(self._rendered(analysis), version)
+        params = f'{{"uri":{json.dumps(uri)},"version":{version},"diagnostics":{shown}}}'
+        self._session.protocol.send(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, Written(params))
+
+    def _rendered(self, analysis: Analysis) -> str:
+        rendering = self._renderings.get(analysis.document.uri)
+        if rendering is None or rendering.analysis is not analysis:
+            related = self._session.client.related_information
+            rendering = Rendering(analysis, self._session.units, related=related)
+            self._renderings[analysis.document.uri] = rendering
+        return rendering.text()
 
     def _ask_to_pull(self) -> None:
         """Have the client pull anew. It pulls every document, so a burst of reasons is one."""
@@ -163,72 +157,6 @@ class Reporter:
         return self._session.analyses.get(analysis.document.uri) is analysis
 
 
-def diagnostics(analysis: Analysis, units: Units, *, related: bool) -> list[dict[str, Any]]:
-    """Return what a document shows, as JSON; ``related`` adds the other places concerned."""
-    return [diagnostic(analysis, placed, units, related=related) for placed in analysis.shown]
-
-
-def diagnostic(
-    analysis: Analysis, placed: Placed, units: Units, *, related: bool
-) -> dict[str, Any]:
-    """Return one finding as JSON. No part of it holds the key."""
-    finding = placed.finding
-    made: dict[str, Any] = {
-        "range": range_of(analysis, placed, units),
-        "severity": _SEVERITIES[finding.severity],
-        "code": finding.code,
-        "source": SOURCE,
-        "message": finding.message,
-        "data": {
-            "rule": finding.code,
-            "fingerprint": finding.fingerprint,
-            "version": analysis.document.version,
-        },
-    }
-    if related and finding.related:
-        made["relatedInformation"] = [
-            {"location": location, "message": other.message}
-            for other in finding.related
-            if (location := _location(analysis, placed, other, units))
-        ]
-    return made
-
-
-def range_of(analysis: Analysis, placed: Placed, units: Units) -> dict[str, Any]:
-    """Return where a finding stands, for the client."""
-    return _range(analysis, placed.line, *placed.finding.span, units)
-
-
-def _location(
-    analysis: Analysis, placed: Placed, other: Related, units: Units
-) -> dict[str, Any] | None:
-    if other.uri is None:
-        uri = analysis.document.uri
-        return {"uri": uri, "range": _range(analysis, placed.line, *other.span, units)}
-    # Few findings lead to other files, and reading files by name imports pathspec.
-    from keymend.files import UnreadableFileError, read_text
-
-    path = path_of(other.uri)
-    try:
-        text = read_text(path) if path is not None else None
-    except UnreadableFileError:
-        return None  # gone since the workspace was read
-    if text is None:
-        return None
-    return {"uri": other.uri, "range": units.range(Snapshot(other.uri, text), other.span)}
-
-
-def _range(analysis: Analysis, line: int, start: int, end: int, units: Units) -> dict[str, Any]:
-    document = analysis.document
-    places = document.locate(line, start), document.locate(line, end)
-    first, last = (units.position(document.lines[place.line], place) for place in places)
-    return {"start": first, "end": last}
-
-
-def _without_versions(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**item, "data": item["data"]["fingerprint"]} for item in items]
-
-
-def pull(session: Session, params: types.DocumentDiagnosticParams) -> dict[str, Any]:
+def pull(session: Session, params: types.DocumentDiagnosticParams) -> Written | dict[str, Any]:
     """Answer ``textDocument/diagnostic``."""
     return session.reporter.pulled(params.text_document.uri, params.previous_result_id)

@@ -53,6 +53,15 @@ class Edited:
         """Where the change ends, in the text as it is."""
         return self._end_in(self.after)
 
+    def moved(self, place: Position) -> Position:
+        """Return where ``place`` is after it; one in what was replaced, at its end."""
+        if place < (self.first, self.head):
+            return place
+        if place <= self.end:
+            return self.new_end
+        columns = self.new_end.column - self.end.column if place.line == self.end.line else 0
+        return Position(place.line + self.delta, place.column + columns)
+
     def around(self, most: int) -> Iterator[str]:
         """Yield what was taken and what was put, with ``most`` code points to either side."""
         for lines in (self.before, self.after):

@@ -9,8 +9,7 @@ from typing import Any, Final
 from lsprotocol import types
 
 from keymend.finding import Finding
-from keymend.lsp.analysis import Analysis, Placed
-from keymend.lsp.diagnostics import range_of
+from keymend.lsp.analysis import Analysis
 from keymend.lsp.ondemand import (
     remembered,
     remembered_at,
@@ -18,7 +17,9 @@ from keymend.lsp.ondemand import (
     validation_link_at,
     variable_hover,
 )
+from keymend.lsp.placed import Placed
 from keymend.lsp.positions import JsonRange, contains
+from keymend.lsp.rendering import range_of
 from keymend.lsp.session import Session
 from keymend.providers import BY_ID, Provider
 from keymend.providers.age import issued

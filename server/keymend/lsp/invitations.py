@@ -13,12 +13,12 @@ from urllib.parse import quote
 from lsprotocol import types
 
 from keymend.lsp.analysis import Analysis
-from keymend.lsp.diagnostics import diagnostic, range_of
 from keymend.lsp.documents import Document
 from keymend.lsp.keysource import key_read_at
 from keymend.lsp.names import QUICK_FIX, VALIDATE_KEY
 from keymend.lsp.placed import Placed
 from keymend.lsp.positions import JsonRange, overlap
+from keymend.lsp.rendering import diagnostic, range_of
 from keymend.lsp.session import Session
 from keymend.rules import BY_CODE
 from keymend.rules.rule import Family

@@ -7,8 +7,8 @@ from typing import Any
 from lsprotocol import types
 
 from keymend.lsp.analysis import Analysis
-from keymend.lsp.diagnostics import range_of
 from keymend.lsp.placed import Placed
+from keymend.lsp.rendering import range_of
 from keymend.lsp.session import Session
 from keymend.secret import Secret
 from keymend.syntax.languages import DOTENV

@@ -6,7 +6,7 @@ So moving them with their lines means changing a number.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from keymend.finding import Finding
@@ -23,6 +23,8 @@ class Placed(NamedTuple):
     line: int
     last: int
     finding: Finding
+    others: tuple[tuple[Position, Position], ...] = ()
+    """Where the places begin and end that it is related to in the same document."""
 
     @property
     def start(self) -> Position:
@@ -39,7 +41,11 @@ class Placed(NamedTuple):
     def moved(self, lines: int, columns: int = 0) -> Placed:
         """Return the same finding, ``lines`` further down and ``columns`` further right."""
         finding = self.finding.shifted(columns)
-        return Placed(self.line + lines, self.last + lines, finding)
+        return Placed(self.line + lines, self.last + lines, finding, self.others)
+
+    def with_others(self, move: Callable[[Position], Position]) -> Placed:
+        """Return the same finding with the places that it is related to moved."""
+        return self._replace(others=tuple((move(start), move(end)) for start, end in self.others))
 
     def touches(self, first: Position, end: Position) -> bool:
         """Whether it has a part between the two places."""
@@ -51,7 +57,12 @@ def place(snapshot: Snapshot, findings: Iterable[Finding]) -> Iterator[Placed]:
     lines = snapshot.lines
     for finding in findings:
         first, last = lines.line_of(finding.span.start), lines.line_of(finding.span.end)
-        yield Placed(first, last, finding.shifted(-lines.starts[first]))
+        others = tuple(
+            (lines.position(related.span.start), lines.position(related.span.end))
+            for related in finding.related
+            if related.uri is None
+        )
+        yield Placed(first, last, finding.shifted(-lines.starts[first]), others)
 
 
 def carried(findings: Iterable[Placed], edit: Edited, reach: int) -> Iterator[Placed]:
@@ -63,6 +74,8 @@ def carried(findings: Iterable[Placed], edit: Edited, reach: int) -> Iterator[Pl
     end = Position(edit.end.line, edit.end.column + reach)
     columns = len(edit.after[-1]) - len(edit.before[-1])
     for placed in findings:
+        if placed.others:
+            placed = placed.with_others(edit.moved)  # noqa: PLW2901 - few have any
         if placed.last < start.line or placed.end < start:
             yield placed
         elif placed.line > end.line:

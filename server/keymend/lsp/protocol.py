@@ -6,9 +6,13 @@ test of the same name in ``tests/lsp/test_protocol.py`` finds out.
 
 from __future__ import annotations
 
+import asyncio
 import enum
+import inspect
+import json
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -42,6 +46,13 @@ _ERRORS: Final = {
 """What is said of errors. What pygls would say repeats values and tracebacks."""
 
 
+@dataclass(frozen=True)
+class Written:
+    """JSON that has been written already."""
+
+    json: str
+
+
 class RequestFailed(JsonRpcException):
     """A request that cannot be done; the message tells the user why, without any key."""
 
@@ -54,6 +65,10 @@ class Protocol(LanguageServerProtocol):
 
     _begun = False
     """Whether the client has asked to begin the session."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._writing: set[asyncio.Future[Any]] = set()
 
     def _register_builtin_features(self) -> None:
         # Line splitting: pygls' documents split lines at characters that are none, and
@@ -181,15 +196,35 @@ class Protocol(LanguageServerProtocol):
         """Send an answer; an error without the values and tracebacks that pygls puts in it."""
         if error is not None:
             error = types.ResponseError(error.code, _ERRORS.get(error.code, error.message))
+        elif isinstance(result, Written):
+            self._result_types.pop(msg_id, None)
+            self._send_written({"jsonrpc": self.VERSION, "id": msg_id}, "result", result)
+            return
         super()._send_response(msg_id, result, error)
 
     def structured(self, data: Any, cls: type[_Class]) -> _Class:
         """Return plain data as an object of lsprotocol's class ``cls``."""
         return self._converter.structure(data, cls)
 
-    def send(self, method: str, params: dict[str, Any]) -> None:
-        """Send a notification whose parameters are plain data already."""
-        self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})
+    def send(self, method: str, params: dict[str, Any] | Written) -> None:
+        """Send a notification whose parameters are plain data already, or JSON."""
+        message = {"jsonrpc": self.VERSION, "method": method}
+        if isinstance(params, Written):
+            self._send_written(message, "params", params)
+        else:
+            self._send_data({**message, "params": params})
+
+    def _send_written(self, message: dict[str, Any], name: str, value: Written) -> None:
+        """Send ``message`` with one member more that is JSON already."""
+        body = f'{json.dumps(message)[:-1]}, "{name}": {value.json}}}'.encode()
+        if self.writer is None:
+            return
+        header = b"Content-Length: %d\r\n\r\n" % len(body) if self._include_headers else b""
+        writing = self.writer.write(header + body)
+        if inspect.isawaitable(writing):
+            task = asyncio.ensure_future(writing)
+            self._writing.add(task)  # the loop holds tasks weakly
+            task.add_done_callback(self._writing.discard)
 
 
 def converter() -> Converter:

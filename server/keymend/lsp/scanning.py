@@ -18,12 +18,12 @@ from lsprotocol import types
 from keymend.facts import Facts
 from keymend.files import UnreadableFileError, read_text, walk
 from keymend.lsp.analysis import Analysis
-from keymend.lsp.diagnostics import diagnostics
 from keymend.lsp.documents import Document
 from keymend.lsp.later import Scope
 from keymend.lsp.logs import log_failure
 from keymend.lsp.positions import Units
 from keymend.lsp.progress import Report, working
+from keymend.lsp.rendering import diagnostics
 from keymend.lsp.session import Session
 from keymend.scan import find, settle
 from keymend.settings import Settings

@@ -56,7 +56,11 @@ class Window:
         """Yield findings in ``snapshot``, which is its own, in their places of the document."""
         for placed in place(snapshot, findings):
             columns = self.first.column if placed.line == 0 else 0
-            yield placed.moved(self.first.line, columns)
+            yield placed.moved(self.first.line, columns).with_others(self._outside)
+
+    def _outside(self, place: Position) -> Position:
+        columns = self.first.column if place.line == 0 else 0
+        return Position(self.first.line + place.line, place.column + columns)
 
     def inside(self, snapshot: Snapshot, findings: Iterable[Placed]) -> list[Finding]:
         """Return those that lie wholly in it, by their offsets in ``snapshot``."""
