@@ -72,16 +72,18 @@ def carried(findings: Iterable[Placed], edit: Edited, reach: int) -> Iterator[Pl
     """
     start = Position(edit.first, edit.head - reach)
     end = Position(edit.end.line, edit.end.column + reach)
-    columns = len(edit.after[-1]) - len(edit.before[-1])
+    delta, columns = edit.delta, len(edit.after[-1]) - len(edit.before[-1])
     for placed in findings:
         if placed.others:
             placed = placed.with_others(edit.moved)  # noqa: PLW2901 - few have any
-        if placed.last < start.line or placed.end < start:
+        if placed.last < start.line:
             yield placed
         elif placed.line > end.line:
-            yield placed.moved(edit.delta) if edit.delta else placed
+            yield placed.moved(delta) if delta else placed
+        elif placed.end < start:
+            yield placed
         elif placed.start >= end:
-            yield placed.moved(edit.delta, columns)
+            yield placed.moved(delta, columns)
 
 
 def within(findings: Iterable[Placed], first: Position, end: Position) -> list[Placed]:

@@ -64,10 +64,12 @@ class Window:
 
     def inside(self, snapshot: Snapshot, findings: Iterable[Placed]) -> list[Finding]:
         """Return those that lie wholly in it, by their offsets in ``snapshot``."""
-        starts = snapshot.lines.starts
+        starts, bound = snapshot.lines.starts, self.bound
         found = []
         for placed in findings:
-            if placed.start >= self.first and placed.end < self.bound:
+            if placed.line < self.first.line or placed.last > bound.line:
+                continue
+            if placed.start >= self.first and placed.end < bound:
                 line = placed.line - self.first.line
                 offset = starts[line] - (self.first.column if line == 0 else 0)
                 found.append(placed.finding.shifted(offset))
