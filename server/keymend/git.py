@@ -13,7 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from keymend.files import repository_root
+
 TIMEOUT_SECONDS: Final = 20
+_LONGEST_PATH: Final = 4096
+"""Bytes; more is no file ``.git``."""
 _SAFE: Final = (
     "-c", "core.fsmonitor=false",
     "-c", "core.hooksPath=/dev/null",
@@ -47,6 +51,25 @@ def run_git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
     if done.returncode:
         raise GitError("not a git repository, or git could not read it")
     return done.stdout
+
+
+def git_folder(folder: Path) -> Path | None:
+    """Return where git keeps the index of the work tree around ``folder``; ``None`` outside one.
+
+    The file ``.git`` of a linked work tree or a submodule names a folder elsewhere.
+    """
+    root = repository_root(folder)
+    if root is None:
+        return None
+    place = root / ".git"
+    try:
+        text = place.read_bytes()[:_LONGEST_PATH] if place.is_file() else b""
+    except OSError:
+        return None
+    if place.is_dir():
+        return place
+    named = os.fsdecode(text.removeprefix(b"gitdir:").strip()) if b"gitdir:" in text[:7] else ""
+    return Path(os.path.normpath(root / named)) if named else None
 
 
 def staged_files(folder: Path) -> Iterator[tuple[Path, bytes]]:

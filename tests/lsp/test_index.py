@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from lsprotocol import types
 
 from keymend.lsp.watching import watchers
 from keymend.samples import fake_key
@@ -15,6 +16,7 @@ from workspaces import git, write
 
 KEY = fake_key("openai-project")
 ENVIRONMENT = f"SERVICE_KEY={KEY}\n"
+SOMEBODY = ("-c", "user.name=x", "-c", "user.email=x@example.com")
 FILES = {".env": ENVIRONMENT, "app.py": CODE}
 
 
@@ -187,6 +189,71 @@ async def test_what_git_does_with_an_environment_file_is_followed(
     assert await later(editor, uri) == []
     await editor.close(uri)
     await editor.end()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git says what is ignored and tracked")
+@pytest.mark.parametrize("kind", ["folder within", "linked work tree", "submodule"])
+async def test_what_git_does_is_followed_where_its_folder_is_elsewhere(
+    kind: str, tmp_path: Path
+) -> None:
+    main = tmp_path / "main"
+    main.mkdir()
+    git(main, "init", "--quiet")
+    git(main, *SOMEBODY, "commit", "--quiet", "--allow-empty", "--message=x")
+    folder, place = main / "app", main / ".git"
+    if kind == "linked work tree":
+        folder, place = tmp_path / "linked", place / "worktrees" / "linked"
+        git(main, "worktree", "add", "--quiet", str(folder))
+    elif kind == "submodule":
+        (tmp_path / "other").mkdir()
+        git(tmp_path / "other", "init", "--quiet")
+        git(tmp_path / "other", *SOMEBODY, "commit", "--quiet", "--allow-empty", "--message=x")
+        git(main, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../other")
+        folder, place = main / "other", place / "modules" / "other"
+    write(program(folder), {".gitignore": ".env\n"})
+    editor = Editor()
+    await editor.start("vscode", folder, changes=watching_elsewhere)
+    asked = await editor.take(types.CLIENT_REGISTER_CAPABILITY)
+    [watcher] = asked.registrations[0].register_options["watchers"]
+    assert watcher["globPattern"] == {"baseUri": place.as_uri(), "pattern": "index"}
+    assert (place / "index").exists() or kind == "folder within"
+    program_uri = await opened(editor, folder)
+    await known(editor, program_uri)
+    await editor.close(program_uri)
+    uri = (folder / ".env").as_uri()
+    editor.open(uri, ENVIRONMENT)
+    assert await editor.problems(uri) == ()
+    git(folder, "add", "--force", ".env")
+    changed(editor, place / "index")
+    assert await later(editor, uri) == ["KM104"]
+    git(folder, "rm", "--quiet", "--cached", ".env")
+    changed(editor, place / "index")
+    assert await later(editor, uri) == []
+    await editor.close(uri)
+    await editor.end()
+
+
+async def test_what_is_watched_elsewhere_follows_the_folders(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        folder.mkdir()
+    editor = Editor()
+    await editor.start("vscode", changes=watching_elsewhere)
+
+    move_folders(editor, added=[one, two], removed=[])
+    asked = await editor.take(types.CLIENT_REGISTER_CAPABILITY)
+    assert len(asked.registrations[0].register_options["watchers"]) == 1
+    move_folders(editor, added=[], removed=[one, two])
+    gone = await editor.take(types.CLIENT_UNREGISTER_CAPABILITY)
+    assert gone.unregisterations[0].id == asked.registrations[0].id
+    await editor.end()
+
+
+def watching_elsewhere(told: types.ClientCapabilities) -> None:
+    assert told.workspace
+    assert told.workspace.did_change_watched_files
+    told.workspace.did_change_watched_files.relative_pattern_support = True
 
 
 def test_clients_are_asked_to_watch_what_matters() -> None:

@@ -33,6 +33,8 @@ class Client:
     answers_configuration: bool = False
     registers_configuration: bool = False
     registers_watchers: bool = False
+    watches_elsewhere: bool = False
+    """Watches files in folders that are not the workspace's."""
     shows_progress: bool = False
     asks_questions: bool = False
     """Shows a message with buttons, and says which one was pressed."""
@@ -83,6 +85,7 @@ class Client:
             answers_configuration=has("workspace.configuration"),
             registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
             registers_watchers=has("workspace.did_change_watched_files.dynamic_registration"),
+            watches_elsewhere=has("workspace.did_change_watched_files.relative_pattern_support"),
             asks_questions=_get(capabilities, "window.show_message", None) is not None,
             opens_pages=has("window.show_document.support"),
             shows_progress=has("window.work_done_progress"),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from keymend.facts import Facts
 from keymend.failure import where
 from keymend.files import reached, walk
+from keymend.git import git_folder
 from keymend.lsp.building import Building
 from keymend.lsp.documents import CELL_SCHEME, Document
 from keymend.lsp.logs import logger
@@ -105,6 +106,10 @@ class Knowledge:
                     partial(_readings, files, folder, settings, base),
                     partial(self._take_files, folder, files),
                 )
+            # Where git keeps its index elsewhere, the folder of that says whose it is.
+            places = [path.parent for path in changed if path.name == "index" and path not in files]
+            if places and folder in self._indexes and git_folder(folder) in places:
+                self._ask_git(folder)
 
     def flush(self) -> None:
         """Take in the edits that wait, at once: a request wants to know."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from lsprotocol import types
 
@@ -11,8 +12,10 @@ from keymend.lsp.capabilities import Client
 from keymend.lsp.configuration import SECTION, section_of
 from keymend.lsp.session import Session
 from keymend.lsp.settings import ask_for_settings
-from keymend.lsp.watching import watchers
+from keymend.lsp.watching import places_elsewhere, watcher_elsewhere, watchers
 from keymend.paths import path_of
+
+_ELSEWHERE: Final = "keymend-git"
 
 
 def initialize(session: Session, params: types.InitializeParams) -> None:
@@ -35,6 +38,7 @@ async def initialized(session: Session, _: types.InitializedParams) -> None:
     registrations = list(_registrations(session))
     if registrations:
         await session.client_register_capability_async(types.RegistrationParams(registrations))
+    await _watch_elsewhere(session)
     await ask_for_settings(session)
     session.knowledge.begin()
 
@@ -54,6 +58,24 @@ def _registrations(session: Session) -> Iterable[types.Registration]:
         )
 
 
+async def _watch_elsewhere(session: Session) -> None:
+    """Have git's own folders watched that lie outside of the workspace, and no others."""
+    if not (session.client.registers_watchers and session.client.watches_elsewhere):
+        return
+    old, new = session.watched_elsewhere, places_elsewhere(session.folders)
+    session.watched_elsewhere = new  # before the first answer: folders may come meanwhile
+    if old != new and old:
+        gone = types.Unregistration(_ELSEWHERE, types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+        await session.client_unregister_capability_async(types.UnregistrationParams([gone]))
+    if old != new and new:
+        watched = types.DidChangeWatchedFilesRegistrationOptions(
+            [watcher_elsewhere(place) for place in sorted(new)]
+        )
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        registrations = [types.Registration(_ELSEWHERE, method, watched)]
+        await session.client_register_capability_async(types.RegistrationParams(registrations))
+
+
 def shutdown(session: Session, *_: object) -> None:
     """Stop what goes on in the background: nothing may be said after the answer."""
     session.knowledge.end()
@@ -65,4 +87,5 @@ async def folders_changed(session: Session, params: types.DidChangeWorkspaceFold
     added = [path for f in params.event.added if (path := path_of(f.uri)) is not None]
     session.folders = [path for path in session.folders if path not in removed] + added
     session.knowledge.begin()
+    await _watch_elsewhere(session)
     await ask_for_settings(session)

@@ -49,6 +49,8 @@ class Session(LanguageServer):
         self.client = Client()
         self.units = Units()
         self.folders: list[Path] = []
+        self.watched_elsewhere: frozenset[Path] = frozenset()
+        """Folders outside of ``folders`` that the client was asked to watch."""
         self.documents = Documents()
         self.analyses: dict[str, Analysis] = {}
         self.notebooks: dict[str, Notebook] = {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from lsprotocol import types
 
 from keymend.config import CONFIG_NAMES
+from keymend.git import git_folder
 from keymend.lsp import ondemand
 from keymend.lsp.session import Session
 from keymend.lsp.settings import apply_settings
@@ -21,7 +23,8 @@ _INDEXED: Final = (
     "{poetry,uv,pdm,bun}.lock", "*.service",
 )  # fmt: skip
 """What may tell something of the workspace's variables."""
-_GIT_INDEX: Final = ".git/index"
+_INDEX: Final = "index"
+_GIT_INDEX: Final = f".git/{_INDEX}"
 """Changes with every ``git add`` and ``git rm --cached``."""
 
 
@@ -29,6 +32,24 @@ def watchers() -> list[types.FileSystemWatcher]:
     """Return what the client is asked to watch."""
     patterns = (*sorted(_SETTINGS), *_INDEXED, _GIT_INDEX)
     return [types.FileSystemWatcher(f"**/{pattern}") for pattern in patterns]
+
+
+def places_elsewhere(folders: Sequence[Path]) -> frozenset[Path]:
+    """Return where git keeps the index of ``folders``, if it is outside of them.
+
+    So it does for a folder within a repository, a linked work tree and a submodule.
+    """
+    places = {folder: git_folder(folder) for folder in folders}
+    return frozenset(
+        place
+        for folder, place in places.items()
+        if place is not None and folder not in place.parents
+    )
+
+
+def watcher_elsewhere(place: Path) -> types.FileSystemWatcher:
+    """Return what the client is asked to watch in a folder of git's."""
+    return types.FileSystemWatcher(types.RelativePattern(place.as_uri(), _INDEX))
 
 
 def watched_files_changed(session: Session, params: types.DidChangeWatchedFilesParams) -> None:
