@@ -29,7 +29,7 @@ from keymend.providers import BY_ID
 from keymend.secret import Secret
 from keymend.settings import Settings
 from keymend.syntax import sites
-from keymend.syntax.languages import DOTENV, is_test
+from keymend.syntax.languages import DOTENV, is_flask_file, is_test
 from keymend.syntax.sites import Site
 from keymend.text import Snapshot
 
@@ -232,5 +232,10 @@ class View:
 
     @property
     def is_environment_file(self) -> bool:
-        """Whether the text is an environment file, where a key is at home."""
+        """Whether the text is an environment file."""
         return self.snapshot.language == DOTENV or self.snapshot.path.name == ".envrc"
+
+    @property
+    def is_home_of_keys(self) -> bool:
+        """Whether the text is an environment file that is not meant to be in git."""
+        return self.is_environment_file and not is_flask_file(self.snapshot.path)

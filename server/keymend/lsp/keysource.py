@@ -18,7 +18,7 @@ from keymend.validate.request import from_variables
 from keymend.view import View
 from keymend.workspace.navigation import named_at
 
-_FILES: Final = (".env.local", ".env")
+_FILES: Final = (".env.local", ".env", ".flaskenv")
 """What loaders read in a folder; the first that sets a variable counts."""
 
 

@@ -17,7 +17,8 @@ from keymend.paths import path_of
 
 _SETTINGS: Final = frozenset({*CONFIG_NAMES, ".gitignore"})
 _INDEXED: Final = (
-    "*.env", ".env*", "*.{py,ipynb,js,jsx,ts,tsx,mjs,cjs,mts,cts,vue,svelte,astro,json}",
+    "*.env", ".env*", ".flaskenv",
+    "*.{py,ipynb,js,jsx,ts,tsx,mjs,cjs,mts,cts,vue,svelte,astro,json}",
     "*.{sh,ps1,mk,yml,yaml,toml,ini,cfg,tf,properties}", "*.{go,java,kt,cs,rb,php,rs,swift}",
     "{Dockerfile,Makefile,Pipfile,Procfile,Gemfile,[Jj]ustfile,requirements*.txt}",
     "{poetry,uv,pdm,bun}.lock", "*.service",

@@ -15,7 +15,8 @@ class EnvFileNotIgnored(Rule):
     """An environment file that holds a key is in git, or one `git add .` away from it.
 
     ## What it sees
-    A key in `.env` or a file like it that git tracks, or that no `.gitignore` names.
+    A key in `.env` or a file like it that git tracks, or that no `.gitignore` names. In
+    `.flaskenv`, which is made for git, a key is hardcoded (KM101).
 
     ## Why
     A key that was committed stays in the history when the file is deleted, and is in every
@@ -43,7 +44,7 @@ class EnvFileNotIgnored(Rule):
     def check(self, view: View) -> Iterator[Finding]:
         """Yield one finding, at the file's first key."""
         state = view.facts.file.git
-        if state not in (GitState.TRACKED, GitState.UNTRACKED) or not view.is_environment_file:
+        if state not in (GitState.TRACKED, GitState.UNTRACKED) or not view.is_home_of_keys:
             return
         if not view.keys:
             return

@@ -25,7 +25,8 @@ class HardcodedKey(Rule):
     an older Azure key) count only as the value of a key-like name near the provider's
     name. A key in base 64, or in strings that the program joins, counts as well, and so
     does one that lost a character or three where nothing uses it: the rest can be guessed.
-    Environment files are where keys belong and are not reported.
+    Environment files are where keys belong and are not reported, but for `.flaskenv`, which
+    is for what everybody may know.
 
     ## Why
     Everybody who can read the file can use the key, for ever: a key that was pushed once
@@ -55,7 +56,7 @@ class HardcodedKey(Rule):
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each key outside environment files."""
-        if view.is_environment_file:
+        if view.is_home_of_keys:
             return
         for key in view.keys:
             yield self._found(view, key)

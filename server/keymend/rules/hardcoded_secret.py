@@ -50,7 +50,7 @@ class HardcodedSecret(Rule):
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each credential outside environment files."""
-        if view.is_environment_file:
+        if view.is_home_of_keys:
             return
         for disguised in view.disguised:
             key = disguised.key

@@ -80,7 +80,7 @@ class KeyAsDefault(Rule):
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each key that is a fall-back."""
-        if view.is_environment_file:
+        if view.is_home_of_keys:
             return
         for key in view.keys:
             fallback = _fallback(view.snapshot.text, key)

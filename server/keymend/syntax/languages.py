@@ -100,7 +100,10 @@ _BY_NAME: Final = {
     "gnumakefile": "makefile",
     "makefile": "makefile",
 }
-_ENVIRONMENT_FILE: Final = re.compile(r"\.env(?:\..+)?|.+\.env|env\.local", re.IGNORECASE)
+_FLASK_FILE: Final = ".flaskenv"
+_ENVIRONMENT_FILE: Final = re.compile(
+    rf"\.env(?:\..+)?|.+\.env|env\.local|{re.escape(_FLASK_FILE)}", re.IGNORECASE
+)
 _BY_PROGRAM: Final = {
     "bash": "shellscript",
     "dash": "shellscript",
@@ -143,6 +146,11 @@ def language_within(snapshot: Snapshot) -> str:
 def is_environment_file(path: PurePath) -> bool:
     """Whether ``path`` is named as environment files are: ``.env.local``, ``prod.env``."""
     return _ENVIRONMENT_FILE.fullmatch(path.name) is not None
+
+
+def is_flask_file(path: PurePath) -> bool:
+    """Whether ``path`` is the environment file of Flask's that is meant to be in git."""
+    return path.name == _FLASK_FILE
 
 
 _TEST_FOLDERS: Final = frozenset({"__tests__", "__testfixtures__", "__mocks__", "__fixtures__"})

@@ -15,7 +15,7 @@ from keymend.facts import Definition, Place
 from keymend.secret import Secret
 from keymend.syntax.assignments import assignments
 from keymend.syntax.environments import of_environments
-from keymend.syntax.languages import is_environment_file, language_within
+from keymend.syntax.languages import is_environment_file, is_flask_file, language_within
 from keymend.syntax.lookups import Lookup, expansions, mentions
 from keymend.syntax.showable import is_showable
 from keymend.syntax.variables import accesses
@@ -130,6 +130,7 @@ def _of_environment_file(snapshot: Snapshot) -> Contribution:
             snapshot,
             (each for entry in file.assignments for each in expansions(file.text, entry.value)),
         ),
+        loaders=tuple(loaders.of_flask(snapshot)) if is_flask_file(snapshot.path) else (),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from keymend.facts import Definition, Facts, GitState, LoaderUse, OwnFile, Place, digest
 from keymend.providers import BY_VARIABLE
-from keymend.syntax.languages import is_template
+from keymend.syntax.languages import is_flask_file, is_template
 from keymend.syntax.lookups import composes
 from keymend.text import Snapshot
 from keymend.workspace.contribution import Contribution, contribution_of
@@ -274,9 +274,14 @@ class _Summary:
 
     @cached_property
     def environment_folders(self) -> frozenset[PurePosixPath]:
-        """The folders that hold an environment file which is no template."""
+        """The folders that hold an environment file which is no template.
+
+        A ``.flaskenv`` is none here: what it does not set may be nobody's to write down.
+        """
         files = (PurePosixPath(told.uri) for told in self._contributions if told.definitions)
-        return frozenset(file.parent for file in files if not is_template(file))
+        return frozenset(
+            file.parent for file in files if not (is_template(file) or is_flask_file(file))
+        )
 
     @cached_property
     def commented(self) -> frozenset[str]:

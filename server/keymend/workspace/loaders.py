@@ -155,6 +155,12 @@ def mention(snapshot: Snapshot, loader: Loader | None, span: Span) -> LoaderMent
     return _mention(snapshot, loader, span, None, overrides=False)
 
 
+def of_flask(snapshot: Snapshot) -> Iterator[LoaderMention]:
+    """Yield what a ``.flaskenv`` tells: that Flask's command reads it, and ``.env``."""
+    for file in (".env", snapshot.path.name):
+        yield _mention(snapshot, Loader.PYTHON_DOTENV, Span(0, 0), file, overrides=False)
+
+
 def _call(text: str, found: re.Match[str]) -> str:
     end = text.find(")", found.end())
     return text[found.start() : end if end != -1 else found.end()]

@@ -7,6 +7,7 @@ from typing import Final
 
 from keymend.fixes.move.carrier import Carrier, Reader
 from keymend.fixes.move.project import Project
+from keymend.syntax.languages import DOTENV
 from keymend.syntax.notebooks import is_notebook_file
 from keymend.text import Snapshot, Span
 
@@ -20,6 +21,7 @@ _TFVARS: Final = "tfvars:TfvarsCarrier"
 _CARRIERS: Final = {
     "csharp": _LEXICAL,
     "dockerfile": "dockerfile:DockerfileCarrier",
+    DOTENV: "flaskenv:FlaskenvCarrier",
     "go": _LEXICAL,
     "java": _LEXICAL,
     "javascript": _JAVASCRIPT,
