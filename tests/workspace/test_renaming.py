@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 from keymend.workspace import Index, gather, renaming
 from keymend.workspace.index import uri_of
+from packages import program_of
 from workspaces import write
+
+SETTINGS = "from pydantic_settings import BaseSettings\n"
 
 
 def gathered(folder: Path, files: dict[str, str]) -> Index:
@@ -94,10 +98,28 @@ def test_what_only_looks_like_it_is_left_alone(tmp_path: Path) -> None:
             r"a\.py puts names such as NAME_API_KEY together",
         ),
         (
-            {"s.py": "class S(BaseSettings):\n    env_prefix = 'NAME_'\n\n    a: str\n"},
+            {"s.py": f"{SETTINGS}class S(BaseSettings):\n    env_prefix = 'NAME_'\n\n    a: str\n"},
             "NAME_A",
             "NEW",
-            r"the field a in s\.py:4 reads NAME_A",
+            r"the field a in s\.py:5 reads NAME_A: give it an alias first",
+        ),
+        (
+            {"s.py": "from app import BaseSettings\nclass S(BaseSettings):\n    name_a: str\n"},
+            "NAME_A",
+            "NEW",
+            r"the field name_a in s\.py:3",
+        ),
+        (
+            {"s.py": f"{SETTINGS}class S(BaseSettings, Other):\n    NAME_A: str\n"},
+            "NAME_A",
+            "NEW",
+            r"the field NAME_A in s\.py:3",
+        ),
+        (
+            {"s.py": f"{SETTINGS}class S(BaseSettings):\n    a: Annotated[str, 1]\n"},
+            "a",
+            "NEW",
+            r"the field a in s\.py:3 reads a",
         ),
         (
             {"a.py": "from openai import OpenAI\nOpenAI()\n"},
@@ -127,3 +149,94 @@ def test_the_key_of_a_client_that_is_given_it_can_be_renamed(tmp_path: Path) -> 
     }
     after = {name: text.replace("OPENAI_API_KEY", "NEW") for name, text in files.items()}
     assert renamed(tmp_path, files, "OPENAI_API_KEY", "NEW") == after
+
+
+def test_a_field_of_settings_keeps_its_name_and_reads_the_new_variable(tmp_path: Path) -> None:
+    files = {
+        ".env": "openai_key=1\nPORT_A=2\nHOST_A=3\nLEVEL_A=4\n",
+        "settings.py": (
+            "import os\n\nimport pydantic_settings as ps\nfrom pydantic import Field\n\n\n"
+            "class Settings(ps.BaseSettings):\n"
+            "    openai_key: str  # of the team\n"
+            "    PORT_A: int = 80\n"
+            '    host_a: str = Field("x", description="d")\n'
+            "    level_a: str = Field(\n"
+            '        default="x",\n'
+            "    )\n"
+            "\n\nprint(Settings().PORT_A)\n"
+        ),
+    }
+    after = files
+    for name, new in (
+        ("openai_key", "NEW_KEY"),
+        ("PORT_A", "NEW_PORT"),
+        ("HOST_A", "NEW_HOST"),
+        ("LEVEL_A", "NEW_LEVEL"),
+    ):
+        after = renamed(tmp_path, after, name, new)
+    assert after == {
+        ".env": "NEW_KEY=1\nNEW_PORT=2\nNEW_HOST=3\nNEW_LEVEL=4\n",
+        "settings.py": (
+            "import os\n\nimport pydantic_settings as ps\n"
+            "from pydantic import AliasChoices, Field\n\n\n"
+            "class Settings(ps.BaseSettings):\n"
+            '    openai_key: str = Field(validation_alias=AliasChoices("NEW_KEY", "openai_key"))'
+            "  # of the team\n"
+            "    PORT_A: int = Field(default=80, "
+            'validation_alias=AliasChoices("NEW_PORT", "PORT_A"))\n'
+            '    host_a: str = Field("x", description="d", '
+            'validation_alias=AliasChoices("NEW_HOST", "host_a"))\n'
+            "    level_a: str = Field(\n"
+            '        default="x",\n'
+            '        validation_alias=AliasChoices("NEW_LEVEL", "level_a"),\n'
+            "    )\n"
+            "\n\nprint(Settings().PORT_A)\n"
+        ),
+    }
+
+
+PROGRAM = """\
+import os
+{imports}
+
+class Settings(BaseSettings):
+    openai_key: str
+    PORT_A: int = 80
+    names: list[str] = []
+
+    class Config:
+        env_file = ".env"
+
+
+print(Settings(), Settings(openai_key="k", PORT_A=1))
+os.environ["PORT_A"] = os.environ["NEW_PORT"] = "3"
+print(Settings())
+"""
+
+
+@pytest.mark.parametrize(
+    "imports",
+    ["from pydantic_settings import BaseSettings\n", "from pydantic.v1 import BaseSettings\n"],
+)
+def test_the_program_has_the_same_settings(imports: str, tmp_path: Path) -> None:
+    python = program_of("pydantic-settings==2.16.3", "python")
+    files = {
+        ".env": 'OPENAI_KEY=secret\nPORT_A=2\nnames=["a"]\n',
+        "app.py": PROGRAM.format(imports=imports),
+    }
+    after = files
+    for name, new in (("OPENAI_KEY", "NEW_KEY"), ("PORT_A", "NEW_PORT"), ("names", "NEW_NAMES")):
+        after = renamed(tmp_path, after, name, new)
+    assert "OPENAI_KEY" not in after[".env"]
+
+    def said(texts: dict[str, str]) -> str:
+        write(tmp_path, texts)
+        command = [str(python), "app.py"]
+        done = subprocess.run(
+            command, cwd=tmp_path, env={}, capture_output=True, text=True, check=True
+        )
+        return str(done.stdout)
+
+    before = said(files)
+    assert "openai_key='secret' PORT_A=2 names=['a']" in before
+    assert said(after) == before

@@ -133,11 +133,11 @@ def completion(session: Session, params: types.CompletionParams) -> list[dict[st
 def prepare_rename(session: Session, params: types.PrepareRenameParams) -> dict[str, Any] | None:
     """Return what would be renamed; ``None`` where no variable is named.
 
-    A field of settings, which is spelled otherwise than its variable, is the program's.
+    A field of settings is the program's: its variable is renamed where that is set.
     """
     asked = _asked(session, params.text_document.uri, params.position)
     named = asked.named if asked else None
-    if asked is None or named is None or asked.snapshot[named.span] != named.name:
+    if asked is None or named is None or named.is_field:
         return None
     return {"range": session.units.range(asked.snapshot, named.span), "placeholder": named.name}
 

@@ -83,7 +83,7 @@ def _settings_fields(text: str) -> Iterator[Lookup]:
                 continue
             name = f"{prefix['prefix'] if prefix else ''}{field['name']}".upper()
             required = field["default"] is None and "ClassVar" not in field[0]
-            yield Lookup(name, Span(*field.span("name")), required)
+            yield Lookup(name, Span(*field.span("name")), required, is_field=True)
 
 
 def _aliases(text: str, field: re.Match[str], end: int) -> Iterator[Lookup]:

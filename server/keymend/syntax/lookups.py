@@ -113,6 +113,8 @@ class Lookup:
     ``required``: nothing beside the look-up says what to do without the variable.
     ``assigned``: a program gives the variable a value here, for itself and those it starts.
     ``binds``: a local variable has its name from the look-up (``const { X } = process.env``).
+    ``is_field``: it is a field of settings, which reads the variable that is called like it,
+    in capitals or small letters, and has users of its own.
     """
 
     name: str
@@ -120,6 +122,7 @@ class Lookup:
     required: bool
     assigned: bool = False
     binds: bool = False
+    is_field: bool = False
 
 
 def looked_up(snapshot: Snapshot) -> Iterator[Lookup]:

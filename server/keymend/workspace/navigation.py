@@ -36,13 +36,15 @@ _LINE_BEFORE: Final = 200
 class Named:
     """A variable's name in a text; ``sets`` tells an environment file's own line.
 
-    ``binds``: a local variable of the program has its name from here.
+    ``binds``: a local variable of the program has its name from here. ``is_field``: it is a
+    field of settings that is called after the variable.
     """
 
     name: str
     span: Span
     sets: bool
     binds: bool = False
+    is_field: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def named_in(snapshot: Snapshot) -> Iterator[Named]:
             yield from (Named(name, span, span in own) for span in places(file, name))
     else:
         for access in occurrences(snapshot):
-            yield Named(access.name, access.span, sets=False, binds=access.binds)
+            yield Named(access.name, access.span, False, access.binds, access.is_field)
 
 
 def named_at(snapshot: Snapshot, offset: int) -> Named | None:

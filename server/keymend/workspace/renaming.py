@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from keymend.clientvariables import OPENAI, READ_BY_CLIENTS
 from keymend.finding import Edit
+from keymend.fixes.settingsfields import read_another
 from keymend.providers import BY_VARIABLE
 from keymend.redaction import redact_path
 from keymend.syntax.assignments import PROGRAMS
@@ -30,8 +31,11 @@ class CannotRenameError(Exception):
 
 
 def files(index: Index, name: str, near: str) -> list[str]:
-    """Return the URIs of the files that name ``name``, templates too, sorted."""
-    named = {place.uri for place in references(index, name, near)}
+    """Return the URIs of the files that name ``name``, templates too, sorted.
+
+    Fields of settings are known by names in capitals.
+    """
+    named = {place.uri for each in (name, name.upper()) for place in references(index, each, near)}
     return sorted(named | index.templates(name))
 
 
@@ -57,19 +61,21 @@ def check(index: Index, name: str, new: str, near: str) -> None:
 def edits(snapshot: Snapshot, name: str, new: str) -> Iterator[Edit]:
     """Yield the edits that rename ``name`` in one text.
 
-    Raises ``CannotRenameError`` where something else is called after the variable, as a
-    field of settings is: its other users are not known.
+    A field of settings keeps its name, and is told what to read. Raises
+    ``CannotRenameError`` where that cannot be done.
     """
     for each in named_in(replace(snapshot, language=language_within(snapshot))):
-        if each.name != name:
-            continue
-        if snapshot[each.span] != name:
-            where = _place(snapshot.uri, snapshot.lines.line_of(each.span.start))
-            raise CannotRenameError(
-                f"the field {snapshot[each.span]} in {where} reads {name}: rename it first, "
-                "or give it an alias"
-            )
-        yield Edit(each.span, f"{new}: {name}" if each.binds else new)
+        if each.is_field and each.name in (name, name.upper()):
+            changed = read_another(snapshot, each.span, new)
+            if changed is None:
+                where = _place(snapshot.uri, snapshot.lines.line_of(each.span.start))
+                raise CannotRenameError(
+                    f"the field {snapshot[each.span]} in {where} reads {name}: give it an alias "
+                    "first"
+                )
+            yield from changed
+        elif each.name == name:
+            yield Edit(each.span, f"{new}: {name}" if each.binds else new)
 
 
 def _is_left_to_a_client(index: Index, name: str, near: str) -> bool:

@@ -67,8 +67,7 @@ class VariableUndefined(Rule):
         if not facts.definitions or _OTHER_PROGRAM.search(str(view.snapshot.path)):
             return
         for lookup in needed(view.snapshot):
-            is_field = view.snapshot[lookup.span] != lookup.name
-            if not (is_given(lookup.name) or _is_set(lookup.name, facts, is_field=is_field)):
+            if not (is_given(lookup.name) or _is_set(lookup, facts)):
                 yield from self._undefined(view, lookup)
 
     def _undefined(self, view: View, lookup: Lookup) -> Iterator[Finding]:
@@ -87,7 +86,7 @@ class VariableUndefined(Rule):
         if is_commented:
             hint = "; the line that would set it is a comment"
         repairs: tuple[Repair, ...] = ()
-        if near and view.snapshot[lookup.span] == name:
+        if near and not lookup.is_field:
             edit = Edit(lookup.span, near)
             repairs = (Repair(f"Read {near}", (edit,), Applicability.UNSAFE),)
         yield self.finding(
@@ -101,8 +100,9 @@ class VariableUndefined(Rule):
 _SLIPS: Final = 2
 
 
-def _is_set(name: str, facts: Facts, *, is_field: bool) -> bool:
+def _is_set(lookup: Lookup, facts: Facts) -> bool:
+    name = lookup.name
     if name in facts.definitions or name in facts.process or name in facts.set_elsewhere:
         return True
     # Settings do not tell capitals from small letters.
-    return is_field and any(other.upper() == name for other in facts.definitions)
+    return lookup.is_field and any(other.upper() == name for other in facts.definitions)
