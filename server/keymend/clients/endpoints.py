@@ -36,6 +36,8 @@ def problems(client: Configured) -> Iterator[Problem]:
 
 def _problem(client: Configured, role: str, text: Text) -> Problem | None:
     value = text.value
+    if value.strip() in ("...", "…"):
+        return None  # left out where something else is shown
     if text.is_bytes or (not value.strip() and not _is_strict(client)):
         return None  # bytes are KM401; others take an empty URL for none
     spelling = _spelling(client, role, text)

@@ -8,7 +8,7 @@ from typing import Final
 from keymend.clients.problem import Problem, preferred, replace
 from keymend.finding import Applicability, Repair
 from keymend.syntax.code.nodes import HOLE, Text
-from keymend.syntax.documentation import is_illustrative_file
+from keymend.syntax.illustrativefiles import is_illustrative_file
 from keymend.text import Snapshot, Span
 
 _OWN: Final = re.compile(r"<[^<>]+>|\{[^{}]+\}|\byour\b|\byour[-_]|\[[^\[\]]+\]", re.IGNORECASE)

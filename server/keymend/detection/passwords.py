@@ -168,6 +168,8 @@ def is_chosen(value: str) -> bool:
         return False
     if any(mark in value for mark in ("{", "${", "%s", "://", "</", "\\", "()", "...", "***")):
         return False
+    if _CONSTANT.fullmatch(value):
+        return False
     if value[0] == "#" and not any(map(str.isdigit, value)):
         return False  # a selector of a style sheet
     letters = sum(map(str.isalpha, value))
@@ -180,6 +182,7 @@ def is_chosen(value: str) -> bool:
     return not (is_placeholder(value) or is_reference(value) or _IDENTIFIER.fullmatch(value))
 
 
+_CONSTANT: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _APP_PASSWORD: Final = re.compile(
     r"(?!.{0,15}(?:that|this|with|your|pass|word|from))"
     r"(?:[a-z]{4}(?: [a-z]{4}){3}|(?=.{0,12}[b-df-hj-np-tv-xz]{4})[a-z]{16})"

@@ -22,7 +22,8 @@ from keymend.diagnosis.characters import (
 from keymend.diagnosis.confusables import is_homoglyph, prototypes
 from keymend.malformed.values import Malformed
 from keymend.providers import BY_VARIABLE, PROVIDERS
-from keymend.syntax.documentation import is_illustration, is_illustrative_file
+from keymend.syntax.documentation import is_illustration
+from keymend.syntax.illustrativefiles import is_illustrative_file
 from keymend.syntax.names import misread_variable
 from keymend.syntax.sites import Site, is_in_comment
 from keymend.syntax.values import plain
@@ -344,13 +345,15 @@ def _reordered_lines(
         return
     for number, places in lines.items():
         line = snapshot.lines.line(number)
-        if _RIGHT_TO_LEFT.search(text, line.start, line.end):
+        if line.length > _READ or _RIGHT_TO_LEFT.search(text, line.start, line.end):
             continue
         has_value = any(value.overlaps(line) for value in values)
         if has_value or _CONFIGURES.search(text, line.start, line.end):
             yield _reordered(snapshot, line, places)
 
 
+_READ: Final = 2000
+"""Code points of the longest line that somebody reads, and that a control can mislead."""
 _CONTROLS: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
 _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u05ff\u0600-\u061b\u061d-\u06ff\u0700-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
