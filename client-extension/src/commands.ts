@@ -5,22 +5,9 @@ import * as vscode from 'vscode';
 /** The scheme of documents that show what the server said, without a file behind them. */
 export const REPORT_SCHEME = 'keymend';
 
-interface Cause {
-  readonly title: string;
-  readonly explanation: string;
-  readonly fix: string;
-}
-
-interface Candidate {
-  readonly name: string;
-  readonly source: string;
-  readonly masked: string;
-}
-
 interface Explanation {
-  readonly causes: readonly Cause[];
-  /** The keys of the workspace that the error may be about. */
-  readonly keys: readonly Candidate[];
+  readonly causes: readonly unknown[];
+  readonly markdown: string;
 }
 
 interface Scanned {
@@ -36,6 +23,9 @@ interface Examined {
 interface ReportQuery {
   readonly uri?: string;
 }
+
+/** Kept here and not in an address, as it repeats what the user has copied from somewhere. */
+let lastExplanation = 'The explanation is gone: explain the error again.';
 
 /** Asks the provider about the key at the cursor. The server itself asks for leave, and shows the verdict. */
 export async function validateKey(): Promise<void> {
@@ -60,18 +50,14 @@ export async function explainError(): Promise<void> {
   if (explanation === undefined) {
     return;
   }
-  const [cause] = explanation.causes;
-  if (cause === undefined) {
+  if (explanation.causes.length === 0) {
     void vscode.window.showInformationMessage(
       'Keymend: not recognised, no known cause fits this text. A traceback with its first lines tells more.',
     );
     return;
   }
-  const keys = explanation.keys.map(({ name, source, masked }) => `The key it is about: ${masked}, ${name} in ${source}.`);
-  void vscode.window.showInformationMessage(cause.title, {
-    modal: true,
-    detail: [cause.explanation, cause.fix, ...keys].join('\n\n'),
-  });
+  lastExplanation = explanation.markdown;
+  await vscode.commands.executeCommand('markdown.showPreview', reportUri('Explanation.md', {}));
 }
 
 /** Has the server report files that are not open as well. */
@@ -105,11 +91,14 @@ export async function showDebugInformation(): Promise<void> {
   await vscode.window.showTextDocument(reportUri('Keymend.json', {}), { preview: true });
 }
 
-/** Makes the contents of `showDoctor` and `showDebugInformation`. */
+/** Makes the contents of what is shown by the commands here. */
 export const reports: vscode.TextDocumentContentProvider = {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     if (uri.path === 'Keymend.json') {
       return JSON.stringify(await ask('keymend.server.debugInformation'), undefined, 2);
+    }
+    if (uri.path === 'Explanation.md') {
+      return lastExplanation;
     }
     const { uri: program } = JSON.parse(uri.query) as ReportQuery;
     const examined = await ask<Examined>('keymend.server.doctor', { uri: program });

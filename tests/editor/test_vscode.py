@@ -14,6 +14,8 @@ from editor.leak import MOVE, files_once, write_leak
 from editor.workbench import START_MS
 from keymend.fixes.move.stores import STORES
 
+ERROR = "openai.AuthenticationError: Error code: 401 - {'error': {'code': 'invalid_api_key'}}"
+
 
 def test_a_key_is_underlined_and_one_quick_fix_moves_it_into_the_environment(
     tmp_path: Path, open_editor: OpenEditor
@@ -130,6 +132,12 @@ def test_the_palette_scans_examines_and_tells_of_the_server(
     expect(preview.locator("body")).to_contain_text("Requests go to api.openai.com")
     expect(preview.locator("h1")).to_have_text("Doctor: workspace")
     workbench.screenshot("doctor")
+    workbench.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    workbench.page.evaluate("text => navigator.clipboard.writeText(text)", ERROR)
+    workbench.run("Keymend: Explain Error")
+    expect(preview.locator("h1")).to_have_text("The provider does not know this key")
+    expect(preview.locator("body")).to_contain_text("Compare the last four characters")
+    workbench.screenshot("explanation")
     workbench.run("Keymend: Show Debug Information")
     workbench.page.locator('.tab.active[data-resource-name="Keymend.json"]').wait_for()
     shown = workbench.page.locator(".editor-instance .view-lines").first

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from keymend.doctor.examination import Examination
 from keymend.doctor.situation import Source
 from keymend.doctor.step import State, Step
+from keymend.markdown import plain
 from keymend.validate import Verdict
 
 _MARKS: Final = {State.PASSED: "✓", State.FAILED: "**✗**", State.SKIPPED: ""}
-_MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~&$]")
-"""What may begin something other than text, in a cell of a table of GitHub's Markdown."""
 
 
 def to_json(
@@ -34,15 +32,15 @@ def to_markdown(subject: str, examination: Examination, steps: Sequence[Step]) -
 
 
 def _lines(subject: str, examination: Examination, steps: Sequence[Step]) -> Iterator[str]:
-    yield f"# Doctor: {_text(subject)}"
+    yield f"# Doctor: {plain(subject)}"
     yield ""
     yield _summary(steps)
     yield ""
     yield "| | Step | |"
     yield "|---|---|---|"
     for step in steps:
-        fix = f"<br>**Fix:** {_text(step.fix)}" if step.fix else ""
-        yield f"| {_MARKS[step.state]} | {_text(step.name)} | {_text(step.message)}{fix} |"
+        fix = f"<br>**Fix:** {plain(step.fix)}" if step.fix else ""
+        yield f"| {_MARKS[step.state]} | {plain(step.name)} | {plain(step.message)}{fix} |"
     if examination.sources:
         yield ""
         yield "## Where the key can come from"
@@ -50,21 +48,16 @@ def _lines(subject: str, examination: Examination, steps: Sequence[Step]) -> Ite
         yield "| Key | From | |"
         yield "|---|---|---|"
         for source in examination.sources:
-            remark = "**used**" if source.used else _text(source.remark)
-            place = _text(f"{source.origin.value} {source.place}")
-            yield f"| {_text(source.value.masked)} | {place} | {remark} |"
+            remark = "**used**" if source.used else plain(source.remark)
+            place = plain(f"{source.origin.value} {source.place}")
+            yield f"| {plain(source.value.masked)} | {place} | {remark} |"
 
 
 def _summary(steps: Sequence[Step]) -> str:
     failed = [step.name for step in steps if step.state is State.FAILED]
     if not failed:
         return "Nothing is wrong on the way to the first request, as far as it can be seen."
-    return f"**{len(failed)} of {len(steps)} steps failed: {_text(', '.join(failed))}.**"
-
-
-def _text(text: str) -> str:
-    """Return Markdown that shows ``text`` in one line of a table, character by character."""
-    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    return f"**{len(failed)} of {len(steps)} steps failed: {plain(', '.join(failed))}.**"
 
 
 def _source(source: Source) -> dict[str, object]:

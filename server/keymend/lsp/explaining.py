@@ -10,6 +10,7 @@ from typing import Any
 
 from keymend import credentials
 from keymend.explain import Candidate, explain
+from keymend.explain.report import to_markdown
 from keymend.lsp.progress import working
 from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.session import Session
@@ -17,7 +18,10 @@ from keymend.text import Snapshot
 
 
 async def explain_error(session: Session, *arguments: Any) -> dict[str, Any]:
-    """Return the causes of the error in ``{text}``, and the workspace's key it was about."""
+    """Return the causes of the error in ``{text}``, and the workspace's key it was about.
+
+    The answer's ``markdown`` says the same, for reading.
+    """
     argument = arguments[0] if arguments else None
     text = argument.get("text") if isinstance(argument, dict) else None
     if not isinstance(text, str):
@@ -30,7 +34,7 @@ async def explain_error(session: Session, *arguments: Any) -> dict[str, Any]:
         async with working(session, "Looking for the key that the error is about"):
             found = await loop.run_in_executor(session.pool, _candidates, open_now, folders)
         explanation = await loop.run_in_executor(session.pool, explain, text, found)
-    return explanation.to_json()
+    return {**explanation.to_json(), "markdown": to_markdown(explanation)}
 
 
 def _candidates(documents: Sequence[Snapshot], folders: Sequence[Path]) -> list[Candidate]:

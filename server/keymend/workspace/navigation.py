@@ -16,6 +16,7 @@ from keymend import providers
 from keymend.envfile import parse
 from keymend.envfile.writing import places
 from keymend.facts import Definition, Facts, Place, digest
+from keymend.markdown import plain
 from keymend.secret import Secret
 from keymend.syntax.languages import DOTENV
 from keymend.syntax.lookups import CALL, MEMBER, NAME, SHELLS
@@ -133,8 +134,7 @@ def shown(definition: Definition, root: str) -> str:
 
 
 def _linked(definition: Definition, root: str) -> str:
-    name = re.sub(r"[\\`*_\[\]<>&]", r"\\\g<0>", shown(definition, root))
-    return f"[{name}](<{definition.uri}#L{definition.line + 1}>)"
+    return f"[{plain(shown(definition, root))}](<{definition.uri}#L{definition.line + 1}>)"
 
 
 def _winner(name: str, found: tuple[Definition, ...], facts: Facts, root: str) -> str:
