@@ -54,11 +54,13 @@ class Asked(Editor):
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Go on: an error is how this editor answers."""
 
-    async def validate(self, folder: Path, text: str, name: str = ".env", line: int = 0) -> Any:
+    async def validate(
+        self, folder: Path, text: str, name: str = ".env", line: int = 0, character: int = 0
+    ) -> Any:
         """Validate the key on a line of a document that is opened for it."""
         uri = (folder / name).as_uri()
         self.open(uri, text, "dotenv" if name == ".env" else "python")
-        place = {"uri": uri, "position": {"line": line, "character": 0}}
+        place = {"uri": uri, "position": {"line": line, "character": character}}
         params = types.ExecuteCommandParams("keymend.server.validateKey", [place])
         return await asyncio.wait_for(self.workspace_execute_command_async(params), TIMEOUT)
 
@@ -180,6 +182,37 @@ async def test_the_header_that_does_not_fit_is_removed_from_the_client(
     assert offered == ["Remove organization", "Open organization settings"]
     left = await editor.pressed_edit("Remove organization", text)
     assert left == f'{head}    project="proj_mine",\n)\n'
+
+
+@pytest.mark.parametrize("opened", [True, False])
+async def test_the_header_that_an_environment_file_sets_is_removed_from_that(
+    editor: Asked, tmp_path: Path, options: dict[str, Any], *, opened: bool
+) -> None:
+    await editor.start("vscode", tmp_path, options=options)
+    (tmp_path / ".env").write_text(MISMATCHED, encoding="utf-8")
+    if opened:
+        editor.open((tmp_path / ".env").as_uri(), MISMATCHED, "dotenv")
+    text = 'import os\nkey = os.environ["OPENAI_API_KEY"]\n'
+    await editor.validate(tmp_path, text, "app.py", 1, character=20)
+    offered = titles(await editor.offer())
+    assert offered == ["Remove OPENAI_ORG_ID from .env", "Open organization settings"]
+    left = await editor.pressed_edit("Remove OPENAI_ORG_ID from .env", MISMATCHED)
+    assert left == f"OPENAI_API_KEY={GOOD}\nDEBUG=1\n"
+
+
+async def test_an_environment_file_that_has_changed_is_not_edited(
+    editor: Asked, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    await editor.start("vscode", tmp_path, options=options)
+    (tmp_path / ".env").write_text(MISMATCHED, encoding="utf-8")
+    text = 'import os\nkey = os.environ["OPENAI_API_KEY"]\n'
+    await editor.validate(tmp_path, text, "app.py", 1, character=20)
+    await editor.offer()
+    (tmp_path / ".env").write_text(f"A=1\n{MISMATCHED}", encoding="utf-8")
+    editor.pressed.set_result("Remove OPENAI_ORG_ID from .env")
+    shown = await editor.take(types.WINDOW_SHOW_MESSAGE)
+    assert shown.message == "The document has changed since; validate the key again."
+    assert editor.edits.empty()
 
 
 async def test_a_good_key_in_a_client_of_the_wrong_class_offers_the_other(

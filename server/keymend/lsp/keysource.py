@@ -12,6 +12,8 @@ from keymend.fixes import CannotFixError
 from keymend.lsp.documents import Document
 from keymend.lsp.session import Session
 from keymend.lsp.workspace import EditorWorkspace
+from keymend.syntax.languages import DOTENV
+from keymend.text import Snapshot
 from keymend.validate import KeyRequest
 from keymend.validate.placing import client_at, key_variables, with_client
 from keymend.validate.request import from_variables
@@ -38,23 +40,34 @@ def key_read_at(session: Session, document: Document, view: View, offset: int) -
     return None
 
 
-def _environments(session: Session, document: Document) -> Iterator[Mapping[str, str]]:
-    """Yield the variables of the environment files around a document, then the process's."""
+def environment_files(session: Session, document: Document) -> Iterator[Snapshot]:
+    """Yield the environment files around a document that loaders read, the nearest first."""
     path = document.path
     workspace = EditorWorkspace(session.documents, session.folders)
     root = workspace.root_of(path) if path is not None else None
     for folder in path.parents if path is not None else ():
         for name in _FILES:
-            yield {**os.environ, **_in_file(workspace, folder / name)}
+            found = _read(session, workspace, folder / name)
+            if found is not None:
+                yield found
         if folder == root:
             break
-    yield os.environ
 
 
-def _in_file(workspace: EditorWorkspace, path: Path) -> dict[str, str]:
+def _read(session: Session, workspace: EditorWorkspace, path: Path) -> Snapshot | None:
+    document = session.documents.at(path)
+    if document is not None:
+        return document.snapshot()
     try:
         found = workspace.read(path)
     except CannotFixError:  # it is there and cannot be read
-        return {}
-    values = read(Loader.PYTHON_DOTENV, found[0], os.environ).values if found else {}
-    return {name: value for name, value in values.items() if value is not None}
+        return None
+    return Snapshot(path.as_uri(), found[0], DOTENV) if found else None
+
+
+def _environments(session: Session, document: Document) -> Iterator[Mapping[str, str]]:
+    """Yield the variables of the environment files around a document, then the process's."""
+    for file in environment_files(session, document):
+        values = read(Loader.PYTHON_DOTENV, file.text, os.environ).values
+        yield {**os.environ, **{name: value for name, value in values.items() if value is not None}}
+    yield os.environ
