@@ -72,6 +72,17 @@ WAYS = {
         litellm.completion(
             model="openai/gpt-5.1", api_base="http://llm.example.com/v1")
     """,
+    "LiteLLM with a name in parts": """
+        import litellm  # for OpenAI
+        provider = "openai"
+        model = f"{provider}/gpt-5.1"
+        litellm.completion(model=model, api_base="http://llm.example.com/v1")
+    """,
+    "LiteLLM with a model that is gone": """
+        from litellm import completion  # of OpenAI
+        completion(messages, model="gpt-3.5-turbo")
+        completion(model="text-davinci-003")
+    """,
     "an attribute of the module": """
         import openai as ai
         ai.api_base: str = "https://llm.example.com/v1"
@@ -184,6 +195,20 @@ WAYS = {
         headers = {"Authorization": "Bearer " + os.environ["GROQ_API_KEY"]}
         requests.get("https://api.openai.com/v1/models", headers=headers)
     """,
+    "a wrong host and a path in parts": """
+        import httpx
+        base = "https://platform.openai.com/v1"
+        httpx.post(base + "/responses", json={})
+    """,
+    "Bearer that is asked for": """
+        # OpenAI
+        import httpx
+        if header.startswith("Bearer "):
+            kept = header.removeprefix("Bearer ")
+        token = "Bearer " + key
+        httpx.post("https://llm.example.com/v1", headers={"Authorization": "Bearer " + token})
+        httpx.get("https://api.openai.com/v1/models")
+    """,
     "a session": """
         from httpx import Client as Session
         client = Session(base_url="http://api.openai.com/v1", headers={"Authorization": "Bearer x"})
@@ -268,11 +293,20 @@ def test_every_way_to_a_client_of_javascript_is_parsed(
         'import openai\ntry:\n    pass\nexcept openai.RateLimitError:\n    log("openai")\n',
         "# see https://platform.openai.com/docs\ndata = cache.get('key')\n",
         'def make():\n    """from openai import OpenAI\n    client = OpenAI()\n    """\n',
+        "import litellm\nlitellm.completion(model=model, api_key=key)  # of OpenAI\n",
         "from openai import APIError  # OpenAI\n# client = OpenAI()\n",
         """
         import httpx
         key = os.environ["OPENAI_API_KEY"]
         headers = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
+        httpx.post("https://api.openai.com/v1/responses", headers=headers)
+        """,
+        """
+        import httpx
+        if key.startswith("Bearer "):
+            key = key.removeprefix('Bearer ')
+        log(f"sent to '{url}', see https://platform.openai.com/docs")
+        headers["Authorization"] = f"Bearer {key}"
         httpx.post("https://api.openai.com/v1/responses", headers=headers)
         """,
         """

@@ -8,12 +8,12 @@ text in which a rule on clients finds anything, and in few others.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
 from keymend.clients import removed, urls
-from keymend.clients.signs import HEADERS, LIBRARIES, packages, signs
+from keymend.clients.signs import BY_MODEL, HEADERS, LIBRARIES, packages, signs
 from keymend.clients.suspicion import Suspicion
 from keymend.matching import Matcher, Pattern
 from keymend.syntax.code.nodes import HOLE
@@ -30,6 +30,7 @@ _MISWRITTEN: Final = (
     ),
     re.compile(r"api[-_]key[^\n]{0,80}bearer\s"),
 )
+_HEADER: Final = "authorization"
 _BUNDLE_SIZE: Final = 100_000
 _BUNDLE_LINE: Final = 500
 _WRITTEN_SIZE: Final = 2_500_000
@@ -73,7 +74,11 @@ def _concerns_javascript(text: str) -> bool:
     found = signs().possible(text.encode("utf-8", "surrogatepass"))
     return (
         {"library", "package"} <= found
-        or ("request" in found and bool(found & {"header", "library"}) and _names_host(text, found))
+        or (
+            "request" in found
+            and bool(found & {"header", "library"})
+            and ("host" in found or ("operation" in found and bool(_wrong_hosts(text))))
+        )
         or ("header" in found and _miswrites_header(text))
     )
 
@@ -83,48 +88,60 @@ def _concerns_python(text: str, *, is_bare: bool = False) -> bool:
     data = text.encode("utf-8", "surrogatepass")
     found = signs().places(data)
     return (
-        _makes_client(text, found.keys())
-        or (
-            "request" in found
-            and _names_host(text, found.keys())
-            and (not is_bare or _may_be_wrong(data, found))
-        )
+        _makes_client(text, found)
+        or ("request" in found and _requests(data, found, is_bare=is_bare))
         or ("header" in found and _miswrites_header(text))
     )
 
 
-def _may_be_wrong(data: bytes, found: dict[str, list[int]]) -> bool:
-    """Whether a rule may find fault with a request of a source in Python without remarks."""
-    if "host" not in found:
-        return True  # the one that it names is wrong
-    text = data.decode("latin-1")
-    name = "authorization"
-    return Suspicion(
-        text,
-        hosts=[end - 1 for end in found["host"]],
-        authorizations=[
-            end for end in found.get("header", ()) if text[end - len(name) : end].lower() == name
-        ],
-        has_key_header="key header" in found,
-    ).is_raised()
-
-
-def _makes_client(text: str, found: Collection[str]) -> bool:
+def _makes_client(text: str, found: Mapping[str, object]) -> bool:
     """Whether a text in Python may make a client, or use the module ``openai`` as one."""
     return (
-        any(f"import {root}" in found and f"class {root}" in found for root in packages())
+        any(
+            f"import {root}" in found
+            and f"class {root}" in found
+            and (root != BY_MODEL or _names_model(found))
+            for root in packages()
+        )
         or "module" in found
         or ("exports" in found and _MISSPELT.search(text) is not None)
     )
 
 
-def _names_host(text: str, found: Collection[str]) -> bool:
-    """Whether a host in a text is a provider's, or one that is taken for a provider's."""
-    if "host" in found:
-        return True
-    return "operation" in found and any(
-        urls.wrong_host(_PART.sub(HOLE, host)) is not None for host in set(_HOST.findall(text))
-    )
+def _names_model(found: Mapping[str, object]) -> bool:
+    """Whether a text may name a model of which something is known, perhaps put together."""
+    return "model" in found or {"model's provider", "slash"} <= found.keys()
+
+
+def _requests(data: bytes, found: Mapping[str, list[int]], *, is_bare: bool) -> bool:
+    """Whether a source in Python may make a request that a rule finds fault with."""
+    text = data.decode("latin-1")
+    hosts = [end - 1 for end in found.get("host", ())]
+    if "operation" in found and (is_bare or not hosts):
+        hosts += _wrong_hosts(text)
+    if not hosts or not is_bare:
+        return bool(hosts)
+    return Suspicion(
+        text,
+        hosts=hosts,
+        authorizations=[
+            end
+            for end in found.get("header", ())
+            if text[end - len(_HEADER) : end].lower() == _HEADER
+        ],
+        has_key_header="key header" in found,
+    ).is_raised()
+
+
+def _wrong_hosts(text: str) -> list[int]:
+    """Return where hosts stand, in literals, that are taken for a provider's."""
+    found = [(host[1], host.start(1)) for host in _HOST.finditer(text)]
+    wrong = {
+        host
+        for host in {host for host, _ in found}
+        if urls.wrong_host(_PART.sub(HOLE, host)) is not None
+    }
+    return [at for host, at in found if host in wrong]
 
 
 def _miswrites_header(text: str) -> bool:

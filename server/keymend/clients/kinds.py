@@ -208,6 +208,8 @@ _BY_MODEL: Final = {
     "openai": ClientKind("completion", roles=_LITELLM),
     "azure": ClientKind("completion", is_azure=True, roles=_LITELLM_AZURE),
 }
+PROVIDERS_OF_MODELS: Final = tuple(_BY_MODEL)
+"""What a model's name begins with, before a slash, that says whose client is made."""
 
 
 def of_model(kind: ClientKind, model: str | None) -> ClientKind:

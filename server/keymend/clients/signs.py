@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from keymend.clients import kinds, removed, urls
+from keymend.clients import kinds, removed, retired, urls
 from keymend.clients.ambiguity import REQUESTS
 from keymend.clients.raw import CALLS, SESSIONS
 from keymend.matching import Matcher, Pattern
@@ -15,6 +15,8 @@ from keymend.providers import PROVIDERS
 
 LIBRARIES: Final = ("openai", "open_ai", "pydantic_ai")
 HEADERS: Final = ("authorization", "api-key")
+BY_MODEL: Final = "litellm"
+"""The package whose clients depend on the model that they are given: ``azure/name``."""
 _IN_LITERAL: Final = r"[^\s\"'`]*[\"'`]"
 """What stands between a host and the end of a literal; behind one in prose stands a space."""
 _ALONE: Final = r"(?:\A|[^.\w])"
@@ -49,6 +51,7 @@ def signs() -> Matcher:
             Pattern(id="module", anchors=("openai",), regex="", gate=_module()),
             Pattern(id="exports", anchors=("openai",), regex="", gate=r"\bfrom\s+openai\s+import"),
             Pattern(id="request", anchors=_sorted(_senders()), regex="", gate=_sending()),
+            *_models(),
             *(
                 Pattern(id=f"import {root}", anchors=(root,), regex="", gate=_importing(paths))
                 for root, paths in packages().items()
@@ -110,6 +113,17 @@ def _calling(names: Iterable[str]) -> str:
             rf"\bpartial\s*\(\s*[\w.]*\b{of}\b",
         )
     )
+
+
+def _models() -> Iterator[Pattern]:
+    """Yield what shows that ``BY_MODEL`` may be given a model which says something."""
+    providers = _any(kinds.PROVIDERS_OF_MODELS)
+    model = rf"[\"'](?:{providers}/|{_any(retired.MODELS)}[\"'])"
+    anchors = (*kinds.PROVIDERS_OF_MODELS, *retired.MODELS)
+    yield Pattern(id="model", anchors=anchors, regex="", gate=model)
+    gate = rf"[\"']{providers}[\"']"
+    yield Pattern(id="model's provider", anchors=kinds.PROVIDERS_OF_MODELS, regex="", gate=gate)
+    yield Pattern(id="slash", anchors=("/",), regex="", gate=r"[\"'}]/")
 
 
 def _of_key() -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from keymend.clients import headers, mismatch, rawpaths, urls
 from keymend.providers import BY_ID, BY_VARIABLE, Provider
+from keymend.syntax.remarks import strings
 
 _BREAK: Final = " \t\r\n\"'`"
 _LONGEST: Final = 300
@@ -27,12 +28,16 @@ _GIVEN: Final = re.compile(r"(?P<quote>[\"'])?\s*(?P<sign>\]\s*=(?!=)|[:=,](?!=)
 """What stands between the name of a header and its value."""
 _BEARER: Final = re.compile(r"[\"']bearer\s", re.IGNORECASE)
 _GOOD: Final = re.compile(r"[a-z]{0,2}[\"']{1,3}bearer\s", re.IGNORECASE)
-_TEMPLATE: Final = re.compile(
-    r"(?<![fFtT])[\"'](?:bearer\s+)?(?:\$?\{[\w.]{1,40}\}|\$[A-Z_]{3,40}|%[A-Z_]{3,40}%)[\"']"
-    r"|\{\{[\w.]{1,40}\}\}[\"']",
-    re.IGNORECASE,
+_ASKED: Final = re.compile(
+    r"(?:startswith|removeprefix|replace|split|partition|len)\(\s*[\"']bearer\s", re.IGNORECASE
 )
-"""A value that a template would take the place of; in a text with a prefix it is computed."""
+"""Where a text is asked for what it begins with, or that is taken away."""
+_TEMPLATE: Final = re.compile(
+    r"[^fFtT]?[\"'](?:bearer\s+)?(?:\$?\{[\w.]{1,40}\}|\$[A-Z_]{3,40}|%[A-Z_]{3,40}%)[\"']"
+    r"|.?[\"'](?:bearer\s+)?\{\{[\w.]{1,40}\}\}[\"']",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A value that something else should have taken the place of, with the character before it."""
 _UNENCRYPTED: Final = re.compile(r"[\"']http(?:://[\"'{%]|[\"'])", re.IGNORECASE)
 _UNCHECKED: Final = re.compile(r"\bverify\s*=(?!\s*(?:True\b|[\"']))")
 _MIDDLE: Final = re.compile(r"[\"'}](/?(?:v1|api|openai)?(?:/v1)?/?)[\"'{]")
@@ -57,8 +62,8 @@ class Suspicion:
     """What the words of one source say of its requests.
 
     ``text`` has a character for each byte of the source. ``hosts`` are places inside the
-    literals that name a provider's host, ``authorizations`` the ends of the name of the
-    header, ``has_key_header`` says whether a header may have a name for a key alone.
+    literals that name a provider's host or a wrong one, ``authorizations`` the ends of that
+    header's name, ``has_key_header`` says whether one may have a name for a key alone.
     """
 
     def __init__(
@@ -70,12 +75,13 @@ class Suspicion:
         has_key_header: bool,
     ) -> None:
         self._text = text
-        self._literals = [url for at in hosts if (url := _literal(text, at)) is not None]
+        self._literals = [url for at in hosts if (url := _url(text, at)) is not None]
         self._has_key_header = has_key_header
         self._values = [value for end in authorizations if (value := _value(text, end)) is not None]
         found = {url["host"].lower() for url in self._literals}
         self._hosts = {host: urls.provider_at(host) for host in found}
         self._owners = [owner for owner in self._hosts.values() if owner is not None]
+        self._is_wrong = any(urls.wrong_host(host) is not None for host in found)
         self._is_azure = any("azure" in host or "microsoft" in host for host in found)
 
     def is_raised(self) -> bool:
@@ -88,7 +94,7 @@ class Suspicion:
             return True
         if "api.openai.com" in self._hosts and _GONE.search(self._text):
             return True
-        return bool(self._owners) and self._has_odd_base()
+        return (bool(self._owners) or self._is_wrong) and self._has_odd_base()
 
     def _has_odd_base(self) -> bool:
         """Whether an operation may stand behind a path that its host does not have."""
@@ -96,9 +102,7 @@ class Suspicion:
         if not tails:
             return False
         middles = {"", *_MIDDLE.findall(self._text)}
-        starts = {
-            (url["host"], url["path"]) for url in self._literals if self._hosts[url["host"].lower()]
-        }
+        starts = {(url["host"], url["path"]) for url in self._literals}
         paths = {middle + tail for middle in middles for tail in tails if "://" not in tail}
         written = {tail for tail in tails if "://" in tail}
         written |= {f"https://{host}{path}{rest}" for host, path in starts for rest in paths}
@@ -110,13 +114,21 @@ class Suspicion:
             return False
         text = self._text
         good = sum(1 for value in self._values if _GOOD.match(text, value))
-        if sum(1 for _ in _BEARER.finditer(text)) > good:
+        asked = sum(1 for _ in _ASKED.finditer(text))
+        if sum(1 for _ in _BEARER.finditer(text)) > good + asked:
             return True  # what stands before the key may come from somewhere else
         if not self._owners and not self._is_azure:
             return False
-        if good < len(self._values) or _TEMPLATE.search(text):
+        if good < len(self._values) or self._has_template():
             return True
         return self._has_other_header() or self._is_insecure() or self._mixes_providers()
+
+    def _has_template(self) -> bool:
+        """Whether a text looks like a header's value that is to be filled in, and may be none."""
+        text = self._text
+        return _TEMPLATE.search(text) is not None and any(
+            _TEMPLATE.fullmatch(text, max(0, start - 1), end) for start, end in strings(text)
+        )
 
     def _has_other_header(self) -> bool:
         """Whether a service may be sent a header that it does not read."""
@@ -147,14 +159,16 @@ def _id(provider: Provider) -> str:
     return "azure-openai" if provider is BY_ID.get("azure-ai") else provider.id
 
 
-def _literal(text: str, at: int) -> re.Match[str] | None:
-    """Return the parts of the literal around ``at``, up to a space at most."""
+def _url(text: str, at: int) -> re.Match[str] | None:
+    """Return the parts of the URL around ``at``; ``None`` where it stands in prose."""
     before = text[max(0, at - _LONGEST) : at]
-    start = at - len(before) + max(before.rfind(character) for character in _BREAK) + 1
+    opening = at - len(before) + max(before.rfind(character) for character in _BREAK)
+    if text[opening : opening + 1] in (" ", "\t"):
+        return None
     end = at
     while end < len(text) and text[end] not in _BREAK:
         end += 1
-    return _URL.match(text[start:end])
+    return _URL.match(text[opening + 1 : end])
 
 
 def _value(text: str, end: int) -> int | None:

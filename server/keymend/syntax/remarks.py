@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _TOKEN: Final = re.compile(
@@ -45,6 +46,13 @@ def without_remarks(text: str) -> str:
             at = end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def strings(text: str) -> Iterator[tuple[int, int]]:
+    """Yield from where to where each string of a source in Python goes, without its prefix."""
+    for token in _TOKEN.finditer(text):
+        if text[token.start()] != "#":
+            yield token.span()
 
 
 def _is_documentation(text: str, start: int, end: int) -> bool:
