@@ -43,10 +43,13 @@ _UNCHECKED: Final = re.compile(r"\bverify\s*=(?!\s*(?:True\b|[\"']))")
 _MIDDLE: Final = re.compile(r"[\"'}](/?(?:v1|api|openai)?(?:/v1)?/?)[\"'{]")
 """What may stand, in a literal of its own, between a host and the operation."""
 _OPERATION: Final = re.compile(
-    r"(?<=[\"'}/\w])(?:"
+    r"(?<=[\"'}/])(?:"
     + "|".join(re.escape(operation.lstrip("/")) for operation in urls.OPERATIONS)
     + r")(?=[\"'`?/{%])"
 )
+_WHOLE: Final = re.compile(r"(?:https?)?://", re.IGNORECASE)
+_OPENING: Final = frozenset("([<")
+"""What stands before an address that prose refers to."""
 _GONE: Final = re.compile(r"/(?:assistants|threads|engines)\b")
 _AZURE_PATH: Final = re.compile(r"/deployments|/openai|/api/projects", re.IGNORECASE)
 _VARIABLE: Final = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
@@ -104,7 +107,7 @@ class Suspicion:
         middles = {"", *_MIDDLE.findall(self._text)}
         starts = {(url["host"], url["path"]) for url in self._literals}
         paths = {middle + tail for middle in middles for tail in tails if "://" not in tail}
-        written = {tail for tail in tails if "://" in tail}
+        written = {f"https{tail[tail.index('://') :]}" for tail in tails if _WHOLE.match(tail)}
         written |= {f"https://{host}{path}{rest}" for host, path in starts for rest in paths}
         return any(_is_odd(url) for url in written)
 
@@ -163,12 +166,11 @@ def _url(text: str, at: int) -> re.Match[str] | None:
     """Return the parts of the URL around ``at``; ``None`` where it stands in prose."""
     before = text[max(0, at - _LONGEST) : at]
     opening = at - len(before) + max(before.rfind(character) for character in _BREAK)
-    if text[opening : opening + 1] in (" ", "\t"):
-        return None
     end = at
     while end < len(text) and text[end] not in _BREAK:
         end += 1
-    return _URL.match(text[opening + 1 : end])
+    is_in_prose = text[opening : opening + 1] in (" ", "\t") or text[opening + 1] in _OPENING
+    return None if is_in_prose else _URL.match(text[opening + 1 : end])
 
 
 def _value(text: str, end: int) -> int | None:
