@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
+from keymend.syntax.code.bindings import Binding
 from keymend.syntax.code.nodes import (
     Assignment,
     Attribute,
@@ -31,69 +32,16 @@ _PATHS: Final = re.compile(r"(?<![\w.$])[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*"
 _PLAIN_TEST: Final = re.compile(
     r"(?:not\s+|!+)?[\w.$]+(?:\s+is(?:\s+not)?\s+None|\s*[!=]==?\s*(?:null|undefined))?"
 )
+_GUARDS: Final = "(try_statement) @guard (if_statement) @guard"
 _AUGMENTED: Final = frozenset({"augmented_assignment", "augmented_assignment_expression"})
 
 
-class Binding:
-    """A name given a value: by assignment, as a parameter, in a loop.
+class AttributeKind(NamedTuple):
+    """How an attribute is called in a grammar: its node, the field of its name, that node."""
 
-    ``block`` is the span of the statements in which it stands: a use outside of them may
-    or may not see it. It takes effect at ``end``, behind the value: in ``x = x + 1`` the
-    second ``x`` is the one before. The value is read when it is asked for, and so is whether it
-    ``revises`` the one before: ``if not url.endswith("/v1"): url += "/v1"``.
-    """
-
-    __slots__ = (
-        "_block",
-        "_find_block",
-        "_make",
-        "_revises",
-        "_value",
-        "end",
-        "is_parameter",
-        "scope",
-        "span",
-    )
-
-    def __init__(
-        self,
-        span: Span,
-        scope: int,
-        make: Callable[[], Expression],
-        *,
-        block: Callable[[], Span],
-        revises: Callable[[], bool] = bool,
-        end: int | None = None,
-        is_parameter: bool = False,
-    ) -> None:
-        self.span = span
-        self.end = span.end if end is None else end
-        self.scope = scope
-        self._find_block = block
-        self._block: Span | None = None
-        self.is_parameter = is_parameter
-        self._make = make
-        self._revises = revises
-        self._value: Expression | None = None
-
-    @property
-    def block(self) -> Span:
-        """The span of the statements in which it stands."""
-        if self._block is None:
-            self._block = self._find_block()
-        return self._block
-
-    @property
-    def value(self) -> Expression:
-        """What the name is given."""
-        if self._value is None:
-            self._value = self._make()
-        return self._value
-
-    @property
-    def revises(self) -> bool:
-        """Whether it depends on what the name had before, by its value or by a test."""
-        return self._revises()
+    node: str
+    field: str
+    name: str
 
 
 class Frontend(ABC):
@@ -101,33 +49,44 @@ class Frontend(ABC):
 
     scope_kinds: ClassVar[frozenset[str]]
     class_kinds: ClassVar[frozenset[str]]
-    block_kinds: ClassVar[frozenset[str]]
+    attribute_kind: ClassVar[AttributeKind]
+    scopes: ClassVar[tuple[str, ...]]
+    """The captures of ``pattern`` that are functions, classes and what else has names of its own;
+    those that are blocks of statements are called ``block``."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self._expressions: dict[int, Expression] = {}
         self._depth = 0
-        self._scopes = Regions(source, self.scope_kinds | self.class_kinds)
-        self._blocks = Regions(source, self.block_kinds)
+        found = source.captures(self.pattern)  # one query, for each takes a walk over the tree
+        end = source.tree.root_node.end_byte
+        self._scopes = Regions((node for name in self.scopes for node in found.get(name, ())), end)
+        self._blocks = Regions(found.get("block", ()), end)
         self.imports: list[Import] = []
-        self.bindings: dict[str, dict[int, list[Binding]]] = {}
+        self._bindings: dict[str, dict[int, list[Binding]]] = {}
+        self._given: dict[str, list[Callable[[], Binding]]] = {}
+        """What ``_bindings`` lacks: few names are ever asked for."""
         self.assignments: list[Assignment] = []
         self.classes: dict[str, Node] = {}
         self.bases: dict[str, list[Node]] = {}
         """Name of a class to what it inherits from."""
         self.aliases: set[str] = set()
-        self.methods: dict[int, int] = {}
-        """Scope of a method to the scope of its class."""
+        self._functions: list[Node] = []
         self.wildcards: list[str] = []
         """Modules of which everything is imported: ``from openai import *``."""
         self.volatile: set[str] = set()
         """Names of the module that functions give values to."""
         self._calls: dict[str, list[Node]] = {}
-        self.read()
+        self.read(found)
+
+    @property
+    @abstractmethod
+    def pattern(self) -> str:
+        """The query for all that is to be known of the tree."""
 
     @abstractmethod
-    def read(self) -> None:
-        """Fill imports, bindings, assignments, classes and calls from the tree."""
+    def read(self, found: Mapping[str, list[Node]]) -> None:
+        """Fill imports, bindings, assignments, classes and calls from what ``pattern`` captures."""
 
     @abstractmethod
     def convert(self, node: Node) -> Expression:
@@ -195,21 +154,45 @@ class Frontend(ABC):
         node: Node,
         make: Callable[[], Expression],
         *,
-        scope: int | None = None,
+        scope: int | Node | None = None,
         end: Node | None = None,
         is_parameter: bool = False,
     ) -> None:
-        """Note that ``node`` gives ``name`` a value, which ends where ``end`` does."""
-        binding = Binding(
+        """Note that ``node`` gives ``name`` a value, which ends where ``end`` does.
+
+        It takes effect in ``scope``, or the scope around that node; around ``node`` itself
+        if missing.
+        """
+        given = partial(self._binding, name, node, make, scope, end, is_parameter=is_parameter)
+        self._given.setdefault(name, []).append(given)
+
+    def _binding(
+        self,
+        name: str,
+        node: Node,
+        make: Callable[[], Expression],
+        scope: int | Node | None,
+        end: Node | None,
+        *,
+        is_parameter: bool,
+    ) -> Binding:
+        return Binding(
             self.source.span(node),
-            self.scope(node) if scope is None else scope,
+            scope if isinstance(scope, int) else self.scope(node if scope is None else scope),
             make,
             block=partial(self.block, node),
             revises=partial(self._revises, name, node),
             end=self.source.offset(end.end_byte) if end is not None else None,
             is_parameter=is_parameter,
         )
-        self.bindings.setdefault(name, {}).setdefault(binding.scope, []).append(binding)
+
+    def bound(self, name: str) -> Mapping[int, list[Binding]]:
+        """Return the bindings of ``name`` by the scope in which they take effect."""
+        bindings = self._bindings.setdefault(name, {})
+        for make in self._given.pop(name, ()):
+            binding = make()
+            bindings.setdefault(binding.scope, []).append(binding)
+        return bindings
 
     def _revises(self, name: str, node: Node) -> bool:
         """Whether the value bound at ``node``, or the test before it, asks for ``name``."""
@@ -263,25 +246,32 @@ class Frontend(ABC):
         while waiting:
             at = waiting.pop()
             if at.type in ("identifier", "shorthand_property_identifier_pattern"):
-                unknown = Unknown(self.source.span(at))
-                self.bind(self.source.read(at), at, partial(_same, unknown), scope=scope)
+                self.bind(self.source.read(at), at, partial(self._unknown, at), scope=scope)
             else:
                 waiting.extend(reversed(at.named_children))
 
+    def _unknown(self, node: Node) -> Unknown:
+        return Unknown(self.source.span(node))
+
     def attributes(self, names: Sequence[str]) -> list[Attribute]:
         """Return the attributes called one of ``names`` that the text reads, in order."""
-        if not any(name in self.source.text for name in names):
-            return []
-        found = [self.expression(node) for node in self.attribute_nodes(frozenset(names))]
+        kind = self.attribute_kind
+        nodes = [
+            node
+            for name in names
+            for place in self.source.places(name, kind.name)
+            if (node := place.parent) is not None
+            and node.type == kind.node
+            and node.child_by_field_name(kind.field) == place
+        ]
+        nodes.sort(key=lambda node: (node.end_byte, node.start_byte))
+        found = [self.expression(node) for node in nodes]
         return [expression for expression in found if isinstance(expression, Attribute)]
-
-    @abstractmethod
-    def attribute_nodes(self, names: frozenset[str]) -> list[Node]:
-        """Return the nodes of the attributes called one of ``names``."""
 
     @cached_property
     def _guards(self) -> Regions:
-        return Regions(self.source, ("try_statement", "if_statement"))
+        guards = self.source.captures(_GUARDS).get("guard", ())
+        return Regions(guards, self.source.tree.root_node.end_byte)
 
     def is_guarded(self, node: Node) -> bool:
         """Whether ``node`` stands in a ``try`` or under an ``if``."""
@@ -292,17 +282,21 @@ class Frontend(ABC):
 
     def note_method(self, node: Node) -> None:
         """Note that the function at ``node`` is a method, if it stands in a class itself."""
-        around = next(self._scopes.around(node), None)
-        if around is not None and around.type in self.class_kinds:
-            self.methods[node.id] = around.id
+        self._functions.append(node)
+
+    @cached_property
+    def methods(self) -> Mapping[int, int]:
+        """Scope of a method to the scope of its class."""
+        found = {}
+        for node in self._functions:
+            around = next(self._scopes.around(node), None)
+            if around is not None and around.type in self.class_kinds:
+                found[node.id] = around.id
+        return found
 
     def add_call(self, name: str, node: Node) -> None:
         """Note a call of something whose last name is ``name``."""
         self._calls.setdefault(name, []).append(node)
-
-
-def _same(expression: Expression) -> Expression:
-    return expression
 
 
 def _mentions(text: str, name: str) -> bool:

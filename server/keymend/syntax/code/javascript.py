@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from keymend.syntax.code.javascript_expressions import JavaScriptExpressions
 from keymend.syntax.code.nodes import (
@@ -14,6 +15,8 @@ from keymend.syntax.code.nodes import (
 from keymend.text import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tree_sitter import Node
 
 _QUERY: Final = """
@@ -31,6 +34,11 @@ _QUERY: Final = """
 (class_declaration) @class
 (for_in_statement left: (_) @bound)
 (catch_clause parameter: (_) @bound)
+(statement_block) @block
+(function_expression) @around
+(generator_function) @around
+(generator_function_declaration) @around
+(class_body) @around
 """
 _FIELDS: Final = {
     "java": "(field_definition value: (_)) @field",
@@ -42,8 +50,15 @@ _FIELDS: Final = {
 class JavaScriptFrontend(JavaScriptExpressions):
     """Reads JavaScript and TypeScript."""
 
-    def read(self) -> None:
-        """Fill the tables from one query over the tree."""
+    scopes: ClassVar = ("function", "method", "around", "block")
+
+    @property
+    def pattern(self) -> str:
+        """The query for all that is to be known of the tree."""
+        return _QUERY + _FIELDS[self.source.snapshot.language[:4]]
+
+    def read(self, found: Mapping[str, list[Node]]) -> None:
+        """Fill the tables from what the query captures."""
         readers = {
             "import": self._read_import,
             "declarator": self._read_declarator,
@@ -58,19 +73,9 @@ class JavaScriptFrontend(JavaScriptExpressions):
             "call": self._read_call,
             "new": self._read_call,
         }
-        found = self.source.captures(_QUERY + _FIELDS[self.source.snapshot.language[:4]])
         for kind, reader in readers.items():
             for node in found.get(kind, ()):
                 reader(node)
-
-    def attribute_nodes(self, names: frozenset[str]) -> list[Node]:
-        """Return the nodes of the attributes called one of ``names``."""
-        found = self.source.captures("(member_expression property: (property_identifier)) @member")
-        return [
-            node
-            for node in sorted(found.get("member", ()), key=lambda node: node.end_byte)
-            if (name := node.child_by_field_name("property")) and self.source.read(name) in names
-        ]
 
     def _read_field(self, node: Node) -> None:
         name = node.child_by_field_name("property") or node.child_by_field_name("name")
@@ -86,13 +91,12 @@ class JavaScriptFrontend(JavaScriptExpressions):
         """Return the scope whose variable an assignment at ``name`` gives a value."""
         while name.type in ("member_expression", "subscript_expression"):
             name = name.child_by_field_name("object") or name.children[0]
-        known = self.bindings.get(self.source.read(name), {})
+        known = self.bound(self.source.read(name))
         return next((scope for scope in self.path(name) if scope in known), 0)
 
     def _read_function(self, node: Node) -> None:
         if name := node.child_by_field_name("name"):
-            scope = self.scope(node)
-            self.bind(self.source.read(name), name, lambda: self.expression(node), scope=scope)
+            self.bind(self.source.read(name), name, partial(self.expression, node), scope=node)
 
     def _read_parameters(self, node: Node) -> None:
         for parameter in node.named_children:
@@ -209,8 +213,10 @@ class JavaScriptFrontend(JavaScriptExpressions):
         elif left.type == "member_expression":
             target = self.expression(left)
             if isinstance(target, Attribute):
-                value, span = self.expression(right), self.source.span(node)
-                self.assignments.append(Assignment(span, target, value, self.block(node)))
+                make, find_block = partial(self.expression, right), partial(self.block, node)
+                self.assignments.append(
+                    Assignment(self.source.span(node), target, make, find_block)
+                )
         else:
             self.bind_unknown(left)
 

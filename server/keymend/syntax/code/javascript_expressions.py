@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from keymend.syntax.code.frontend import Frontend
+from keymend.syntax.code.frontend import AttributeKind, Frontend
 from keymend.syntax.code.nodes import (
     Argument,
     Attribute,
@@ -70,7 +70,7 @@ class JavaScriptExpressions(Frontend):
         }
     )
     class_kinds: ClassVar = frozenset({"class_body"})
-    block_kinds: ClassVar = frozenset({"statement_block"})
+    attribute_kind: ClassVar = AttributeKind("member_expression", "property", "property_identifier")
 
     def convert(self, node: Node) -> Expression:  # noqa: C901, PLR0912 - one arm a node kind
         """Return the expression at ``node``."""

@@ -79,7 +79,7 @@ class Members:
         return self._declared(node.id, name, depth)
 
     def _declared(self, scope: int, name: str, depth: int) -> list[Expression]:
-        own = self._frontend.bindings.get(name, {}).get(scope, [])
+        own = self._frontend.bound(name).get(scope, [])
         if len(own) != 1:
             return []
         value = own[0].value

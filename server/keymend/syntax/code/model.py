@@ -70,7 +70,7 @@ class Code:
         if not below:
             return
         scopes = {self._frontend.classes[name].id: path for name, path in below.items()}
-        constructors = self._frontend.bindings.get("__init__", {})
+        constructors = self._frontend.bound("__init__")
         plain = [name for name in below if self._frontend.classes[name].id not in constructors]
         for call in self.calls(*plain):
             if isinstance(call.function, Name):

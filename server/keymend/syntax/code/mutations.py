@@ -20,7 +20,8 @@ from keymend.syntax.code.nodes import (
 )
 
 if TYPE_CHECKING:
-    from keymend.syntax.code.frontend import Binding, Frontend
+    from keymend.syntax.code.bindings import Binding
+    from keymend.syntax.code.frontend import Frontend
     from keymend.text import Span
 
 _METHODS: Final = ("update", "setdefault", "pop", "assign")

@@ -223,8 +223,12 @@ class Import:
     statement: Span
     alias: bool = False
     scope: int = 0
-    is_guarded: bool = False
-    """Whether it stands in a ``try`` or under an ``if``, so that it may fail or not be run."""
+    guarded: Callable[[], bool] = bool
+
+    @cached_property
+    def is_guarded(self) -> bool:
+        """Whether it stands in a ``try`` or under an ``if``, so that it may fail or not be run."""
+        return self.guarded()
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,6 +237,15 @@ class Assignment:
 
     span: Span
     target: Attribute
-    value: Expression
-    block: Span = NOWHERE
-    """The block of statements in which it stands."""
+    make: Callable[[], Expression]
+    find_block: Callable[[], Span]
+
+    @cached_property
+    def value(self) -> Expression:
+        """What is given; read when asked, because few are."""
+        return self.make()
+
+    @cached_property
+    def block(self) -> Span:
+        """The block of statements in which it stands."""
+        return self.find_block()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from keymend.syntax.code.nodes import (
     Assignment,
@@ -17,10 +18,9 @@ from keymend.syntax.code.nodes import (
     Unknown,
 )
 from keymend.syntax.code.python_expressions import PythonExpressions
-from keymend.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from tree_sitter import Node
 
@@ -40,6 +40,7 @@ _QUERY: Final = """
 (delete_statement) @bound
 (global_statement (identifier) @volatile)
 (ERROR) @error
+(block) @block
 """
 _SECRET_TYPE: Final = re.compile(r"(?:\w+\.)?SecretStr(?:\s*\|\s*None)?|Optional\[SecretStr\]")
 
@@ -47,8 +48,11 @@ _SECRET_TYPE: Final = re.compile(r"(?:\w+\.)?SecretStr(?:\s*\|\s*None)?|Optional
 class PythonFrontend(PythonExpressions):
     """Reads Python."""
 
-    def read(self) -> None:
-        """Fill the tables from one query over the tree."""
+    pattern: ClassVar = _QUERY
+    scopes: ClassVar = ("function", "lambda", "class")
+
+    def read(self, found: Mapping[str, list[Node]]) -> None:
+        """Fill the tables from what the query captures."""
         readers = {
             "import": self._read_import,
             "class": self._read_class,
@@ -62,19 +66,9 @@ class PythonFrontend(PythonExpressions):
             "call": self._read_call,
             "error": self._read_error,
         }
-        found = self.source.captures(_QUERY)
         for kind, reader in readers.items():
             for node in found.get(kind, ()):
                 reader(node)
-
-    def attribute_nodes(self, names: frozenset[str]) -> list[Node]:
-        """Return the nodes of the attributes called one of ``names``."""
-        found = self.source.captures("(attribute attribute: (identifier)) @attribute")
-        return [
-            node
-            for node in sorted(found.get("attribute", ()), key=lambda node: node.end_byte)
-            if (name := node.child_by_field_name("attribute")) and self.source.read(name) in names
-        ]
 
     def _read_class(self, node: Node) -> None:
         if name := node.child_by_field_name("name"):
@@ -112,7 +106,7 @@ class PythonFrontend(PythonExpressions):
     def _bind_value(self, name: Node, value: Node | None) -> None:
         if value is not None and value.type in ("identifier", "attribute"):
             self.aliases.add(self.source.read(name))
-        self.bind(self.source.read(name), name, lambda: self.expression(value), end=value)
+        self.bind(self.source.read(name), name, partial(self.expression, value), end=value)
 
     def _read_assignment(self, node: Node) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -130,36 +124,26 @@ class PythonFrontend(PythonExpressions):
         elif left.type in ("attribute", "subscript"):
             target = self.expression(left)
             if isinstance(target, Attribute):
-                value_of, span = self.expression(right), self.source.span(node)
-                self.assignments.append(Assignment(span, target, value_of, self.block(node)))
+                make, find_block = partial(self.expression, right), partial(self.block, node)
+                self.assignments.append(
+                    Assignment(self.source.span(node), target, make, find_block)
+                )
         else:
             self.bind_unknown(left)
 
     def _read_function(self, node: Node) -> None:
         if name := node.child_by_field_name("name"):
-            scope = self.scope(node)
-            self.bind(self.source.read(name), name, lambda: self.expression(node), scope=scope)
+            self.bind(self.source.read(name), name, partial(self.expression, node), scope=node)
             self.note_method(node)
         self._read_parameters(node)
 
     def _read_parameters(self, node: Node) -> None:
         parameters = node.child_by_field_name("parameters")
         for parameter in parameters.named_children if parameters else ():
-            span = self.source.span(parameter)
-            typed = self._typed(parameter)
-            default = parameter.child_by_field_name("value")
-            name = parameter.child_by_field_name("name")
-            while name is None and parameter.type != "identifier" and parameter.named_children:
-                parameter = parameter.named_children[0]  # noqa: PLW2901 - unwraps ``*a: T``
-            name = name or parameter
+            name = _name(parameter)
             if name.type == "identifier":
-                self.bind(
-                    self.source.read(name),
-                    name,
-                    self._parameter_value(span, default, typed),
-                    scope=node.id,
-                    is_parameter=True,
-                )
+                value = partial(self._parameter_value, parameter)
+                self.bind(self.source.read(name), name, value, scope=node.id, is_parameter=True)
 
     def _typed(self, node: Node) -> Typed | None:
         """Return the annotated type where it says more than the value does."""
@@ -169,17 +153,15 @@ class PythonFrontend(PythonExpressions):
             return None
         return Typed(self.source.span(node), "SecretStr")
 
-    def _parameter_value(
-        self, span: Span, default: Node | None, typed: Typed | None
-    ) -> Callable[[], Expression]:
-        def make() -> Expression:
-            if typed is not None:
-                return typed
-            if default is None:
-                return Unknown(span)
-            return Either(span, (self.expression(default), Unknown(span)), "default")
-
-        return make
+    def _parameter_value(self, parameter: Node) -> Expression:
+        typed = self._typed(parameter)
+        if typed is not None:
+            return typed
+        unknown = Unknown(self.source.span(parameter))
+        default = parameter.child_by_field_name("value")
+        if default is None:
+            return unknown
+        return Either(unknown.span, (self.expression(default), unknown), "default")
 
     def _read_import(self, node: Node) -> None:
         source = self.source
@@ -188,7 +170,7 @@ class PythonFrontend(PythonExpressions):
         prefix = source.read(module) + "." if module else ""
         if module and any(child.type == "wildcard_import" for child in node.named_children):
             self.wildcards.append(source.read(module))
-        guarded = self.is_guarded(node)
+        guarded = partial(self.is_guarded, node)
         scope = self.scope(node)
         for name in node.children_by_field_name("name"):
             alias = name.child_by_field_name("alias")
@@ -205,7 +187,7 @@ class PythonFrontend(PythonExpressions):
                 if path != dotted:
                     # ``import a.b`` binds ``a``; that ``a.b`` exists is still worth knowing.
                     self.imports.append(
-                        Import("", dotted, source.span(target), statement, is_guarded=guarded)
+                        Import("", dotted, source.span(target), statement, guarded=guarded)
                     )
             self.imports.append(
                 Import(
@@ -215,6 +197,17 @@ class PythonFrontend(PythonExpressions):
                     statement,
                     alias=alias is not None,
                     scope=scope,
-                    is_guarded=guarded,
+                    guarded=guarded,
                 )
             )
+
+
+def _name(parameter: Node) -> Node:
+    """Return the name of a parameter, which may have a type, a default, or asterisks."""
+    inner = parameter
+    while inner.type != "identifier":
+        name = inner.child_by_field_name("name")
+        if name is not None or not inner.named_children:
+            return name or inner
+        inner = inner.named_children[0]
+    return inner

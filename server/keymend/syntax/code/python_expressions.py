@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from keymend.syntax.code.frontend import Frontend
+from keymend.syntax.code.frontend import AttributeKind, Frontend
 from keymend.syntax.code.nodes import (
     Argument,
     Attribute,
@@ -55,7 +55,7 @@ class PythonExpressions(Frontend):
 
     scope_kinds: ClassVar = frozenset({"function_definition", "lambda"})
     class_kinds: ClassVar = frozenset({"class_definition"})
-    block_kinds: ClassVar = frozenset({"block"})
+    attribute_kind: ClassVar = AttributeKind("attribute", "attribute", "identifier")
 
     def convert(self, node: Node) -> Expression:  # noqa: C901, PLR0912 - one arm a node kind
         """Return the expression at ``node``."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from keymend.syntax.code.source import Source
-
 
 class _Region:
     """A node that others stand in, and the region around it."""
@@ -30,12 +28,10 @@ class _Region:
 
 
 class Regions:
-    """The nodes of some kinds in one tree."""
+    """Some nodes of one tree: all of some kinds. ``end`` is the byte behind the tree."""
 
-    def __init__(self, source: Source, kinds: Iterable[str]) -> None:
-        pattern = "\n".join(f"({kind}) @region" for kind in sorted(kinds))
-        nodes = source.captures(pattern).get("region", [])
-        nodes.sort(key=lambda node: (node.start_byte, -node.end_byte))
+    def __init__(self, around: Iterable[Node], end: int) -> None:
+        nodes = sorted(around, key=lambda node: (node.start_byte, -node.end_byte))
         self._starts: list[int] = []
         self._innermost: list[_Region | None] = []
         region: _Region | None = None
@@ -43,7 +39,7 @@ class Regions:
             region = self._closed(region, node.start_byte)
             region = _Region(node, region)
             self._note(node.start_byte, region)
-        self._closed(region, source.tree.root_node.end_byte + 1)
+        self._closed(region, end + 1)
 
     def _closed(self, region: _Region | None, at: int) -> _Region | None:
         """Return what is left of ``region`` and those around it at byte ``at``."""
@@ -57,7 +53,7 @@ class Regions:
         self._innermost.append(region)
 
     def around(self, node: Node) -> Iterator[Node]:
-        """Yield the nodes of these kinds that ``node`` stands in, the innermost first."""
+        """Yield those of the nodes that ``node`` stands in, the innermost first."""
         at = bisect_right(self._starts, node.start_byte) - 1
         region = self._innermost[at] if at >= 0 else None
         while region is not None:

@@ -10,7 +10,7 @@ import re
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
-from keymend.syntax.code.frontend import Binding
+from keymend.syntax.code.bindings import Binding
 from keymend.syntax.code.members import Members
 from keymend.syntax.code.mutations import Mutations
 from keymend.syntax.code.nodes import (
@@ -98,12 +98,12 @@ class Resolver:
         Modules that stand in for each other have it by the same name: ``langfuse.openai``.
         """
         thing = found.target.rpartition(".")[2]
-        return found.is_guarded and any(
-            entry.is_guarded
-            and entry.scope == found.scope
-            and entry.target.rpartition(".")[2] != thing
+        others = [
+            entry
             for entry in self._imported[found.name]
-        )
+            if entry.scope == found.scope and entry.target.rpartition(".")[2] != thing
+        ]
+        return any(entry.is_guarded for entry in others) and found.is_guarded
 
     def qualified(self, expression: Expression, depth: int = _DEPTH) -> str | None:
         """Return the full dotted path of a name, imports and simple aliases followed.
@@ -245,7 +245,7 @@ class Resolver:
 
     def _bindings(self, name: Name) -> list[Binding]:
         """Return the bindings whose value ``name`` may have where it stands."""
-        candidates = self.frontend.bindings.get(name.id)
+        candidates = self.frontend.bound(name.id)
         if not candidates or name.id in self.frontend.volatile:
             return []
         for level, scope in enumerate(name.path):

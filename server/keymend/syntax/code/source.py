@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -167,10 +168,14 @@ class Source:
 
     def span(self, node: Node) -> Span:
         """Return the span of ``node`` in code points."""
+        if not self._starts:
+            return Span(node.start_byte, node.end_byte)
         return Span(self.offset(node.start_byte), self.offset(node.end_byte))
 
     def read(self, node: Node) -> str:
         """Return the text of ``node``."""
+        if not self._starts:
+            return self.text[node.start_byte : node.end_byte]
         return self.text[self.offset(node.start_byte) : self.offset(node.end_byte)]
 
     def captures(self, pattern: str) -> dict[str, list[Node]]:
@@ -180,3 +185,14 @@ class Source:
         return {
             name: sorted(nodes, key=lambda node: node.start_byte) for name, nodes in found.items()
         }
+
+    def places(self, word: str, kind: str) -> Iterator[Node]:
+        """Yield the nodes of ``kind`` that are ``word``, in order: without a query of the tree."""
+        sought = word.encode("ascii")
+        size = len(sought)
+        at = self.encoded.find(sought)
+        while at != -1:
+            node = self.tree.root_node.descendant_for_byte_range(at, at + size)
+            if node is not None and node.type == kind and node.end_byte - node.start_byte == size:
+                yield node
+            at = self.encoded.find(sought, at + size)
