@@ -114,7 +114,7 @@ class Frontend(ABC):
     def calls_in_blocks(self, names: Sequence[str]) -> list[tuple[Call, Span]]:
         """Return the calls as ``calls`` does, each with the block in which it stands."""
         nodes = [node for name in names for node in self._calls.get(name, ())]
-        nodes.sort(key=lambda node: node.start_byte)
+        nodes.sort(key=lambda node: (node.start_byte, -node.end_byte))
         found = ((self.expression(node), self.block(node)) for node in nodes)
         return [(call, block) for call, block in found if isinstance(call, Call)]
 

@@ -125,6 +125,10 @@ def _point(encoded: bytes, at: int) -> tuple[int, int]:
     return encoded.count(b"\n", 0, at), at - encoded.rfind(b"\n", 0, at) - 1
 
 
+def _in_order(node: Node) -> tuple[int, int]:
+    return node.start_byte, -node.end_byte
+
+
 class Source:
     """A snapshot and its syntax tree.
 
@@ -179,12 +183,13 @@ class Source:
         return self.text[self.offset(node.start_byte) : self.offset(node.end_byte)]
 
     def captures(self, pattern: str) -> dict[str, list[Node]]:
-        """Return the nodes that ``pattern`` captures, by the name of the capture."""
+        """Return the nodes that ``pattern`` captures, by the name of the capture, in order.
+
+        Of nodes that begin at one place the outer ones come first.
+        """
         compiled = query(self.snapshot.language, pattern)
         found = QueryCursor(compiled).captures(self.tree.root_node)
-        return {
-            name: sorted(nodes, key=lambda node: node.start_byte) for name, nodes in found.items()
-        }
+        return {name: sorted(nodes, key=_in_order) for name, nodes in found.items()}
 
     def places(self, word: str, kind: str) -> Iterator[Node]:
         """Yield the nodes of ``kind`` that are ``word``, in order: without a query of the tree."""
