@@ -255,6 +255,7 @@ async def test_a_question_that_is_refused_or_dismissed_sends_nothing(
     editor.open(uri, f"OPENAI_API_KEY={GOOD}\n", "dotenv")
     assert (await editor.validate(uri, 0))["verdict"] == "not-sent"
     assert provider.received == []
+    assert editor.wire == editor.questions  # the user knows
 
 
 async def test_an_editor_without_questions_is_taken_at_its_word(

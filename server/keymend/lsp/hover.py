@@ -72,10 +72,11 @@ def _paragraphs(session: Session, analysis: Analysis, placed: Placed) -> Iterato
     sections = _sections(rule.page) if rule else {}
     if "Why" in sections:
         yield f"**Why**\n\n{sections['Why']}"
-    repairs = [f"- {repair.title}" for repair in finding.repairs]
-    instead = sections.get("Instead", "")
-    if repairs or instead:
-        yield "\n\n".join(filter(None, ["**How to mend it**", "\n".join(repairs), instead]))
+    # What is said of the rule's own example may not fit what the mends do here.
+    repairs = "\n".join(f"- {repair.title}" for repair in finding.repairs)
+    instead = repairs or sections.get("Instead", "")
+    if instead:
+        yield f"**How to mend it**\n\n{instead}"
 
 
 def _key(finding: Finding) -> str:

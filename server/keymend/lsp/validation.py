@@ -37,21 +37,17 @@ async def validate_key(session: Session, *arguments: Any) -> dict[str, Any]:
     if request is None:
         raise RequestFailed("There is no key at this place, nor a variable that holds one.")
     async with working(session, f"Validating {request.secret.masked}"):
-        verdict = await _ask(session, request)
+        endpoints = endpoints_of(session.configuration.user)
+        target = destination.find(request, endpoints)
+        if isinstance(target, destination.Destination):
+            refusal = await _refused(session, request, target)
+            if refusal is not None:
+                return refusal.to_json()  # whoever has refused need not be told
+        verdict = await validate.validate_key(request, endpoints=endpoints)
     if verdict.outcome is not Outcome.NOT_SENT:
         session.verdicts.remember(request.secret, verdict)
     outcome.show(session, document, view, offset, verdict)
     return verdict.to_json()
-
-
-async def _ask(session: Session, request: KeyRequest) -> Verdict:
-    endpoints = endpoints_of(session.configuration.user)
-    target = destination.find(request, endpoints)
-    if isinstance(target, destination.Destination):
-        refusal = await _refused(session, request, target)
-        if refusal is not None:
-            return refusal
-    return await validate.validate_key(request, endpoints=endpoints)
 
 
 async def _refused(
