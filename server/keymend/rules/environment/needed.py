@@ -40,10 +40,15 @@ _MAY_BE_NOTHING: Final = (
 openai (executed with 3.54), of others that are made alike, of boto3 and of Sentry."""
 _FOR_ARGUMENT: Final = re.compile(
     rf"(?<![\w.])(?:{_MAY_BE_NOTHING})(?:=|[\"']?[ \t]*:[ \t]*)"
-    r"(?:(?:os\.)?(?:getenv|environ\.get)\([\"']|process\.env(?:\.|\[[\"']))\Z",
+    r"(?:(?:os\.)?(?:getenv|environ\.get)\(\s*[\"']|process\.env(?:\.|\[[\"']))\Z",
     re.IGNORECASE,
 )
-_USED_FURTHER: Final = re.compile(r"[\"')\]]*!?\??[.\[(]")
+_UNSET_FOR_MOST: Final = re.compile(
+    r"OPENAI_(?:API_BASE|BASE_URL|ORG|ORG_ID|ORGANIZATION|PROJECT|PROJECT_ID|PROXY|WEBHOOK_SECRET)"
+    r"|ANTHROPIC_(?:AUTH_TOKEN|BASE_URL)"
+)
+"""Variables that clients read and few set; wherever the value goes, it may be nothing."""
+_USED_FURTHER: Final = re.compile(r"[\"'\]]*\s*\)*!?\??[.\[(]")
 _LINES_UP: Final = 60
 _BEFORE: Final = 120
 
@@ -76,15 +81,17 @@ def _counts(snapshot: Snapshot, lookup: Lookup) -> bool:
             return False
     elif _is_listed(snapshot, at):
         return False
-    return is_strict(snapshot, lookup) or not _is_asked_later(snapshot, at)
+    if is_strict(snapshot, lookup):
+        return True
+    return not (_UNSET_FOR_MOST.fullmatch(lookup.name) or _is_asked_later(snapshot, at))
 
 
 def _is_for_argument(snapshot: Snapshot, name: Span) -> bool:
     """Whether the look-up of ``name``, as it is, goes to an argument that can be nothing."""
-    line = snapshot.line_at(name.start)
-    if _FOR_ARGUMENT.search(snapshot.text, line.start, name.start) is None:
+    before = max(0, name.start - _BEFORE)
+    if _FOR_ARGUMENT.search(snapshot.text, before, name.start) is None:
         return False
-    return _USED_FURTHER.match(snapshot.text, name.end, line.end) is None
+    return _USED_FURTHER.match(snapshot.text, name.end) is None
 
 
 def _is_optional(snapshot: Snapshot, at: int) -> bool:
@@ -130,6 +137,6 @@ def _is_asked_later(snapshot: Snapshot, at: int) -> bool:
     tested = re.compile(
         rf"\b(?:if|elif|while|and|or)\s*\(*{name}\b(?!\s*[.(\[])|(?:&&|\|\|)\s*{name}\b"
         rf"|\b{name}\s*(?:\bor\b|\band\b|\bis\b|\bif\b|\|\||\?\?|\?|&&)"
-        rf"|(?<![\w.])(?i:{_MAY_BE_NOTHING})\s*[=:]\s*{name}\s*[,)}}\n]"
+        rf"|(?<![\w.])(?i:{_MAY_BE_NOTHING})\s*[=:]\s*(?:\w+\.)?{name}\s*[,)}}\n]"
     )
     return tested.search(text, line.end) is not None
