@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from keymend.explain.words import Searched, words_of
+
 SAID: Final = r"(?:\A|\n\s{0,8}|[:'\">=-]\s?|\b4\d\d )"
 """Before words that are all of a message, and that stand in texts of other kinds too."""
 
@@ -62,9 +64,23 @@ class Cause:
     @cached_property
     def message_pattern(self) -> re.Pattern[str] | None:
         """The ``messages`` as one expression."""
-        if not self.messages:
-            return None
-        return re.compile("|".join(self.messages), re.IGNORECASE)
+        return re.compile(self._message, re.IGNORECASE) if self.messages else None
+
+    def message_in(self, text: Searched) -> re.Match[str] | None:
+        """Return where one of ``messages`` stands first in ``text``."""
+        if self.messages and text.has_one_of(words_of(self._message)) and self.message_pattern:
+            return self.message_pattern.search(text.text)
+        return None
+
+    def has_code_in(self, text: Searched) -> bool:
+        """Whether one of ``codes`` is printed in ``text``."""
+        if self.codes and text.has_one_of(map(str.lower, self.codes)) and self.code_pattern:
+            return self.code_pattern.search(text.text) is not None
+        return False
+
+    @property
+    def _message(self) -> str:
+        return "|".join(self.messages)
 
     @cached_property
     def code_pattern(self) -> re.Pattern[str] | None:

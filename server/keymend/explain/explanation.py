@@ -18,6 +18,7 @@ from keymend.explain import (
 from keymend.explain.cause import Cause
 from keymend.explain.echo import Echo, cause_of, find_echo
 from keymend.explain.pasted import readings, shown
+from keymend.explain.words import Searched
 from keymend.redaction import find_keys, redact
 from keymend.secret import Secret
 
@@ -157,10 +158,12 @@ def _causes_in(texts: Sequence[str]) -> list[Explained]:
     """
     by_message: dict[Cause, Explained] = {}
     outdone: set[Cause] = set()
-    for text in texts:
+    searched = [Searched(text) for text in texts]
+    for text in searched:
         taken: list[tuple[int, int]] = []
         for cause in CAUSES:
-            if not (cause.message_pattern and (match := cause.message_pattern.search(text))):
+            match = cause.message_in(text)
+            if match is None:
                 continue
             if any(match.start() < end and start < match.end() for start, end in taken):
                 outdone.add(cause)
@@ -171,8 +174,8 @@ def _causes_in(texts: Sequence[str]) -> list[Explained]:
     by_code = {
         cause: Explained(cause)
         for cause in CAUSES
-        if cause not in by_message and cause not in outdone and cause.code_pattern
-        if any(cause.code_pattern.search(text) for text in texts)
+        if cause not in by_message and cause not in outdone
+        if any(map(cause.has_code_in, searched))
     }
     # Each reading finds causes of its own; what is told goes by the order of the table.
     told = [by_message[cause] for cause in CAUSES if cause in by_message and cause not in outdone]
