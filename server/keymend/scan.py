@@ -114,6 +114,7 @@ def find(
             findings += rule.check(view)
         except Exception as error:  # noqa: BLE001, PERF203 - whatever a rule does, the others go on
             on_failure(rule, error)
+    view.forget()
     return findings
 
 

@@ -174,6 +174,15 @@ class View:
             return None
         return code.parse(as_python(self.snapshot))
 
+    def forget(self) -> None:
+        """Forget what has been understood of code: nothing more is asked."""
+        code: Code | None = vars(self).get("code")
+        if code is not None:
+            code.forget()
+        program: View | None = vars(self).get("of_program")
+        if program is not None:
+            program.forget()
+
     @cached_property
     def program(self) -> Program | None:
         """The code of a notebook file; ``None`` in other files, and where no rule reads it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -45,15 +46,21 @@ def fix_all(
 
 def _one_round(findings: Iterable[Finding], allowed: frozenset[Applicability]) -> tuple[Edit, ...]:
     chosen: list[Edit] = []
+    taken: list[Span] = []  # in order, none overlapping another
     for finding in findings:
         repair = next(
             (r for r in finding.repairs if r.applicability in allowed and not r.drops_key), None
         )
-        if repair is not None and not any(
-            edit.span.overlaps(other.span) for edit in repair.edits for other in chosen
-        ):
+        if repair is not None and not any(_is_taken(edit.span, taken) for edit in repair.edits):
             chosen += repair.edits
+            for edit in repair.edits:
+                insort(taken, edit.span)
     return normalized(chosen)
+
+
+def _is_taken(span: Span, taken: list[Span]) -> bool:
+    at = bisect_left(taken, span)
+    return any(span.overlaps(other) for other in taken[max(0, at - 1) : at + 1])
 
 
 def difference(before: str, after: str) -> tuple[Edit, ...]:

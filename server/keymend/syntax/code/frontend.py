@@ -84,6 +84,13 @@ class Frontend(ABC):
     def pattern(self) -> str:
         """The query for all that is to be known of the tree."""
 
+    def forget(self) -> None:
+        """Forget what was read, piece by piece, so that other threads go on meanwhile."""
+        for read in (self._bindings, self._given, self._expressions):
+            while read:
+                read.popitem()
+        vars(self).clear()
+
     @abstractmethod
     def read(self, found: Mapping[str, list[Node]]) -> None:
         """Fill imports, bindings, assignments, classes and calls from what ``pattern`` captures."""

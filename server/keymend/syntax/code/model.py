@@ -31,6 +31,15 @@ class Code:
         self._frontend = frontend
         self._resolver = Resolver(frontend)
 
+    def forget(self) -> None:
+        """Forget what was read: it is not asked for any more.
+
+        What is read holds what it was read by, and the other way round. Python's collector
+        of such cycles looks at all that there is at once, and everybody waits for that.
+        """
+        self._resolver.forget()
+        self._frontend.forget()
+
     @property
     def is_python(self) -> bool:
         """Whether the text is Python, not JavaScript or TypeScript."""

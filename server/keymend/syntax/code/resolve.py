@@ -71,6 +71,10 @@ class Resolver:
         self._mutations = Mutations(frontend)
         self._steps = 0
 
+    def forget(self) -> None:
+        """Forget the text."""
+        vars(self).clear()
+
     @cached_property
     def _imported(self) -> dict[str, list[Import]]:
         """The imports of the text by the name they bind."""
