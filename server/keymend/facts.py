@@ -84,7 +84,10 @@ class Facts:
     mentions: frozenset[str] = frozenset()
     """Words of code and configuration that could be names of variables, however used."""
     packages: frozenset[str] = frozenset()
-    """Names, in lower case, of the packages that the workspace imports or depends on."""
+    """Names, in lower case, of the packages that the workspace imports or depends on, those
+    that any rule asks for (``usedpackages``)."""
+    has_packages: bool = False
+    """Whether it imports or depends on any package at all."""
     process: Mapping[str, str] = field(default_factory=dict)
     """The variables of the process environment, each with the ``digest`` of its value."""
     set_elsewhere: frozenset[str] = frozenset()

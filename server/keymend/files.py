@@ -50,8 +50,11 @@ def read_text(path: Path) -> str | None:
     return None if data is None else decode(data)
 
 
-def read_bytes(path: Path) -> bytes | None:
-    """Return the content of a file; ``None`` if it is binary. Raises like ``read_text``."""
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes | None:
+    """Return the content of a file; ``None`` if it is binary. Raises like ``read_text``.
+
+    A file of more bytes than ``most`` is too large.
+    """
     try:
         # Without the objects of io: half the files of a tree are read in less time than they take.
         file = os.open(path, _READ)
@@ -63,8 +66,8 @@ def read_bytes(path: Path) -> bytes | None:
             data = os.read(file, min(size, _BINARY_PROBE) or _BINARY_PROBE)
             if is_binary(data):
                 return None
-            if size > MAX_BYTES:
-                raise UnreadableFileError(f"larger than {MAX_BYTES // 2**20} MiB")
+            if size > most:
+                raise UnreadableFileError(f"larger than {most // 2**20} MiB")
             parts = [data]
             while parts[-1] and len(data) == _BINARY_PROBE:
                 parts.append(os.read(file, max(size, _BINARY_PROBE)))

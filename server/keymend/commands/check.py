@@ -172,7 +172,9 @@ def _below(checker: Checker, path: Path, result: Result) -> Iterable[Path]:
     def report(folder: Path, error: OSError) -> None:
         result.errors.append(FileError(display(folder), error.strerror or type(error).__name__))
 
-    return walk(path, settings, config.folder, report)
+    files = list(walk(path.absolute(), settings, config.folder, report))
+    checker.walked(path, files, config.folder)
+    return files
 
 
 def _check_files(
@@ -185,6 +187,9 @@ def _check_files(
     with closing(Progress()) as progress, _collecting_between_files():
         if clean is not None:
             files = _unknown(clean, files, found)
+        if namespace.jobs == 1:
+            files = list(files)
+            checker.expect(files)
         for _ in _checked(checker, files, namespace.jobs, found):
             progress.step(found.files, len(found.rows))
     if clean is not None:

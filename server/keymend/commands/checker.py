@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -42,6 +42,9 @@ class Checker:
     _settings: dict[tuple[Path | None, PurePath | None], Settings] = field(default_factory=dict)
     """By where options and baseline come from: most folders of a tree share them."""
     _met: set[Path] = field(default_factory=set)
+    _expected: frozenset[Path] = frozenset()
+    _clean: set[Path] = field(default_factory=set)
+    """Those of them that were read for the index, and in which no rule could find anything."""
 
     @cached_property
     def baseline(self) -> Baseline | None:
@@ -73,8 +76,25 @@ class Checker:
                 self._met.add(absolute)
                 yield file
 
+    def walked(self, folder: Path, files: Sequence[Path], base: Path) -> None:
+        """Take note of the files below ``folder``, found by settings of the folder ``base``."""
+        if base == folder.absolute():
+            self._workspaces.walked(folder, files)
+
+    def expect(self, files: Iterable[Path]) -> None:
+        """Take note that ``files`` will be checked: what reads them before reads them for that."""
+        if not self.unused_ignores:
+            self._expected = frozenset(files)
+
+    def _look_at(self, file: Path, data: bytes) -> None:
+        if file in self._expected and not may_concern(data, language_of(file)):
+            self._clean.add(file)
+
     def check_file(self, file: Path, result: Result) -> None:
         """Scan one file of the disk."""
+        if file in self._clean:
+            _count_clean(file, result)
+            return
         try:
             data = read_bytes(file)
         except UnreadableFileError as error:
@@ -83,8 +103,7 @@ class Checker:
         if data is None:
             return
         if not self.unused_ignores and not may_concern(data, language_of(file)):
-            result.files += 1  # its settings could only exclude it
-            result.clean.append(file)
+            _count_clean(file, result)
             return
         text = decode(data)
         if text is not None:
@@ -106,7 +125,7 @@ class Checker:
 
     @cached_property
     def _workspaces(self) -> Workspaces:
-        return Workspaces(self.folders)
+        return Workspaces(self.folders, self._look_at)
 
     def check_text(self, file: Path, text: str, result: Result) -> None:
         """Scan ``text`` as the content of ``file``."""
@@ -138,6 +157,11 @@ class Checker:
             )
             for finding in scan(snapshot, settings, path=path, facts=facts, on_failure=report)
         ]
+
+
+def _count_clean(file: Path, result: Result) -> None:
+    result.files += 1  # its settings could only exclude it
+    result.clean.append(file)
 
 
 def display(path: Path) -> str:

@@ -12,7 +12,7 @@ from keymend.settings import Settings
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 from keymend.workspace import Index, gather
-from keymend.workspace.gathering import refresh_git
+from keymend.workspace.gathering import OnRead, refresh_git
 from keymend.workspace.index import uri_of
 
 
@@ -24,8 +24,11 @@ class Workspaces:
     what is below its folder may be anything, as in a home folder.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], on_read: OnRead | None = None) -> None:
+        """``on_read`` is given what the indexes of ``folders`` are made from."""
         self._folders = folders
+        self._on_read = on_read
+        self._walked: dict[Path, Sequence[Path]] = {}
         self._repositories: dict[Path, Path | None] = {}
         self._indexes_of: dict[Path, Index | None] = {}
         self._indexes: dict[Path, Index] = {}
@@ -35,6 +38,10 @@ class Workspaces:
         absolute = file.absolute()
         index = self._index_around(absolute.parent)
         return Facts() if index is None else index.facts_for(uri_of(absolute))
+
+    def walked(self, folder: Path, files: Sequence[Path]) -> None:
+        """Take note of the files below ``folder``, so that they need not be looked for."""
+        self._walked[folder.absolute()] = files
 
     def changed(self, file: Path, text: str) -> None:
         """Know ``file``, which may be new, by its new text."""
@@ -59,10 +66,10 @@ class Workspaces:
             return None
         if root not in self._indexes:
             settings = Settings.from_options(find_config(root).options)
-            beside = None
+            files = self._walked.get(root)
             if root not in self._folders and not (root / ".git").exists():
-                beside = sorted(path for path in root.iterdir() if path.is_file())
-            self._indexes[root] = gather(root, settings, files=beside)
+                files = sorted(path for path in root.iterdir() if path.is_file())
+            self._indexes[root] = gather(root, settings, files=files, on_read=self._on_read)
         return self._indexes[root]
 
     def _repository_around(self, folder: Path) -> Path | None:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from keymend.matching.locator import Hit, Locator, StandardLocator
 from keymend.matching.native import NativeLocator
-from keymend.matching.pattern import Match, Pattern
+from keymend.matching.pattern import Match, Pattern, Signs
 from keymend.text import Snapshot, Span
 
 _LONG_LINE: Final = 8192
@@ -28,12 +28,23 @@ it, a language server's start would pay for what it does not use."""
 class Matcher:
     """Searches texts for a fixed set of patterns.
 
-    ``native`` says whether native code may be used where it is installed.
+    ``native`` says whether native code may be used where it is installed, ``worth`` from
+    how many bytes on, in all texts together, it is loaded. ``once`` is for those that ask
+    what may stand in a text, and not where: it is quicker to find each pattern once.
     """
 
-    def __init__(self, patterns: Sequence[Pattern], *, native: bool = True) -> None:
+    def __init__(
+        self,
+        patterns: Sequence[Pattern],
+        *,
+        native: bool = True,
+        worth: int | None = None,
+        once: bool = False,
+    ) -> None:
         self.patterns = tuple(patterns)
         self._may_be_native = native
+        self._once = once
+        self._worth = worth
         self._seen = 0
 
     def find(self, snapshot: Snapshot) -> list[Match]:
@@ -57,12 +68,13 @@ class Matcher:
         """
         return self._locator(len(data)).hits_any(data)
 
-    def possible(self, data: bytes) -> frozenset[str]:
+    def possible(self, data: bytes) -> Signs:
         """Return the ids of the patterns that may stand in the text that ``data`` encodes.
 
         What is missing does not stand there; takes the same ``data`` as ``may_match``.
         """
-        return frozenset(self.places(data))
+        numbers = self._locator(len(data)).standing(data)
+        return frozenset([self.patterns[number].id for number in numbers])
 
     def places(self, data: bytes) -> dict[str, list[int]]:
         """Return where patterns may stand in the text that ``data`` encodes, by their ids.
@@ -75,10 +87,13 @@ class Matcher:
         return {self.patterns[number].id: ends for number, ends in found.items()}
 
     def _locator(self, size: int) -> Locator:
+        return (self._native if self._is_worth(size) else None) or self._standard
+
+    def _is_worth(self, size: int) -> bool:
+        """Whether to search ``size`` more bytes in native code."""
         self._seen += size
-        if self._may_be_native and self._seen >= _WORTH_LOADING:
-            return self._native or self._standard
-        return self._standard
+        worth = _WORTH_LOADING if self._worth is None else self._worth
+        return self._may_be_native and self._seen >= worth
 
     @cached_property
     def _standard(self) -> Locator:
@@ -87,7 +102,7 @@ class Matcher:
     @cached_property
     def _native(self) -> Locator | None:
         try:
-            return NativeLocator(self.patterns)
+            return NativeLocator(self.patterns, once=self._once)
         except ImportError:
             return None
 

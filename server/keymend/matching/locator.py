@@ -27,6 +27,10 @@ class Locator(Protocol):
         """Whether ``hits`` would return anything."""
         ...
 
+    def standing(self, data: bytes) -> list[int]:
+        """Return the numbers of the patterns that have a hit, in any order."""
+        ...
+
 
 class StandardLocator:
     """Looks for the anchors one by one, with nothing but ``bytes.find``."""
@@ -52,6 +56,16 @@ class StandardLocator:
                     at = text.find(anchor, end)
         found.sort()
         return found
+
+    def standing(self, data: bytes) -> list[int]:
+        """Return the numbers of the patterns that have an anchor in ``data``."""
+        return [
+            number
+            for anchors, text in ((self._exact, data), (self._folded, data.lower()))
+            for anchor, numbers in anchors
+            if anchor in text
+            for number in numbers
+        ]
 
     def hits_any(self, data: bytes) -> bool:
         """Whether any anchor stands in ``data``."""

@@ -42,6 +42,15 @@ class Pattern:
         return self.gate or "|".join(re.escape(anchor) for anchor in self.anchors)
 
 
+Signs = frozenset[str]
+"""The ids of patterns that may stand in a text; those that are missing do not."""
+
+
+def may_stand(pattern: Pattern, signs: Signs | None) -> bool:
+    """Whether ``pattern`` may stand in a text with ``signs``, or with what nobody looked for."""
+    return signs is None or pattern.id in signs
+
+
 class Match(NamedTuple):
     """One place where a pattern stands; ``span`` is that of its group ``value``."""
 

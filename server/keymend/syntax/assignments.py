@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.matching import Pattern, Signs, may_stand
+from keymend.matching.bytewise import SPACE, WORD, either
 from keymend.syntax.lookups import Lookup
 from keymend.text import Snapshot, Span
 
@@ -22,18 +24,58 @@ PROGRAMS: Final = frozenset(
 """Languages of programs, which set variables by calls."""
 _IN_CONFIGURATION: Final = (
     # a line of YAML, TOML, INI or JSON, an assignment of a shell, of make or of a batch file
-    re.compile(rf"(?<![\w$.{{-])[\"']?(?P<name>{_NAME})[\"']?[ \t]*(?:[:?+]?=(?!=)|:)"),
+    (
+        Pattern(
+            id="assignment",
+            anchors=("=", ":"),
+            regex="",
+            gate=r"[A-Z][A-Z0-9_]+[\"']?[ \t]*(?:[:?+]?=|:)",
+        ),
+        re.compile(r"(?P<name>[A-Z](?<![\w$.{-].)[A-Z0-9_]{1,63})[\"']?[ \t]*(?:[:?+]?=(?!=)|:)"),
+    ),
     # an entry of a list of names and values, as in Kubernetes and Terraform
-    re.compile(rf"\b(?:name|key)[\"']?\s*[:=]\s*[\"']?(?P<name>{_NAME})(?![\w./-])"),
-    # a name that is handed on
-    re.compile(rf"^[ \t]*-[ \t]+[\"']?(?P<name>{_NAME})[\"']?[ \t]*$", re.MULTILINE),
-    re.compile(
-        rf"\b(?:ENV|ARG|export|read(?:[ \t]+-\w+)*|variable)[ \t]+[\"']?(?P<name>{_NAME})\b"
-        r"(?!\s*[:?+]?=)"
+    (
+        Pattern(
+            id="entry",
+            anchors=("name", "key"),
+            regex="",
+            gate=rf"(?:name|key)[\"']?{SPACE}*[:=]{SPACE}*[\"']?[A-Z][A-Z0-9_]",
+        ),
+        re.compile(
+            rf"(?:n(?<!\w.)ame|k(?<!\w.)ey)[\"']?\s*[:=]\s*[\"']?(?P<name>{_NAME})(?![\w./-])"
+        ),
+    ),
+    # a name that is handed on: the item of a list, if nothing else stands on its line
+    (
+        Pattern(
+            id="item",
+            anchors=("-",),
+            regex="",
+            gate=r"-[ \t]+[\"']?[A-Z][A-Z0-9_]+[\"']?[ \t]*(?:\n|\z)",
+        ),
+        re.compile(rf"-[ \t]+[\"']?(?P<name>{_NAME})[\"']?[ \t]*$", re.MULTILINE),
+    ),
+    (
+        Pattern(
+            id="export",
+            anchors=("ENV", "ARG", "export", "read", "variable"),
+            regex="",
+            gate=rf"(?:ENV|ARG|export|read(?:[ \t]+-{WORD}+)*|variable)[ \t]+[\"']?[A-Z][A-Z0-9_]",
+        ),
+        re.compile(
+            r"(?:E(?<!\w.)NV|A(?<!\w.)RG|e(?<!\w.)xport|r(?<!\w.)ead(?:[ \t]+-\w+)*"
+            rf"|v(?<!\w.)ariable)[ \t]+[\"']?(?P<name>{_NAME})\b(?!\s*[:?+]?=)"
+        ),
     ),
 )
+"""What shows that there is any, and the expression for them."""
+_ITEM: Final = "item"
+SIGNS_IN_CONFIGURATION: Final = tuple(sign for sign, _ in _IN_CONFIGURATION)
+"""What ``assignments`` finds anything by in what is no program."""
+# What must not stand before the first letter is asked for behind it: an expression that begins
+# with letters is searched by them.
 _CALLED: Final = re.compile(
-    rf"(?i:set_?env|put_?env|setdefault|stub_?env|set_key|set_?environment_?variable)\w*"
+    rf"(?ai:set_?env|put_?env|setdefault|stub_?env|set_key|set_?environment_?variable)\w*"
     rf"\(\s*\\?[\"'](?P<name>{_NAME})\\?[\"']"
 )
 _CALLED_WORDS: Final = (
@@ -41,11 +83,12 @@ _CALLED_WORDS: Final = (
 )  # fmt: skip
 """In lower case: each of those calls has one in its name. Looking for them costs next to
 nothing, where the expression is tried at every letter."""
-_TOGETHER: Final = re.compile(
-    # What must not stand before the first letter is asked for behind it: an expression that
-    # begins with its letters is searched by them.
-    r"(?:env(?:iron(?:\.update\(|\s*,)|(?<!\wenv)\s*[:=]|(?<=process\.env)\s*,)"
-    r"|define(?<!\wdefine)\s*:)(?P<pairs>[^()]{0,2000})"
+_ENVIRONMENT: Final = r"env(?:iron(?:\.update\(|\s*,)|(?<!\wenv)\s*[:=]|(?<=process\.env)\s*,)"
+_PAIRS: Final = r"(?P<pairs>[^()]{0,2000})"
+_TOGETHER: Final = re.compile(_ENVIRONMENT + _PAIRS)
+_DEFINE: Final = "define"
+_TOGETHER_OR_DEFINED: Final = re.compile(
+    rf"(?:{_ENVIRONMENT}|{_DEFINE}(?<!\w{_DEFINE})\s*:){_PAIRS}"
 )
 _PAIR: Final = re.compile(rf"(?<![\w.])(?P<quote>[\"']?)(?:process\.env\.)?(?P<name>{_NAME})"
                           r"(?P=quote)\s*(?::|=(?!=))")  # fmt: skip
@@ -56,26 +99,56 @@ _MAGIC: Final = re.compile(
     rf"^(?:[ \t]*\")?[ \t]*%(?:set_)?env[ \t]+(?P<name>{_NAME})(?:=|[ \t]+[^\s\"\\])", re.MULTILINE
 )
 """A line of a notebook that sets a variable, as it stands in a cell and in the file."""
+SIGN_IN_PROGRAMS: Final = Pattern(
+    id="assignment",
+    anchors=("env", "Env", "ENV"),
+    regex="",
+    gate=either(
+        r"(?i:set_?env|put_?env|setdefault|stub_?env|set_key|set_?environment_?variable)"
+        rf"{WORD}*\({SPACE}*\\?[\"'][A-Z]",
+        rf"(?:env(?:iron(?:\.update\(|{SPACE}*,)|{SPACE}*[:=,])|define{SPACE}*:)[^()]*"
+        rf"[A-Z][A-Z0-9_]+[\"']?{SPACE}*[:=]",
+        r"%(?:set_)?env[ \t]+[A-Z]",
+    ),
+)
+"""What ``assignments`` finds anything by in a program or a notebook."""
 
 
-def assignments(snapshot: Snapshot) -> Iterator[Lookup]:
-    """Yield where ``snapshot`` gives values to variables whose names are in capitals."""
-    text = snapshot.text
+def assignments(snapshot: Snapshot, signs: Signs | None = None) -> Iterator[Lookup]:
+    """Yield where ``snapshot`` gives values to variables whose names are in capitals.
+
+    ``signs`` are those that may stand in it, where that is known.
+    """
     is_notebook = snapshot.path.suffix == _NOTEBOOK
     if snapshot.language not in PROGRAMS and not is_notebook:
-        for pattern in _IN_CONFIGURATION:
-            yield from (_assignment(found) for found in pattern.finditer(text))
-        return
+        yield from map(_assignment, _in_configuration(snapshot.text, signs))
+    elif may_stand(SIGN_IN_PROGRAMS, signs):
+        has_magic = is_notebook or snapshot.language == "python"
+        yield from map(_assignment, _in_program(snapshot.text, has_magic=has_magic))
+
+
+def _in_configuration(text: str, signs: Signs | None) -> Iterator[re.Match[str]]:
+    for sign, pattern in _IN_CONFIGURATION:
+        for found in pattern.finditer(text) if may_stand(sign, signs) else ():
+            if sign.id != _ITEM or _begins_line(text, found.start()):
+                yield found
+
+
+def _in_program(text: str, *, has_magic: bool) -> Iterator[re.Match[str]]:
     if not any(word in text for word in ("env", "Env", "ENV")):
         return
-    if is_notebook or snapshot.language == "python":
-        yield from map(_assignment, _MAGIC.finditer(text))
+    if has_magic:
+        yield from _MAGIC.finditer(text)
     lowered = text.lower()
     if any(word in lowered for word in _CALLED_WORDS):
-        yield from (_assignment(found) for found in _CALLED.finditer(text))
-    for together in _TOGETHER.finditer(text):
-        for pair in _PAIR.finditer(text, *together.span("pairs")):
-            yield _assignment(pair)
+        yield from _CALLED.finditer(text)
+    all_together = _TOGETHER_OR_DEFINED if _DEFINE in text else _TOGETHER
+    for together in all_together.finditer(text):
+        yield from _PAIR.finditer(text, *together.span("pairs"))
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t")
 
 
 def _assignment(found: re.Match[str]) -> Lookup:

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.matching import Pattern, Signs, may_stand
+from keymend.matching.bytewise import SPACE, WORD, either
 from keymend.syntax.lookups import NAME, Lookup
 from keymend.text import Snapshot, Span
 
@@ -49,11 +51,24 @@ _TYPES: Final = re.compile(
 _MEMBER: Final = re.compile(
     rf"^[ \t]*(?:readonly[ \t]+)?(?P<name>{_CAPITALS})\??[ \t]*:", re.MULTILINE
 )
+SIGN: Final = Pattern(
+    id="declared",
+    anchors=(_SETTINGS, "env_var", "envvar", *_SCHEMA_WORDS, *_TYPED),
+    regex="",
+    gate=either(
+        rf"class[ \t]+{WORD}+\([^()]*{_SETTINGS}",
+        rf"env_?var{SPACE}*=",
+        *map(re.escape, (*_SCHEMA_WORDS, *_TYPED)),
+    ),
+)
+"""What ``declared`` finds anything by."""
 
 
-def declared(snapshot: Snapshot) -> Iterator[Lookup]:
+def declared(snapshot: Snapshot, signs: Signs | None = None) -> Iterator[Lookup]:
     """Yield the variables that ``snapshot`` declares to be read."""
     text = snapshot.text
+    if not may_stand(SIGN, signs):
+        return
     if snapshot.language == "python":
         if _SETTINGS in text:
             yield from _settings_fields(text)

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from keymend.matching import Pattern, Signs, may_stand
+from keymend.matching.bytewise import SPACE, folded
 from keymend.syntax.assignments import PROGRAMS
 from keymend.syntax.lookups import NAME, Lookup
 from keymend.text import Snapshot, Span
@@ -44,10 +46,34 @@ _INI_PART: Final = re.compile(
     re.MULTILINE,
 )
 _LISTED: Final = re.compile(rf"[\[,]\s*(?P<quote>[\"'])(?P<name>{NAME})(?P=quote)(?=\s*[,\]])")
+_SPEAKING: Final = "|".join(
+    "[^A-Za-z]*".join(map(folded, word))  # a key may have other marks between its letters
+    for word in ("env", "environment", "secrets", "variables", "vars")
+)
+_SIGN: Final = Pattern(
+    id="environment",
+    anchors=("=", ":", "["),
+    regex="",
+    gate=f"(?:{_SPEAKING})[^A-Za-z]",
+)
+_SIGN_IN_JSON: Final = Pattern(
+    id="environment in JSON",
+    anchors=("=", ":"),
+    regex="",
+    gate=rf"(?:{_SPEAKING})(?:[^A-Za-z\"]|\\[\"\\])*(?:\.(?:[^\"]|\\\")*)?\"{SPACE}*:"
+    "|[A-Z][A-Z0-9_]+=",
+)
+SIGNS: Final = (_SIGN, _SIGN_IN_JSON)
+"""What keys below which there are variables are found by, in the files that have such keys."""
 
 
-def of_environments(snapshot: Snapshot, found: Iterable[Lookup]) -> Iterator[Lookup]:
-    """Yield those of ``found`` that are variables of an environment, and those listed there."""
+def of_environments(
+    snapshot: Snapshot, found: Iterable[Lookup], signs: Signs | None = None
+) -> Iterator[Lookup]:
+    """Yield those of ``found`` that are variables of an environment, and those listed there.
+
+    ``signs`` are those that may stand in it, where that is known.
+    """
     language, text, path = snapshot.language, snapshot.text, snapshot.path
     if (
         language in PROGRAMS
@@ -56,6 +82,8 @@ def of_environments(snapshot: Snapshot, found: Iterable[Lookup]) -> Iterator[Loo
         or path.suffix == _NOTEBOOK
     ):
         yield from found
+        return
+    if not may_stand(_SIGN_IN_JSON if language in _JSON else _SIGN, signs):
         return
     if language in _JSON:
         regions = list(_json_regions(text))
@@ -94,7 +122,7 @@ def _json_regions(text: str) -> Iterator[Span]:
                 start, inside = part.start(), depth
             key = ""
         elif part["close"]:
-            if inside == depth:
+            if inside and inside == depth:
                 yield Span(start, part.end())
                 inside = 0
             depth -= 1

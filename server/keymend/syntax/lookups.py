@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Final
 
+from keymend.matching import Matcher, Pattern, Signs, may_stand
+from keymend.matching.bytewise import SPACE, WORD, either
 from keymend.text import Snapshot, Span
 
 ANCHORS: Final = (
@@ -21,24 +24,32 @@ ANCHORS: Final = (
 )  # fmt: skip
 """In lower case: a program in Python, JavaScript or TypeScript with a look-up has one."""
 
-CALL: Final = r"""
-    (?: (?<![\w$]) (?: os\.)? environ (?: \.(?:get|pop|setdefault) )?
-      | (?<![\w$]) (?i:get_?env|lookup_?env|getenvironmentvariable) \w*
-      | (?<![\w$.]) env (?: \.(?:str|get|fetch|var) )?
-      | (?<![\w$.]) (?: process|import\.meta|Bun ) \.env
-      | (?<![\w$]) Deno\.env\.(?:get|has)
-      | (?<![\w$]) ENV (?: \.fetch )? | \$_(?:ENV|SERVER)
-      | (?<!\w) env::var (?: _os )? | (?<!\w) (?: option_ )? env!
-      | (?<![\w$.]) config | \.environment
-    )
-    \s* [\[(] \s*
+_CALLED: Final = r"""
+        o(?<![\w$].)s\.environ (?: \.(?:get|pop|setdefault) )?
+      | e(?<![\w$].)nviron (?: \.(?:get|pop|setdefault) )?
+      | g(?<![\w$].)(?ai:et_?env) \w* | G(?<![\w$].)(?ai:et_?env) \w*
+      | l(?<![\w$].)(?ai:ookup_?env) \w* | L(?<![\w$].)(?ai:ookup_?env) \w*
+      | e(?<![\w$.].)nv (?: \.(?:str|get|fetch|var) )?
+      | p(?<![\w$.].)rocess\.env | i(?<![\w$.].)mport\.meta\.env | B(?<![\w$.].)un\.env
+      | D(?<![\w$].)eno\.env\.(?:get|has)
+      | E(?<![\w$].)NV (?: \.fetch )? | \$_(?:ENV|SERVER)
+      | e(?<!\w.)nv::var (?: _os )? | o(?<!\w.)ption_env! | e(?<!\w.)nv!
+      | c(?<![\w$.].)onfig | \.environment
 """
+_MEMBERS: Final = r"""
+        p(?<![\w$.].)rocess\.env \??\. | i(?<![\w$.].)mport\.meta\.env \??\.
+      | B(?<![\w$.].)un\.env \??\. | \$(?ai:\{?(?:local|container)?env:)
+      | e(?<![\w$.].)nv\. (?=[A-Z_]+\b[^(]) | s(?<![\w$.].)ecrets\. (?=[A-Z_]+\b[^(])
+      | v(?<![\w$.].)ars\. (?=[A-Z_]+\b[^(])
+"""
+# Each begins with a letter, and what must not stand before it is asked for behind it: an
+# expression that begins with letters is searched by them.
+WORTH: Final = 1024 * 1024
+"""Bytes of a workspace from which on native code is worth loading to look for such things: a
+server of a small one has something else to do when it starts."""
+CALL: Final = rf"(?: {_CALLED} ) \s* [\[(] \s*"
 """A verbose pattern: what stands before the quoted name of a variable."""
-
-MEMBER: Final = r"""
-    (?: (?<![\w$.]) (?: process|import\.meta|Bun ) \.env \??\. | (?i:\$\{?(?:local|container)?env:)
-      | (?<![\w$.]) (?: env|secrets|vars ) \. (?=[A-Z_]+\b[^(]) )
-"""
+MEMBER: Final = rf"(?: {_MEMBERS} )"
 """A verbose pattern: what stands before the bare name of a variable."""
 
 NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
@@ -58,9 +69,11 @@ _SETS: Final = re.compile(r"\bsetdefault\s*\(\s*\Z")
 _ASSIGNS: Final = frozenset({"=", "+=", "||=", "??=", "&&="})
 _LOOKUP: Final = re.compile(
     rf"""
-    {CALL} \\? (?P<quote>["'`]) (?P<called>{NAME}) \\? (?P=quote)
-      (?: \s* (?P<default>,) | {_CLOSING} (?P<after>{_OPERATOR}) )?
-    | {MEMBER} (?P<member>{NAME}) (?: {_CLOSING} (?P<behind>{_OPERATOR}) )?
+    (?: {_CALLED} | {_MEMBERS} )
+    (?: (?<![.:]) \s* [\[(] \s* \\? (?P<quote>["'`]) (?P<called>{NAME}) \\? (?P=quote)
+        (?: \s* (?P<default>,) | {_CLOSING} (?P<after>{_OPERATOR}) )?
+      | (?<=[.:]) (?P<member>{NAME}) (?: {_CLOSING} (?P<behind>{_OPERATOR}) )?
+    )
     """,
     re.VERBOSE,
 )
@@ -70,9 +83,8 @@ _DESTRUCTURED: Final = re.compile(
 _DESTRUCTURED_NAME: Final = re.compile(
     rf"(?:^|,)\s*(?P<name>{NAME})(?=\s*(?:$|[,:=]))(?P<default>[^,]*=)?"
 )
-_ASKED_FOR: Final = re.compile(
-    rf"[\"'](?P<name>{NAME})[\"']\s+(?:not\s+)?in\s+(?:\w+\.)?(?:environ|process\.env)\b"
-)
+_ASKED: Final = re.compile(r"in\s+(?:\w+\.)?(?:environ|process\.env)\b")
+_ASKED_FOR: Final = re.compile(rf"[\"'](?P<name>{NAME})[\"']\s+(?:not\s+)?{_ASKED.pattern}")
 _EXPANSION: Final = re.compile(
     rf"(?<!\$)\$(?:(?P<plain>{NAME})|\{{(?P<braced>{NAME})(?!\w|:[A-Za-z_])(?P<operator>:?[-=+?])?)"
 )
@@ -80,9 +92,9 @@ _IN_RECIPE: Final = re.compile(
     rf"\$\$?(?:(?P<plain>{NAME})|[{{(](?P<braced>{NAME})(?P<operator>:?[-=+?])?)"
 )
 """In a makefile ``$(NAME)`` is make's, ``$$NAME`` the shell's; both come from the environment."""
-_MENTION: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![a-z])")
 _COMPUTED: Final = re.compile(
-    r"(?:(?i:getenv)|environ(?:\.get)?|\benv(?:\.\w+)?|\bconfig)\s*[\[(]\s*"
+    r"(?:g(?ai:etenv)|G(?ai:etenv)|environ(?:\.get)?|env(?<!\wenv)(?:\.\w+)?|config(?<!\wconfig))"
+    r"\s*[\[(]\s*"
     r"(?:[fF][\"'](?P<formatted>[^\"'\n]{1,80})|`(?P<template>[^`\n]{1,80})`"
     r"|[\w.]+(?:\(\))?\s*\+\s*[\"'](?P<end>\w{1,60})[\"'])"
 )
@@ -98,11 +110,65 @@ _PARTS: Final = (
     "_BASE", "_ORG", "_PROJECT", "_VERSION", "_PASSWORD",
 )  # fmt: skip
 
+_CLIENT_WORDS: Final = (
+    "(?:OPEN_?AI|AZURE|KEY|TOKEN|SECRET|ENDPOINT|BASE|URL|ORG|PROJECT|VERSION|PASSWORD)"
+)
+_CLIENT_WORD: Final = re.compile(_CLIENT_WORDS)
+"""Words in capitals without any of these are no client's variables."""
+
 SHELLS: Final = frozenset({"shellscript", "yaml", "dockerfile", "makefile"})
 """The languages in which ``$NAME`` is a look-up."""
 _OF_COMMANDS: Final = frozenset({"Procfile", "package.json"})
 """Files of commands for a shell."""
 _CAPITALS_ONLY: Final = re.compile(r"[A-Z][A-Z0-9_]*")
+SIGN: Final = Pattern(
+    id="lookup",
+    anchors=_WORDS,
+    regex="",
+    gate=either(
+        r"(?:environ(?:\.(?:get|pop|setdefault))?|env\.(?:str|get|fetch|var|has)|_SERVER"
+        rf"|ENV(?:\.fetch)?|env::var(?:_os)?|env!|(?i:get_?env|lookup_?env){WORD}*)"
+        rf"{SPACE}*[\[(]{SPACE}*\\?[\"'`][A-Za-z_]",
+        # Of what these look up, names in capitals count, and those in a literal.
+        rf"(?:env|config|\.environment){SPACE}*[\[(]{SPACE}*"
+        r"(?:[\"'`][A-Z][A-Z0-9_]*\\?[\"'`]|\\[\"'`][A-Za-z_])",
+        r"(?:process|import\.meta|Bun)\.env\??\.[A-Za-z_]|env\.[A-Z_]",
+        r"(?i:\$\{?(?:local|container)?env:)[A-Za-z_]",
+        rf"\}}{SPACE}*={SPACE}*(?:process|import\.meta|Bun)\.env",
+    ),
+)
+"""What ``looked_up`` finds anything by, but for these two:"""
+TEST_SIGN: Final = Pattern(
+    id="test",
+    anchors=("environ", "process.env"),
+    regex="",
+    gate=rf"in{SPACE}+(?:{WORD}+\.)?(?:environ|process\.env)",
+)
+EXPANSION_SIGN: Final = Pattern(id="expansion", anchors=("$",), regex="", gate=r"\$[$A-Za-z_{(]")
+MENTION_SIGN: Final = Pattern(
+    id="mention",
+    anchors=(
+        "OPENAI", "OPEN_AI", "AZURE", "KEY", "TOKEN", "SECRET", "ENDPOINT", "BASE", "URL", "ORG",
+        "PROJECT", "VERSION", "PASSWORD",
+    ),
+    regex=r"[A-Z](?<![A-Za-z0-9].)[A-Z0-9]*(?:_[A-Z0-9]+)+(?![a-z])",
+    gate=either(
+        rf"[A-Z0-9]_[A-Z0-9_]*{_CLIENT_WORDS}|{_CLIENT_WORDS}[A-Z0-9]*_[A-Z0-9]|OPEN_AI",
+    ),
+)  # fmt: skip
+"""The words that ``mentions`` finds, on the lines on which one is a client's."""
+COMPOSITION_SIGN: Final = Pattern(
+    id="composition",
+    anchors=_PARTS,
+    regex="",
+    gate=either(
+        rf"(?:(?i:getenv)|environ(?:\.get)?|env(?:\.{WORD}+)?|config){SPACE}*[\[(]{SPACE}*"
+        r"(?:[fF][\"'][^\"'\n]*|`[^`\n]*"
+        rf"|[\w.\x80-\xff]+(?:\(\))?{SPACE}*\+{SPACE}*[\"']{WORD}*){_CLIENT_WORDS}",
+        rf"\.prefixed\({SPACE}*[\"']{WORD}*{_CLIENT_WORDS}",
+    ),
+)
+"""What ``compositions`` finds anything by."""
 _QUOTED_HEAD: Final = re.compile(r"(?:config|env|\.environment|secrets\.|vars\.)[\s.\[(]*$")
 
 
@@ -125,33 +191,61 @@ class Lookup:
     is_field: bool = False
 
 
-def looked_up(snapshot: Snapshot) -> Iterator[Lookup]:
+def looked_up(snapshot: Snapshot, signs: Signs | None = None) -> Iterator[Lookup]:
     """Yield the look-ups in ``snapshot``, and where it assigns to what it could look up."""
     text = snapshot.text
-    yield from _named(text)
-    yield from _destructured(text)
-    for found in _ASKED_FOR.finditer(text) if "environ" in text or "process.env" in text else ():
-        yield Lookup(found["name"], Span(*found.span("name")), required=False)
+    if may_stand(SIGN, signs):
+        yield from _named(text)
+        yield from _destructured(text)
+    if may_stand(TEST_SIGN, signs) and _ASKED.search(text) is not None:
+        for found in _ASKED_FOR.finditer(text):
+            yield Lookup(found["name"], Span(*found.span("name")), required=False)
+    if not may_stand(EXPANSION_SIGN, signs):
+        return
     if snapshot.language in SHELLS or snapshot.path.name in _OF_COMMANDS:
         pattern = _IN_RECIPE if snapshot.language == "makefile" else _EXPANSION
         yield from _expanded(pattern, text, Span(0, len(text)))
 
 
-def mentions(text: str) -> frozenset[str]:
-    """Return the words of ``text`` that could be the name of a client's variable.
+def mentions(snapshot: Snapshot) -> frozenset[str]:
+    """Return the words of ``snapshot`` that could be the name of a client's variable.
 
-    That is any word in capitals with an underscore, in a text that has one of the parts
-    of which such names are made. A name that is put together from parts has ``*`` for
-    those that are not known: ``os.getenv(f"{provider}_API_KEY")``.
+    That is any word in capitals with an underscore and a part of which such names are made,
+    in a text that speaks of variables.
     """
-    if not any(part in text for part in _PARTS):
+    words = {snapshot[match.span] for match in _mentions().find(snapshot)}
+    # Looked for in the words first: they are little beside the text.
+    if not (any(map(_speaks_of_variables, words)) or _speaks_of_variables(snapshot.text)):
         return frozenset()
     # Supervisor speaks of the variable NAME as ENV_NAME.
-    words = {word.removeprefix("ENV_") for word in _MENTION.findall(text)}
-    for found in _COMPUTED.finditer(text):
-        words.add(_HOLE.sub("*", found["formatted"] or found["template"] or "*" + found["end"]))
-    words |= {found["prefix"] + "*" for found in _PREFIXED.finditer(text)}
-    return frozenset(words)
+    return _of_clients(word.removeprefix("ENV_") for word in words)
+
+
+@cache
+def _mentions() -> Matcher:
+    return Matcher([MENTION_SIGN], worth=WORTH)
+
+
+def compositions(text: str) -> frozenset[str]:
+    """Return the names that ``text`` puts together from parts, and that could be a client's.
+
+    They have ``*`` for what is not known: ``os.getenv(f"{provider}_API_KEY")``.
+    """
+    if not _speaks_of_variables(text):
+        return frozenset()
+    names = {
+        _HOLE.sub("*", found["formatted"] or found["template"] or "*" + found["end"])
+        for found in _COMPUTED.finditer(text)
+    }
+    return _of_clients(names | {found["prefix"] + "*" for found in _PREFIXED.finditer(text)})
+
+
+def _speaks_of_variables(text: str) -> bool:
+    return any(part in text for part in _PARTS)
+
+
+def _of_clients(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name in names if _CLIENT_WORD.search(name))
 
 
 def composes(mention: str, name: str) -> bool:

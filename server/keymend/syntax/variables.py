@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keymend.matching import Signs
 from keymend.syntax.assignments import assignments
 from keymend.syntax.declared import declared
 from keymend.syntax.environments import of_environments
@@ -17,9 +18,12 @@ def lookups(snapshot: Snapshot) -> Iterator[Lookup]:
     return (lookup for lookup in accesses(snapshot) if not lookup.assigned)
 
 
-def accesses(snapshot: Snapshot) -> Iterator[Lookup]:
-    """Yield the look-ups in ``snapshot``, and where it assigns to what it could look up."""
-    for found in (looked_up(snapshot), declared(snapshot)):
+def accesses(snapshot: Snapshot, signs: Signs | None = None) -> Iterator[Lookup]:
+    """Yield the look-ups in ``snapshot``, and where it assigns to what it could look up.
+
+    ``signs`` are those that may stand in it, where that is known; this saves looking.
+    """
+    for found in (looked_up(snapshot, signs), declared(snapshot, signs)):
         yield from (lookup for lookup in found if is_showable(lookup.name))
 
 

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from keymend.facts import GitState
-from keymend.files import UnreadableFileError, decode, walk
+from keymend.files import UnreadableFileError, decode, read_bytes, walk, wide_encoding
 from keymend.paths import path_of
 from keymend.settings import Settings
-from keymend.syntax.languages import is_environment_file, language_of
+from keymend.syntax.languages import PLAIN, is_environment_file, language_of
 from keymend.text import Snapshot
 from keymend.workspace import gitview
-from keymend.workspace.contribution import Contribution, contribution_of, is_of_interest
+from keymend.workspace.contribution import (
+    Contribution,
+    Interest,
+    contribution_by,
+    contribution_of,
+    interest_in,
+)
 from keymend.workspace.index import Index, uri_of
-from keymend.workspace.manifests import is_manifest
+from keymend.workspace.signs import signs_in
 
 MAX_FILES: Final = 50_000
 """More files than this are not read: nobody waits for that."""
 _MAX_BYTES: Final = 4 * 1024 * 1024
 Progress = Callable[[int, int], bool]
 """Told how many files are read, and found; answers whether to go on."""
+OnRead = Callable[[Path, bytes], None]
+"""Given each file that is read, and its content: who wants both need not read it again."""
 
 
 def gather(
@@ -34,6 +41,7 @@ def gather(
     *,
     files: Iterable[Path] | None = None,
     progress: Progress | None = None,
+    on_read: OnRead | None = None,
 ) -> Index:
     """Return the index of the files below ``root`` that a scan reads.
 
@@ -48,12 +56,12 @@ def gather(
     index = Index(os.environ if process is None else process)
     goes_on = progress or _to_the_end
     found = _of_interest(walk(root, settings, root) if files is None else files, goes_on)
-    first = [file for file, is_code in found if not is_code]
-    later = [file for file, is_code in found if is_code]
+    first = [each for each in found if each[1] is Interest.BASE]
+    later = [each for each in found if each[1] is not Interest.BASE]
     done = 0
     for part in (first, later):
-        for file in part:
-            take(index, read(file))
+        for file, interest in part:
+            take(index, _read(file, interest, on_read))
             done += 1
             if not goes_on(done, len(found)):
                 refresh_git(index)
@@ -71,15 +79,15 @@ def _to_the_end(_: int, __: int) -> bool:
     return True
 
 
-def _of_interest(files: Iterable[Path], goes_on: Progress) -> list[tuple[Path, bool]]:
-    """Return the files worth reading, and whether they are code and not configuration."""
-    result: list[tuple[Path, bool]] = []
+def _of_interest(files: Iterable[Path], goes_on: Progress) -> list[tuple[Path, Interest]]:
+    """Return the files worth reading, and what they are by their names."""
+    result: list[tuple[Path, Interest]] = []
     for file in files:
         if not goes_on(0, len(result)):
             break
-        if is_of_interest(file):
-            is_code = not (is_environment_file(file) or file.name == ".envrc" or is_manifest(file))
-            result.append((file, is_code))
+        interest = interest_in(file.name)
+        if interest is not Interest.NONE:
+            result.append((file, interest))
             if len(result) == MAX_FILES:
                 break
     return result
@@ -97,19 +105,45 @@ class Reading:
 
 def read(file: Path) -> Reading:
     """Return what ``file`` tells now: nothing where it is gone, or of no interest."""
+    return _read(file, interest_in(file.name), None)
+
+
+def _read(file: Path, interest: Interest, on_read: OnRead | None) -> Reading:
     absolute = file.absolute()
-    if not is_of_interest(absolute):
+    if interest is Interest.NONE:
         return nothing_of(absolute)
     try:
-        data = _content(absolute)
+        data = read_bytes(absolute, _MAX_BYTES)
     except UnreadableFileError:
         return nothing_of(absolute)
+    if data is None:
+        return nothing_of(absolute)
+    if on_read is not None:
+        on_read(file, data)
+    return _reading(absolute, interest, data)
+
+
+def _reading(file: Path, interest: Interest, data: bytes) -> Reading:
+    """Return what ``file``, with the content ``data``, tells."""
+    uri, language = uri_of(file), language_of(file)
+    signs = None
+    if interest is Interest.SIGNS and not _may_be_told_otherwise(data, language):
+        signs = signs_in(data, file, language)
+        if not signs:
+            return Reading(Contribution(uri))
     text = decode(data)
     if text is None:
-        return nothing_of(absolute)
-    encoding = encoding_of(data) if is_environment_file(absolute) else None
-    snapshot = Snapshot(uri_of(absolute), text, language_of(absolute))
+        return nothing_of(file)
+    snapshot = Snapshot(uri, text, language)
+    if signs is not None:
+        return Reading(contribution_by(signs, snapshot))
+    encoding = encoding_of(data) if is_environment_file(file) else None
     return Reading(contribution_of(snapshot), encoding)
+
+
+def _may_be_told_otherwise(data: bytes, language: str) -> bool:
+    """Whether signs may be written in other bytes, or be those of another language."""
+    return wide_encoding(data) is not None or (language == PLAIN and data.startswith(b"#!"))
 
 
 def nothing_of(file: Path) -> Reading:
@@ -142,13 +176,3 @@ def encoding_of(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     return "utf-8-bom" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
-
-
-def _content(file: Path) -> bytes:
-    try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_BYTES:
-            return b""
-        return file.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(error.strerror or type(error).__name__) from None

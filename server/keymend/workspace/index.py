@@ -1,28 +1,22 @@
-"""The index of a workspace: what its files contribute, and the facts for one of them."""
+"""The index of a workspace: it follows what files contribute, and has the facts for each."""
 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from itertools import islice
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from keymend.facts import Definition, Facts, GitState, LoaderUse, OwnFile, Place, digest
 from keymend.providers import BY_VARIABLE
-from keymend.syntax.languages import is_flask_file, is_template
+from keymend.syntax.languages import is_template
 from keymend.syntax.lookups import composes
 from keymend.text import Snapshot
 from keymend.workspace.contribution import Contribution, contribution_of
 from keymend.workspace.loaders import LoaderMention
+from keymend.workspace.summary import Summary, folders_around
 
 _USUAL: Final = "utf-8"
-_LOADING_BY_THEMSELVES: Final = frozenset({"decouple", "python-decouple"})
-"""Packages that read environment files in a way of their own."""
-_PLACES: Final = 50
-"""How many places that read one variable are told; more help nobody."""
 
 
 class Index:
@@ -39,7 +33,7 @@ class Index:
         self._process = {name: digest(value) for name, value in (process or {}).items()}
         self._git: dict[str, GitState] = {}
         self._encodings: dict[str, str] = {}
-        self._summary: _Summary | None = None
+        self._summary: Summary | None = None
         self.is_complete = False
         """Whether every file of the workspace has been read."""
         self.is_without_code = False
@@ -54,15 +48,16 @@ class Index:
 
     def put(self, new: Contribution) -> bool:
         """Take in what a file contributes now; return whether that is something else."""
-        old = self._contributions.get(new.uri, Contribution(new.uri))
-        if new == old:
+        old = self._contributions.get(new.uri)
+        if new == old or (old is None and new.is_empty):
             return False
         if new.is_empty:
             del self._contributions[new.uri]
         else:
             self._contributions[new.uri] = new
         if self._summary is not None:
-            self._summary = self._summary.after(old, new, self._contributions.values())
+            before = old or Contribution(new.uri)
+            self._summary = self._summary.after(before, new, self._contributions.values())
         return True
 
     def remove(self, uri: str) -> bool:
@@ -132,6 +127,7 @@ class Index:
             reads=known.reads,
             mentions=known.mentions,
             packages=known.packages,
+            has_packages=known.has_packages,
             process={
                 name: value
                 for name, value in self._process.items()
@@ -155,9 +151,9 @@ class Index:
         )
 
     @property
-    def _known(self) -> _Summary:
+    def _known(self) -> Summary:
         if self._summary is None:
-            self._summary = _Summary(self._contributions.values())
+            self._summary = Summary(self._contributions.values())
         return self._summary
 
     def _loads_environment_files(self, uri: str) -> bool:
@@ -171,10 +167,9 @@ class Index:
             return False
         if uri in known.loading:
             return True
-        folder = PurePosixPath(uri).parent
-        around = {folder, *folder.parents}
-        return bool(around & known.environment_folders) and any(
-            _is_beside(PurePosixPath(place).parent, folder) for place in known.loading
+        around = folders_around(uri)
+        return not known.environment_folders.isdisjoint(around) and (
+            around[0] in known.above_loading or not known.loading_folders.isdisjoint(around)
         )
 
     def _loaders_of(self, uri: str) -> Iterator[LoaderMention]:
@@ -189,142 +184,6 @@ class Index:
             if _is_beside(PurePosixPath(mention.place.uri).parent, path.parent):
                 seen.add(mention.loader)
                 yield mention
-
-
-class _Summary:
-    """What the contributions say together; each part is made when it is first asked for."""
-
-    def __init__(self, contributions: Iterable[Contribution]) -> None:
-        self._contributions = tuple(contributions)
-
-    def after(
-        self, old: Contribution, new: Contribution, contributions: Iterable[Contribution]
-    ) -> _Summary:
-        """Return the summary of ``contributions``, which have ``new`` in the place of ``old``.
-
-        Parts that the two say the same of are kept: an edit seldom changes more than where
-        look-ups stand.
-        """
-        result = _Summary(contributions)
-        kept = {
-            part: self.__dict__[part]
-            for part, fields in _PARTS.items()
-            if part in self.__dict__
-            and all(getattr(old, field) == getattr(new, field) for field in fields)
-        }
-        if "reads" in self.__dict__ and "reads" not in kept:
-            kept["reads"] = _patched(self.reads, old, new)
-        result.__dict__.update(kept)
-        return result
-
-    @cached_property
-    def definitions(self) -> dict[str, tuple[Definition, ...]]:
-        result: dict[str, list[Definition]] = defaultdict(list)
-        for told in self._contributions:
-            if not is_template(PurePosixPath(told.uri)):
-                for definition in told.definitions:
-                    result[definition.name].append(definition)
-        return {name: tuple(found) for name, found in result.items()}
-
-    @cached_property
-    def reads(self) -> dict[str, tuple[Place, ...]]:
-        result: dict[str, list[Place]] = defaultdict(list)
-        for told in self._contributions:
-            for access, place in told.accesses:
-                if not access.assigned:
-                    result[access.name].append(place)
-        return {name: tuple(islice(places, _PLACES)) for name, places in result.items()}
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The variables that are defined or read."""
-        return frozenset({*self.definitions, *self.reads})
-
-    @cached_property
-    def mentions(self) -> frozenset[str]:
-        return frozenset().union(*(told.mentions for told in self._contributions))
-
-    @cached_property
-    def sets(self) -> frozenset[str]:
-        return frozenset().union(*(told.sets for told in self._contributions))
-
-    @cached_property
-    def packages(self) -> frozenset[str]:
-        return frozenset().union(*(told.packages for told in self._contributions))
-
-    @cached_property
-    def openai_version(self) -> tuple[int, ...] | None:
-        # A lock file says what is installed, a requirement what may be.
-        told = [each for each in self._contributions if each.openai_version]
-        told.sort(key=lambda each: not each.uri.endswith(".lock"))
-        return told[0].openai_version if told else None
-
-    @cached_property
-    def loaders(self) -> tuple[LoaderMention, ...]:
-        return tuple(mention for told in self._contributions for mention in told.loaders)
-
-    @cached_property
-    def loading(self) -> frozenset[str]:
-        """The files that bring in a loader."""
-        return frozenset(mention.place.uri for mention in self.loaders) | frozenset(
-            told.uri
-            for told in self._contributions
-            if not _LOADING_BY_THEMSELVES.isdisjoint(told.packages)
-        )
-
-    @cached_property
-    def environment_folders(self) -> frozenset[PurePosixPath]:
-        """The folders that hold an environment file which is no template.
-
-        A ``.flaskenv`` is none here: what it does not set may be nobody's to write down.
-        """
-        files = (PurePosixPath(told.uri) for told in self._contributions if told.definitions)
-        return frozenset(
-            file.parent for file in files if not (is_template(file) or is_flask_file(file))
-        )
-
-    @cached_property
-    def commented(self) -> frozenset[str]:
-        return frozenset().union(
-            *(
-                told.commented
-                for told in self._contributions
-                if not is_template(PurePosixPath(told.uri))
-            )
-        )
-
-    @cached_property
-    def is_library(self) -> bool:
-        return any(told.is_library for told in self._contributions)
-
-
-_PARTS: Final = {
-    "commented": ("commented",),
-    "definitions": ("definitions",),
-    "environment_folders": ("definitions",),
-    "is_library": ("is_library",),
-    "loaders": ("loaders",),
-    "loading": ("loaders", "packages"),
-    "mentions": ("mentions",),
-    "openai_version": ("openai_version",),
-    "packages": ("packages",),
-    "reads": ("accesses",),
-    "sets": ("sets",),
-}
-"""The parts of a summary and what of the contributions they are made of."""
-
-
-def _patched(
-    reads: dict[str, tuple[Place, ...]], old: Contribution, new: Contribution
-) -> dict[str, tuple[Place, ...]]:
-    result = dict(reads)
-    for name in {access.name for access, _ in (*old.accesses, *new.accesses)}:
-        others = [place for place in reads.get(name, ()) if place.uri != new.uri]
-        own = [place for each, place in new.accesses if each.name == name and not each.assigned]
-        result[name] = tuple(islice((*others, *own), _PLACES))
-        if not result[name]:
-            del result[name]
-    return result
 
 
 class _Nearest(Mapping[str, tuple[Definition, ...]]):

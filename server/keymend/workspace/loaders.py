@@ -10,6 +10,8 @@ from typing import Final
 
 from keymend.envfile import Loader
 from keymend.facts import Place
+from keymend.matching import Pattern, Signs, may_stand
+from keymend.matching.bytewise import SPACE
 from keymend.text import Snapshot, Span
 from keymend.workspace import otherloaders
 
@@ -114,6 +116,30 @@ _PATH: Final = re.compile(r"\bpath:\s*[\"']?(?P<file>[^\s\"'#]+)")
 _PLAIN: Final = re.compile(r"[\s\"'\[]*(?P<file>[^\s\"'#\]:]+)[\s\"'\]]*(?:#[^\n]*)?\s*\Z")
 _RAW: Final = re.compile(r"\bformat:\s*[\"']?raw\b")
 _OVERRIDE: Final = re.compile(r"\boverride\s*[=:]\s*(?:True|true)")
+_SOURCED: Final = r"(?:source|\.)[ \t]+[\"']?[^\t-\r\x1c- \"';&|)]*env"
+SOURCE_SIGN: Final = Pattern("sourced", ("env",), "", gate=_SOURCED)
+"""What the shell's own way of it is found by."""
+_ENV_FILE_SIGN: Final = rf"env_files?[\"']?{SPACE}*[=:]"
+SIGN_IN_PROGRAMS: Final = Pattern(
+    id="loader",
+    anchors=otherloaders.WORDS,
+    regex="",
+    gate=rf"{otherloaders.IN_PROGRAMS}|read_env\(|@next/env|{_ENV_FILE_SIGN}",
+)
+"""What ``mentions`` finds anything by in a program."""
+SIGN_IN_CONFIGURATION: Final = Pattern(
+    id="loader",
+    anchors=otherloaders.WORDS,
+    regex="",
+    gate=rf"{otherloaders.IN_COMMANDS}|dotenv|pipenv|{_ENV_FILE_SIGN}"
+    rf"|{_SOURCED}",
+)
+"""What it finds anything by elsewhere, but in files that are told by their names."""
+
+
+def is_told_by_name(name: str) -> bool:
+    """Whether what ``mentions`` finds in a file called ``name`` may need no sign."""
+    return _COMPOSE_NAME.fullmatch(name) is not None or otherloaders.is_told_by_name(name)
 
 
 @dataclass(frozen=True)
@@ -129,8 +155,13 @@ class LoaderMention:
     overrides: bool = False
 
 
-def mentions(snapshot: Snapshot) -> Iterator[LoaderMention]:
-    """Yield the calls of loaders in ``snapshot``."""
+def mentions(snapshot: Snapshot, signs: Signs | None = None) -> Iterator[LoaderMention]:
+    """Yield the calls of loaders in ``snapshot``.
+
+    ``signs`` are those that may stand in it, where that is known and its name tells nothing.
+    """
+    if not may_stand(SIGN_IN_PROGRAMS, signs):  # they have one id
+        return
     for call in otherloaders.calls(snapshot):
         file = call.groupdict().get("file")
         yield _mention(snapshot, None, Span(*call.span()), file, overrides=False)
@@ -140,6 +171,7 @@ def mentions(snapshot: Snapshot) -> Iterator[LoaderMention]:
     is_notebook = snapshot.path.suffix == ".ipynb"
     for loader, languages, words, pattern in _CALLS:
         concerns = snapshot.language in languages or (is_notebook and "python" in languages)
+        concerns &= loader is not Loader.BASH or may_stand(SOURCE_SIGN, signs)
         if concerns and any(word in text for word in words):
             for found in pattern.finditer(text):
                 groups = found.groupdict()

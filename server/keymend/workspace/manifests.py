@@ -6,12 +6,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Any, Final
 
 from keymend.envfile import Loader
+from keymend.matching import Pattern, Signs, may_stand
+from keymend.matching.bytewise import SPACE, folded
 from keymend.syntax import requirements
 from keymend.text import Snapshot, Span
+from keymend.usedpackages import words
 from keymend.workspace.loaders import LoaderMention, mention
 
 _REQUIREMENTS: Final = re.compile(
@@ -32,9 +36,8 @@ _TOML_DEPENDENCY: Final = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*=
 _LOCKED: Final = re.compile(
     r"^name\s*=\s*\"openai\"\s*\nversion\s*=\s*\"(?P<version>[\d.]+)", re.MULTILINE
 )
-_PYTHON_IMPORT: Final = re.compile(
-    r"^[ \t]*(?:from|import)[ \t]+(?P<name>[A-Za-z_]\w*)", re.MULTILINE
-)
+_PYTHON_IMPORT: Final = re.compile(r"\n[ \t]*(?:from|import)[ \t]+(?P<name>[A-Za-z_]\w*)")
+"""In a text that begins with a line end: so it is searched by that."""
 _NOTEBOOK_IMPORT: Final = re.compile(r"(?:\\n|\")[ \t]*(?:from|import)[ \t]+(?P<name>[A-Za-z_]\w*)")
 _SCRIPT_IMPORT: Final = re.compile(
     r"(?:\bfrom|\brequire\(|\bimport\(?)\s*[\"'](?P<name>(?:@[\w.-]+/)?[\w.-]+)"
@@ -54,6 +57,30 @@ _PYTHON_LOADERS: Final = frozenset(
     {"environs", "poetry-dotenv", "poetry-dotenv-plugin", "pytest-dotenv", "python-dotenv",
      "uvicorn[standard]"}
 )  # fmt: skip
+_IMPORTING: Final = (
+    r"(?m:^)[ \t]*(?:from|import)[ \t]+",
+    r"(?:\\n|\")[ \t]*(?:from|import)[ \t]+",
+    rf"(?:from|require\(|import\(?){SPACE}*[\"']@?",
+)
+IMPORT_SIGN: Final = Pattern(
+    id="import",
+    anchors=("import", "require"),
+    regex="",
+    gate="|".join(rf"{importing}[\w.\x80-\xff-]" for importing in _IMPORTING),
+)
+"""What ``imports`` finds anything by."""
+
+
+@cache
+def package_sign() -> Pattern:
+    """Return what it finds packages by that are asked for."""
+    names = "|".join("[-_]".join(map(folded, word.split("-"))) for word in words())
+    return Pattern(
+        id="package",
+        anchors=IMPORT_SIGN.anchors,
+        regex="",
+        gate="|".join(rf"{importing}[\w./\x80-\xff-]*(?:{names})" for importing in _IMPORTING),
+    )
 
 
 @dataclass(frozen=True)
@@ -101,20 +128,31 @@ def read(path: PurePath, text: str) -> Manifest:
     return Manifest(packages, requirements.pinned(text), _is_python_library(path, text))
 
 
-def imports(snapshot: Snapshot) -> frozenset[str]:
-    """Return the top-level names, in lower case, of what the code in ``snapshot`` imports."""
-    if "import" not in snapshot.text and "require" not in snapshot.text:
+def imports(snapshot: Snapshot, signs: Signs | None = None) -> frozenset[str]:
+    """Return the top-level names, in lower case, of what the code in ``snapshot`` imports.
+
+    Where the signs in it are known, those that are asked for are enough.
+    """
+    if not may_stand(package_sign(), signs):
         return frozenset()
-    if snapshot.language == "python":
-        pattern = _PYTHON_IMPORT
-    elif snapshot.path.suffix == ".ipynb":
-        pattern = _NOTEBOOK_IMPORT
-    elif snapshot.language in _SCRIPTS:
-        pattern = _SCRIPT_IMPORT
-    else:
-        return frozenset()
-    names = {found["name"].lower() for found in pattern.finditer(snapshot.text)}
+    names = {found["name"].lower() for found in _imports(snapshot)}
     return frozenset(name.replace("_", "-") for name in names)
+
+
+def imports_any(snapshot: Snapshot, signs: Signs | None = None) -> bool:
+    """Whether the code in ``snapshot`` imports anything."""
+    return may_stand(IMPORT_SIGN, signs) and next(_imports(snapshot), None) is not None
+
+
+def _imports(snapshot: Snapshot) -> Iterator[re.Match[str]]:
+    text = snapshot.text
+    if "import" not in text and "require" not in text:
+        return iter(())
+    if snapshot.language == "python":
+        return _PYTHON_IMPORT.finditer("\n" + text)
+    if snapshot.path.suffix == ".ipynb":
+        return _NOTEBOOK_IMPORT.finditer(text)
+    return _SCRIPT_IMPORT.finditer(text) if snapshot.language in _SCRIPTS else iter(())
 
 
 def _package_json(text: str) -> Manifest:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final
 
+from keymend.matching.bytewise import SPACE
 from keymend.text import Snapshot
 
 _NAMED: Final = r"[\"']?(?P<file>[^\s\"'|;&)\]]+)"
@@ -18,9 +19,12 @@ _COMMANDS: Final = frozenset({"dockerfile", "json", "makefile", "shellscript", "
 _SCRIPTS: Final = frozenset(
     {"javascript", "javascriptreact", "typescript", "typescriptreact", "svelte", "vue"}
 )
-_BY_LANGUAGE: Final[tuple[tuple[frozenset[str], re.Pattern[str]], ...]] = (
+_MANAGERS: Final = ("honcho", "foreman", "overmind", "hivemind", "heroku")
+"""Process managers, which read the ``.env`` beside them."""
+_BY_LANGUAGE: Final[tuple[tuple[frozenset[str], tuple[str, ...], re.Pattern[str]], ...]] = (
     (
         _COMMANDS,
+        ("--env", *_MANAGERS),
         re.compile(
             r"\b(?:uv\s+run|uvx|deno\s+\w+|bunx?(?:\s+run)?)\b[^\n;&|]{0,200}?\s--env-file[ =]"
             rf"{_NAMED}"
@@ -30,20 +34,54 @@ _BY_LANGUAGE: Final[tuple[tuple[frozenset[str], re.Pattern[str]], ...]] = (
     ),
     (
         _COMMANDS,
+        ("$(",),
         re.compile(
             r"\b(?:export|env)\s+\$\([^()\n]*?(?:\s|<)[\"']?"
             r"(?P<file>[^\s\"'|;&)]*env[^\s\"'|;&)]*)"
         ),
     ),
-    (_SCRIPTS, re.compile(r"[\"'](?:jsr:)?(?:@std/dotenv|https://deno\.land/[^\"'\n]*/dotenv)")),
-    (frozenset({"go"}), re.compile(r"\bgodotenv\.(?:Load|Overload|Read)\(|/godotenv/autoload\"")),
-    (frozenset({"rust"}), re.compile(r"\bdotenvy?::(?:dotenv|from_|load)|\bdotenv!\(")),
-    (frozenset({"ruby"}), re.compile(r"\bDotenv\.(?:auto)?(?:over)?load\b|[\"']dotenv/load[\"']")),
-    (frozenset({"php"}), re.compile(r"\bDotenv::create|\bnew\s+Dotenv\(|->(?:bootEnv|loadEnv)\(")),
-    (frozenset({"java", "kotlin"}), re.compile(r"\bDotenv\.(?:load|configure)\(|\bdotenv\s*[{(]")),
-    (frozenset({"csharp"}), re.compile(r"\b(?:DotNetEnv\.)?Env\.(?:Load|TraversePath)\w*\(")),
-    (frozenset({"python"}), re.compile(rf"\bConfig\(\s*(?:env_file\s*=\s*)?{_NAMED}")),
+    (
+        _SCRIPTS,
+        ("dotenv",),
+        re.compile(r"[\"'](?:jsr:)?(?:@std/dotenv|https://deno\.land/[^\"'\n]*/dotenv)"),
+    ),
+    (
+        frozenset({"go"}),
+        ("godotenv",),
+        re.compile(r"\bgodotenv\.(?:Load|Overload|Read)\(|/godotenv/autoload\""),
+    ),
+    (
+        frozenset({"rust"}),
+        ("dotenv",),
+        re.compile(r"\bdotenvy?::(?:dotenv|from_|load)|\bdotenv!\("),
+    ),
+    (
+        frozenset({"ruby"}),
+        ("otenv",),
+        re.compile(r"\bDotenv\.(?:auto)?(?:over)?load\b|[\"']dotenv/load[\"']"),
+    ),
+    (
+        frozenset({"php"}),
+        ("Dotenv", "Env("),
+        re.compile(r"\bDotenv::create|\bnew\s+Dotenv\(|->(?:bootEnv|loadEnv)\("),
+    ),
+    (
+        frozenset({"java", "kotlin"}),
+        ("otenv",),
+        re.compile(r"\bDotenv\.(?:load|configure)\(|\bdotenv\s*[{(]"),
+    ),
+    (
+        frozenset({"csharp"}),
+        ("Env.",),
+        re.compile(r"\b(?:DotNetEnv\.)?Env\.(?:Load|TraversePath)\w*\("),
+    ),
+    (
+        frozenset({"python"}),
+        ("Config(",),
+        re.compile(rf"\bConfig\(\s*(?:env_file\s*=\s*)?{_NAMED}"),
+    ),
 )
+"""Where calls are looked for, words of which each has one, the calls."""
 _BY_NAME: Final[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]] = (
     (
         re.compile(r"\.envrc"),
@@ -86,9 +124,26 @@ _BY_NAME: Final[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]] = (
         ),
     ),
 )
-_WORDS: Final = (
+WORDS: Final = (
     "env", "Env", "bun", "honcho", "foreman", "overmind", "hivemind", "heroku local", "laravel",
 )  # fmt: skip
+IN_PROGRAMS: Final = (
+    r"[dD]otenv|bootEnv|loadEnv|Env\.(?:Load|TraversePath)|Config\([^|;&)\]]*[eE][nN][vV]"
+)
+"""What stands, in bytes, wherever ``calls`` finds anything by the language of a program."""
+IN_COMMANDS: Final = rf"--env|honcho|foreman|overmind|hivemind|heroku|(?:export|env){SPACE}+\$\("
+"""And by that of other texts."""
+_NAMES: Final = re.compile(
+    "|".join(
+        f"(?i:{names.pattern})" if names.flags & re.IGNORECASE else names.pattern
+        for names, _ in _BY_NAME
+    )
+)
+
+
+def is_told_by_name(name: str) -> bool:
+    """Whether ``calls`` looks into a file called ``name`` for what is told there alone."""
+    return _NAMES.fullmatch(name) is not None
 
 
 def calls(snapshot: Snapshot) -> Iterator[re.Match[str]]:
@@ -97,8 +152,9 @@ def calls(snapshot: Snapshot) -> Iterator[re.Match[str]]:
     Those that are part of a tool (bun, a process manager) read the ``.env`` beside them.
     """
     text, name = snapshot.text, snapshot.path.name
-    for languages, pattern in _BY_LANGUAGE:
-        if snapshot.language in languages and any(word in text for word in _WORDS):
+    speaks = any(word in text for word in WORDS)
+    for languages, words, pattern in _BY_LANGUAGE if speaks else ():
+        if snapshot.language in languages and any(word in text for word in words):
             yield from _relevant(pattern, text)
     for names, pattern in _BY_NAME:
         if names.fullmatch(name):

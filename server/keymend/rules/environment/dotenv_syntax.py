@@ -11,6 +11,7 @@ from keymend.envfile.compare import Misreading, expanding, misreadings
 from keymend.finding import Finding, Severity
 from keymend.rules.environment.base import EnvironmentFileRule, loaders_of, named, shown, uses_of
 from keymend.rules.environment.causes import cause_of, stray_lines
+from keymend.usedpackages import EXPANDING
 from keymend.view import View
 
 _BRACED: Final = re.compile(r"(?<![\\$])\$\{[A-Za-z_]\w*[^}]*\}")
@@ -73,7 +74,7 @@ class DotenvSyntax(EnvironmentFileRule):
             if entry.span not in misread and _BRACED.search(file[entry.value]):
                 replaced = expanding(file, entry, Loader)
                 literal = frozenset(use.loader for use in view.facts.file.loaders) - replaced
-                if literal and not view.facts.packages & {"dotenv-expand", *_EXPANDING}:
+                if literal and not view.facts.packages & EXPANDING:
                     yield self.finding(
                         view,
                         entry.value,
@@ -81,10 +82,6 @@ class DotenvSyntax(EnvironmentFileRule):
                         f"{shown(file.name_of(entry))} with the braces in it.",
                         related=uses_of(view, literal),
                     )
-
-
-_EXPANDING: Final = ("next", "vite", "astro", "nuxt", "react-scripts", "gatsby", "@sveltejs/kit")
-"""Frameworks that put dotenv-expand behind dotenv."""
 
 
 def _effect(name: str, found: tuple[Misreading, ...]) -> str:

@@ -13,6 +13,7 @@ from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.providers import BY_VARIABLE
 from keymend.rules.environment.base import EnvironmentFileRule
 from keymend.syntax.languages import is_template
+from keymend.usedpackages import is_of_provider
 from keymend.view import View
 
 _EFFECTS: Final = {
@@ -25,12 +26,6 @@ _EFFECTS: Final = {
     "AZURE_OPENAI_ENDPOINT": "the client has no endpoint to send requests to",
 }
 """What an empty value does in the OpenAI clients (openai 3.54, run)."""
-_ALIASES: Final = {
-    "azure-openai": ("openai",),
-    "gemini": ("google-generativeai", "google-genai", "@google/gen"),
-    "huggingface": ("transformers",),
-}
-"""Provider to parts of the names of packages that read its variable and are not called like it."""
 _OF_OTHERS_TOO: Final = frozenset({"GITHUB_TOKEN", "GOOGLE_API_KEY"})
 """Variables that other programs read, most of them without a need for a value."""
 _CHOICES: Final = 3
@@ -113,8 +108,7 @@ def _is_counted_on(name: str, file: EnvFile) -> bool:
 
 def _is_used(name: str, facts: Facts) -> bool:
     """Whether the program asks for the key; ``True`` where nothing is known of it."""
-    if not facts.packages or name in facts.reads or name in facts.mentions:
+    if not facts.has_packages or name in facts.reads or name in facts.mentions:
         return True
     provider = BY_VARIABLE[name].id
-    words = [provider, *_ALIASES.get(provider, ())]
-    return any(word in package for package in facts.packages for word in words)
+    return any(is_of_provider(package, provider) for package in facts.packages)

@@ -11,12 +11,10 @@ from keymend.facts import Facts
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.rules.environment.base import EnvironmentFileRule, shown
 from keymend.syntax.lookups import composes
+from keymend.usedpackages import OPENAI, READING_ALL
 from keymend.view import View
 
 _IN_CONTAINERS: Final = frozenset({Loader.COMPOSE, Loader.DOCKER})
-_READERS_OF_ALL: Final = frozenset({"dynaconf"})
-"""Packages that give a program every variable, under a name of their own."""
-_OPENAI_PACKAGES: Final = frozenset({"openai", "azure-openai"})
 
 
 class VariableNotRead(EnvironmentFileRule):
@@ -78,9 +76,9 @@ def _meant(name: str, facts: Facts) -> str | None:
     if mistaken is None:
         return meant_by(name)
     # Where only images of others are run, nobody can know what they read.
-    if not facts.packages and _IN_CONTAINERS & {use.loader for use in facts.file.loaders}:
+    if not facts.has_packages and _IN_CONTAINERS & {use.loader for use in facts.file.loaders}:
         return None
-    if facts.packages and not facts.packages & _OPENAI_PACKAGES:
+    if facts.has_packages and not facts.packages & OPENAI:
         return None
     if mistaken.was_read and facts.openai_version and facts.openai_version < (1,):
         return None
@@ -90,7 +88,7 @@ def _meant(name: str, facts: Facts) -> str | None:
 
 
 def _is_used(name: str, facts: Facts) -> bool:
-    if facts.packages & _READERS_OF_ALL:
+    if facts.packages & READING_ALL:
         return True
     names = {name, name.upper()}
     if names & (facts.reads.keys() | facts.mentions):
