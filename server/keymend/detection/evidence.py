@@ -92,6 +92,11 @@ def is_uuid(text: str) -> bool:
     return _UUID.fullmatch(text) is not None
 
 
+def is_random_uuid(text: str) -> bool:
+    """Whether ``text`` is a UUID that was drawn, not counted."""
+    return is_uuid(text) and is_random(text.replace("-", ""))
+
+
 def entropy(text: str) -> float:
     """Return the Shannon entropy of the characters of ``text``, in bits a character."""
     size = len(text)

@@ -20,10 +20,10 @@ from keymend.diagnosis.characters import (
     is_typographic_dash,
 )
 from keymend.diagnosis.confusables import is_homoglyph, prototypes
+from keymend.malformed import reordering
 from keymend.malformed.values import Malformed
 from keymend.providers import BY_VARIABLE, PROVIDERS
 from keymend.syntax.documentation import is_illustration
-from keymend.syntax.illustrativefiles import is_illustrative_file
 from keymend.syntax.names import misread_variable
 from keymend.syntax.sites import Site, is_in_comment
 from keymend.syntax.values import plain
@@ -35,10 +35,6 @@ _IDEOGRAPHS: Final = ("\u2e80", "\ud7ff")
 """Between these nothing looks like an ASCII character or like nothing; it is common text."""
 _GIVEN: Final = re.compile(r"[ \t]*=(?!=)")
 _WORDS: Final = frozenset("-_.")
-_CONFIGURES: Final = re.compile(
-    r"api_?key|base_?url|azure_?endpoint|api_?version|OPENAI_|AZURE_|ANTHROPIC_|OpenAI\s*\(",
-    re.IGNORECASE,
-)
 _VARIABLES: Final = frozenset(
     {
         "OPENAI_BASE_URL",
@@ -94,7 +90,7 @@ def find(snapshot: Snapshot, sites: Iterable[Site], names: Iterable[Span]) -> li
                 found.append(one)
     if not BIDI_CONTROLS.isdisjoint(disguises):
         told = [one.site.value.whole for one in found]
-        found.extend(_reordered_lines(snapshot, values, told))
+        found.extend(reordering.find(snapshot, values, told))
     return found
 
 
@@ -326,48 +322,3 @@ def _hosts() -> frozenset[str]:
 @cache
 def _host_suffixes() -> tuple[str, ...]:
     return tuple(sorted(host[1:] for p in PROVIDERS for host in p.hosts if host.startswith("*.")))
-
-
-def _reordered_lines(
-    snapshot: Snapshot, values: list[Span], told: list[Span]
-) -> Iterator[Malformed]:
-    """Yield a fault for each line that configures a client and holds a bidirectional control.
-
-    In a line with letters that are written from right to left such controls are at home.
-    """
-    text = snapshot.text
-    lines: dict[int, list[int]] = {}
-    for found in _CONTROLS.finditer(text):
-        at = found.start()
-        if not any(place.start <= at < place.end for place in (*values, *told)):
-            lines.setdefault(snapshot.lines.line_of(at), []).append(at)
-    if not lines or is_illustrative_file(snapshot.path, snapshot.language):
-        return
-    for number, places in lines.items():
-        line = snapshot.lines.line(number)
-        if line.length > _READ or _RIGHT_TO_LEFT.search(text, line.start, line.end):
-            continue
-        has_value = any(value.overlaps(line) for value in values)
-        if has_value or _CONFIGURES.search(text, line.start, line.end):
-            yield _reordered(snapshot, line, places)
-
-
-_READ: Final = 2000
-"""Code points of the longest line that somebody reads, and that a control can mislead."""
-_CONTROLS: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
-_RIGHT_TO_LEFT: Final = re.compile(
-    "[\u0590-\u05ff\u0600-\u061b\u061d-\u06ff\u0700-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
-)
-
-
-def _reordered(snapshot: Snapshot, line: Span, places: list[int]) -> Malformed:
-    spans = tuple(Span(at - line.start, at - line.start + 1) for at in places)
-    fault = Fault(
-        Cause.BIDI,
-        spans,
-        f"holds {describe(snapshot.text[places[0]])} at column {places[0] - line.start + 1}",
-        (Mend("Remove it", tuple(Change(span, "") for span in spans), certain=False),),
-        outcome="what it shows is not what it says",
-    )
-    site = Site(plain(snapshot.text, line), "line", ())
-    return Malformed(site, Diagnosis((fault,)), is_name=True)
