@@ -125,6 +125,29 @@ async def test_a_variable_is_renamed_in_code_and_environment_files(
     await editor.close(uri)
 
 
+async def test_a_field_of_settings_is_renamed_by_others_and_follows_its_variable(
+    editor: Editor, tmp_path: Path
+) -> None:
+    head = "from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n"
+    text = f"{head}    SERVICE_KEY: str\n"
+    write(tmp_path, {"settings.py": text})
+    uri = await opened(editor, tmp_path)
+    settings = (tmp_path / "settings.py").as_uri()
+    editor.open(settings, text, "python")
+    assert await editor.problems(settings) == ()
+    at = types.TextDocumentIdentifier(settings), types.Position(4, 8)
+    assert await editor.text_document_prepare_rename_async(types.PrepareRenameParams(*at)) is None
+    assert await editor.text_document_rename_async(types.RenameParams(*at, "other")) is None
+    edit = await editor.text_document_rename_async(
+        types.RenameParams(types.TextDocumentIdentifier(uri), PLACE, "OTHER_KEY")
+    )
+    assert edit is not None
+    alias = ' = Field(validation_alias=AliasChoices("OTHER_KEY", "SERVICE_KEY"))'
+    assert edited(edit)[settings] == ["from pydantic import AliasChoices, Field\n", alias]
+    await editor.close(settings)
+    await editor.close(uri)
+
+
 async def test_an_edit_of_the_environment_file_is_known_to_the_code(
     editor: Editor, tmp_path: Path
 ) -> None:

@@ -143,10 +143,13 @@ def prepare_rename(session: Session, params: types.PrepareRenameParams) -> dict[
 
 
 def rename(session: Session, params: types.RenameParams) -> dict[str, Any] | None:
-    """Return the edits that rename a variable in environment files and look-ups."""
+    """Return the edits that rename a variable in environment files and look-ups.
+
+    At a field of settings there are none: somebody else renames that.
+    """
     asked = _asked(session, params.text_document.uri, params.position)
     named = asked.named if asked else None
-    if asked is None or named is None or named.name == params.new_name:
+    if asked is None or named is None or named.is_field or named.name == params.new_name:
         return None
     workspace = EditorWorkspace(session.documents, session.folders)
     edits: dict[str, set[Edit]] = defaultdict(set)
