@@ -36,10 +36,13 @@ def in_process(environ: Mapping[str, str]) -> Iterator[Candidate]:
             yield Candidate(name, as_secret(value), PROCESS, inherited=True)
 
 
-def nearest_env_file(folder: Path) -> Path | None:
-    """Return the ``.env`` of ``folder`` or of the nearest folder above, as loaders look for it."""
+def nearest_env_file(folder: Path, name: str = ENV_FILE) -> Path | None:
+    """Return the ``.env`` of ``folder`` or of the nearest folder above, as loaders look for it.
+
+    ``name`` is that of another file which is looked for in the same way.
+    """
     absolute = folder.absolute()
-    candidates = (place / ENV_FILE for place in (absolute, *absolute.parents))
+    candidates = (place / name for place in (absolute, *absolute.parents))
     return next((path for path in candidates if path.is_file()), None)
 
 

@@ -155,6 +155,16 @@ def test_a_file_above_the_program_is_found_as_the_loader_finds_it(
     assert max(map(len, keymend("doctor").stdout.splitlines())) <= 80
 
 
+def test_flask_reads_two_files(folder: Path, doctor: Examine) -> None:
+    (folder / ".flaskenv").write_text(f"FLASK_APP=app\nOPENAI_API_KEY={KEY}\n")
+    (folder / "app.py").write_text("from openai import OpenAI\nclient = OpenAI()\n")
+    assert doctor()["said"]["key"].endswith("from the environment file (.flaskenv).")
+    (folder / ".env").write_text("PORT=80\n")
+    assert doctor()["said"]["key"].endswith("from the environment file (.flaskenv).")
+    (folder / ".env").write_text(f"OPENAI_API_KEY={OTHER}\n")
+    assert doctor()["said"]["key"] == (f"sk-proj-…{OTHER[-4:]}, from the environment file (.env).")
+
+
 def test_no_key_at_all(doctor: Examine) -> None:
     report = doctor()
     assert report["failed"] == {"key": "No key is given: OPENAI_API_KEY is set nowhere."}

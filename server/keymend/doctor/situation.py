@@ -24,7 +24,7 @@ from keymend.secret import Secret
 from keymend.settings import Settings
 from keymend.syntax import code
 from keymend.syntax.code.nodes import Text, Variable
-from keymend.syntax.languages import language_of
+from keymend.syntax.languages import FLASK_FILE, language_of
 from keymend.text import Snapshot
 from keymend.view import View
 from keymend.workspace import gather
@@ -143,23 +143,23 @@ def look_around(
     files = walk(folder, settings, absolute) if path.is_dir() else iter((path,))
     program = next(_programs(files, absolute), None)
     start = absolute / program.folder if program is not None else absolute
-    env_path = credentials.nearest_env_file(start)
-    in_file: dict[str, str] = {}
+    in_files = dict(_environment_files(start, absolute, environ, problems))
+    in_file = {
+        name: value for values in reversed(in_files.values()) for name, value in values.items()
+    }
+    name = variable or _variable(program, in_file, environ)
+    giving = (path for path, values in in_files.items() if name in values)
+    env_path = next(giving, next(iter(in_files), None))
     # An environment file above the folder is loaded by what stands in the folder.
     above = [env_path] if env_path is not None and absolute not in env_path.parents else []
     read = [*walk(absolute, settings, absolute), *above]
     facts = gather(absolute, settings, environ, files=read).facts_for(
         uri_of(env_path or start / credentials.ENV_FILE)
     )
-    if env_path is not None:
-        try:
-            in_file = credentials.read_env_file(env_path, environ)
-        except UnreadableFileError as error:
-            problems.append(f"{redact_path(os.path.relpath(env_path, absolute))}: {error}")
     loaders = facts.file.loaders
     return Situation(
         program,
-        variable or _variable(program, in_file, environ),
+        name,
         environ,
         redact_path(os.path.relpath(env_path, absolute)) if env_path else None,
         in_file,
@@ -169,6 +169,24 @@ def look_around(
         _package(program, absolute, environ, facts),
         tuple(problems),
     )
+
+
+def _environment_files(
+    start: Path, folder: Path, environ: Mapping[str, str], problems: list[str]
+) -> Iterator[tuple[Path, Mapping[str, str]]]:
+    """Yield the files that a program in ``start`` may load with their variables, the first first.
+
+    What cannot be read is added to ``problems``.
+    """
+    for name in (credentials.ENV_FILE, FLASK_FILE):
+        path = credentials.nearest_env_file(start, name)
+        if path is None:
+            continue
+        try:
+            yield path, credentials.read_env_file(path, environ)
+        except UnreadableFileError as error:
+            problems.append(f"{redact_path(os.path.relpath(path, folder))}: {error}")
+            yield path, {}
 
 
 def _package(

@@ -100,9 +100,9 @@ _BY_NAME: Final = {
     "gnumakefile": "makefile",
     "makefile": "makefile",
 }
-_FLASK_FILE: Final = ".flaskenv"
+FLASK_FILE: Final = ".flaskenv"
 _ENVIRONMENT_FILE: Final = re.compile(
-    rf"\.env(?:\..+)?|.+\.env|env\.local|{re.escape(_FLASK_FILE)}", re.IGNORECASE
+    rf"\.env(?:\..+)?|.+\.env|env\.local|{re.escape(FLASK_FILE)}", re.IGNORECASE
 )
 _BY_PROGRAM: Final = {
     "bash": "shellscript",
@@ -150,7 +150,7 @@ def is_environment_file(path: PurePath) -> bool:
 
 def is_flask_file(path: PurePath) -> bool:
     """Whether ``path`` is the environment file of Flask's that is meant to be in git."""
-    return path.name == _FLASK_FILE
+    return path.name == FLASK_FILE
 
 
 _TEST_FOLDERS: Final = frozenset({"__tests__", "__testfixtures__", "__mocks__", "__fixtures__"})
