@@ -128,6 +128,30 @@ class LineIndex:
         return (self.line(number) for number in range(len(self.starts)))
 
 
+class _LineSearch:
+    """Finds lines of one text without an index, as long as that costs less than one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._left = 0 if "\r" in text else len(text)
+        """How many code points may still be looked at."""
+        self._last = Span(0, -1)
+
+    def line_at(self, offset: int) -> Span | None:
+        """Return the line of ``offset`` without its end; ``None`` if an index is to be asked."""
+        last = self._last
+        if last.start <= offset <= last.end:
+            return last
+        if self._left <= 0 or offset < 0:
+            return None
+        start = self._text.rfind("\n", 0, offset) + 1
+        end = self._text.find("\n", offset)
+        last = Span(start, len(self._text) if end == -1 else end)
+        self._left -= last.length + 1
+        self._last = last
+        return last
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One text at one moment: what every scan reads and what every fix refers to.
@@ -155,6 +179,14 @@ class Snapshot:
     def __getitem__(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
+    @cached_property
+    def _search(self) -> _LineSearch:
+        return _LineSearch(self.text)
+
     def line_at(self, offset: int) -> Span:
         """Return the span, without line end, of the line in which ``offset`` stands."""
+        if "lines" not in self.__dict__:  # which a look at few lines of a long text is not worth
+            found = self._search.line_at(offset)
+            if found is not None:
+                return found
         return self.lines.line(self.lines.line_of(offset))

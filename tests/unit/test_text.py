@@ -52,6 +52,14 @@ def test_a_column_beyond_the_line_means_its_end() -> None:
     assert index.offset(Position(9, 0)) == 6
 
 
+@given(TEXTS, st.data())
+def test_a_line_is_found_without_an_index(text: str, data: st.DataObject) -> None:
+    index = LineIndex(text)
+    snapshot = Snapshot("file:///a", text)
+    for offset in data.draw(st.lists(st.integers(0, len(text)), max_size=8)):
+        assert snapshot.line_at(offset) == index.line(index.line_of(offset))
+
+
 def test_full_lines_cover_the_text() -> None:
     text = "a\r\n\rb\n"
     index = LineIndex(text)

@@ -8,7 +8,7 @@ the words, whatever names its parts are given in between.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from keymend.clients import headers, mismatch, rawpaths, urls
@@ -17,6 +17,7 @@ from keymend.syntax.remarks import strings
 
 _BREAK: Final = " \t\r\n\"'`"
 _LONGEST: Final = 300
+_LONGEST_CALL: Final = 24
 _URL: Final = re.compile(
     r"(?:(?:[^/]*?(?P<scheme>https?)|[^/]*):(?=/))?(?://)?(?:[^/@]*@)?(?P<host>[^/?#:]*)"
     r"(?::[^/?#]*)?"
@@ -28,25 +29,20 @@ _GIVEN: Final = re.compile(r"(?P<quote>[\"'])?\s*(?P<sign>\]\s*=(?!=)|[:=,](?!=)
 """What stands between the name of a header and its value."""
 _BEARER: Final = re.compile(r"[\"']bearer\s", re.IGNORECASE)
 _GOOD: Final = re.compile(r"[a-z]{0,2}[\"']{1,3}bearer\s", re.IGNORECASE)
-_ASKED: Final = re.compile(
-    r"(?:startswith|removeprefix|replace|split|partition|len)\(\s*[\"']bearer\s", re.IGNORECASE
-)
+_ASKED: Final = re.compile(r"(?:startswith|removeprefix|replace|split|partition|len)\(\s*\Z")
 """Where a text is asked for what it begins with, or that is taken away."""
 _TEMPLATE: Final = re.compile(
-    r"[^fFtT]?[\"'](?:bearer\s+)?(?:\$?\{[\w.]{1,40}\}|\$[A-Z_]{3,40}|%[A-Z_]{3,40}%)[\"']"
-    r"|.?[\"'](?:bearer\s+)?\{\{[\w.]{1,40}\}\}[\"']",
-    re.IGNORECASE | re.DOTALL,
+    r"[\"'](?:bearer\s+)?(?:\$?\{\{?[\w.]{1,40}\}\}?|\$[A-Z_]{3,40}|%[A-Z_]{3,40}%)[\"']",
+    re.IGNORECASE,
 )
-"""A value that something else should have taken the place of, with the character before it."""
+"""A value that something else should have taken the place of."""
 _UNENCRYPTED: Final = re.compile(r"[\"']http(?:://[\"'{%]|[\"'])", re.IGNORECASE)
 _UNCHECKED: Final = re.compile(r"\bverify\s*=(?!\s*(?:True\b|[\"']))")
 _MIDDLE: Final = re.compile(r"[\"'}](/?(?:v1|api|openai)?(?:/v1)?/?)[\"'{]")
 """What may stand, in a literal of its own, between a host and the operation."""
-_OPERATION: Final = re.compile(
-    r"(?<=[\"'}/])(?:"
-    + "|".join(re.escape(operation.lstrip("/")) for operation in urls.OPERATIONS)
-    + r")(?=[\"'`?/{%])"
-)
+_OPENS: Final = frozenset("\"'}/")
+_CLOSES: Final = frozenset("\"'`?/{%")
+"""What stands before an operation, or behind it, in a literal."""
 _WHOLE: Final = re.compile(r"(?:https?)?://", re.IGNORECASE)
 _OPENING: Final = frozenset("([<")
 """What stands before an address that prose refers to."""
@@ -101,7 +97,7 @@ class Suspicion:
 
     def _has_odd_base(self) -> bool:
         """Whether an operation may stand behind a path that its host does not have."""
-        tails = {_tail(self._text, found) for found in _OPERATION.finditer(self._text)}
+        tails = set(_tails(self._text))
         if not tails:
             return False
         middles = {"", *_MIDDLE.findall(self._text)}
@@ -117,8 +113,8 @@ class Suspicion:
             return False
         text = self._text
         good = sum(1 for value in self._values if _GOOD.match(text, value))
-        asked = sum(1 for _ in _ASKED.finditer(text))
-        if sum(1 for _ in _BEARER.finditer(text)) > good + asked:
+        begun = [found.start() for found in _BEARER.finditer(text) if not _is_asked(text, found)]
+        if len(begun) > good:
             return True  # what stands before the key may come from somewhere else
         if not self._owners and not self._is_azure:
             return False
@@ -130,7 +126,8 @@ class Suspicion:
         """Whether a text looks like a header's value that is to be filled in, and may be none."""
         text = self._text
         return _TEMPLATE.search(text) is not None and any(
-            _TEMPLATE.fullmatch(text, max(0, start - 1), end) for start, end in strings(text)
+            _TEMPLATE.fullmatch(text, start, end) and not _is_computed(text, start, end)
+            for start, end in strings(text)
         )
 
     def _has_other_header(self) -> bool:
@@ -187,10 +184,31 @@ def _value(text: str, end: int) -> int | None:
     return None if found["sign"] == "=" else found.end()
 
 
-def _tail(text: str, found: re.Match[str]) -> str:
-    """Return an operation with what stands before it in its literal, behind a computed part."""
-    before = text[max(0, found.start() - _LONGEST) : found.start()]
-    return before[max(before.rfind(character) for character in _BREAK + "}") + 1 :] + found[0]
+def _is_asked(text: str, found: re.Match[str]) -> bool:
+    """Whether a text is asked for ``found`` at its begin, or that is taken away."""
+    return _ASKED.search(text, max(0, found.start() - _LONGEST_CALL), found.start()) is not None
+
+
+def _is_computed(text: str, start: int, end: int) -> bool:
+    """Whether the string between the two places has parts that are computed."""
+    written = text[start:end]
+    has_prefix = text[max(0, start - 2) : start].lower().strip("rb").endswith(("f", "t"))
+    return has_prefix and "{" in written and "{{" not in written
+
+
+def _tails(text: str) -> Iterator[str]:
+    """Yield the operations with what stands before each in its literal, or behind a hole."""
+    lowered = text.lower()
+    for operation in urls.OPERATIONS:
+        name = operation.lstrip("/")
+        at = lowered.find(name)
+        while at != -1:
+            end = at + len(name)
+            if text[at - 1 : at] in _OPENS and text[end : end + 1] in _CLOSES:
+                before = text[max(0, at - _LONGEST) : at]
+                opening = max(before.rfind(character) for character in _BREAK + "}")
+                yield before[opening + 1 :] + text[at:end]
+            at = lowered.find(name, end)
 
 
 def _is_odd(written: str) -> bool:
