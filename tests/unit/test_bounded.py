@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from keymend.clients import concerns
 from keymend.commands import fix
 from keymend.facts import Facts
 from keymend.fixes import offers
@@ -76,6 +77,28 @@ def test_work_grows_with_the_length(name: str, carrier: str, unit: str) -> None:
     taken = _seconds(name, long)
     if taken > FLOOR:
         assert taken < MOST_TIMES * _seconds(name, short)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        '"""a""" ', '    """a"""\n', "# OpenAI\n", '"https://api.openai.com/v1" ',
+        "https://api.openai.com/", '"Authorization": ', '"bearer a" ', '"/chat/completions" ',
+        '"api_key":', "${a}", '"{a}" ', "requests.get(a)", "from openai import a, ", "A_B_KEY ",
+    ],
+)  # fmt: skip
+def test_what_is_worth_a_parse_is_told_at_once(unit: str) -> None:
+    text = 'import requests\nrequests.get("https://api.openai.com/v1/models", headers=headers)\n'
+
+    def seconds(size: int) -> float:
+        snapshot = Snapshot("file:///w/a.py", text + unit * (size // len(unit)), "python")
+        before = time.process_time()
+        concerns(snapshot)
+        return time.process_time() - before
+
+    taken = seconds(400_000)
+    if taken > FLOOR:
+        assert taken < MOST_TIMES * seconds(100_000)
 
 
 def test_a_bundle_is_read_at_once() -> None:

@@ -53,10 +53,12 @@ def is_bundle(snapshot: Snapshot) -> bool:
 
     It is told by its lines, and where it keeps those of its parts, by its size.
     """
-    size = len(snapshot.text)
+    text = snapshot.text
+    size = len(text)
     if size < _BUNDLE_SIZE:
         return False
-    return size >= _WRITTEN_SIZE or size >= _BUNDLE_LINE * len(snapshot.lines)
+    ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return size >= _WRITTEN_SIZE or size >= _BUNDLE_LINE * (ends + 1)
 
 
 def concerns(snapshot: Snapshot) -> bool:

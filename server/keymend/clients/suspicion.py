@@ -164,7 +164,8 @@ def _url(text: str, at: int) -> re.Match[str] | None:
     before = text[max(0, at - _LONGEST) : at]
     opening = at - len(before) + max(before.rfind(character) for character in _BREAK)
     end = at
-    while end < len(text) and text[end] not in _BREAK:
+    last = min(len(text), at + _LONGEST)
+    while end < last and text[end] not in _BREAK:
         end += 1
     is_in_prose = text[opening : opening + 1] in (" ", "\t") or text[opening + 1] in _OPENING
     return None if is_in_prose else _URL.match(text[opening + 1 : end])

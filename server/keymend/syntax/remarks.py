@@ -16,14 +16,16 @@ _TOKEN: Final = re.compile(
 )
 """A comment or a string, without the letters before its quote."""
 _PREFIX: Final = re.compile(r"[ \t]*[rRuU]?")
-_BEFORE: Final = re.compile(r"(\w+|[^\w\s])\s*\Z")
+_WORD: Final = re.compile(r"\w+\Z")
 _GOES_ON: Final = re.compile(r"\s*[,)\]}.%+*\[]")
 """What follows a string that is a part of an expression."""
 _ASKING: Final = frozenset(
     {"and", "assert", "await", "else", "if", "in", "is", "lambda", "not", "or", "return", "yield"}
 )
 """Words behind which a value stands."""
-_LONGEST_WORD: Final = 80
+_LONGEST_WORD: Final = 12
+_WIDEST: Final = 200
+"""Columns before documentation, at most."""
 _QUOTES: Final = 6
 """Of a string that may go over several lines."""
 
@@ -59,15 +61,16 @@ def _is_documentation(text: str, start: int, end: int) -> bool:
     """Whether the string from ``start`` to ``end`` is for certain a statement of its own."""
     if not text.startswith(('"""', "'''"), start):
         return False
-    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    first = max(0, start - _WIDEST)
+    line = max(text.rfind("\n", first, start), text.rfind("\r", first, start), first - 1) + 1
     if not _PREFIX.fullmatch(text, line, start) or _GOES_ON.match(text, end):
         return False
     if not line:
         return True
-    found = _BEFORE.search(text, max(0, line - _LONGEST_WORD), line)
-    if found is None:
+    if text[line - 1] not in "\r\n":
         return False
-    before = found[1]
-    if before[0].isalnum() or before[0] == "_":
-        return before not in _ASKING
-    return before in {":", ")", "]", "}"}
+    before = text[max(0, line - _WIDEST) : line].rstrip()[-_LONGEST_WORD:]
+    if before[-1:].isalnum() or before[-1:] == "_":
+        found = _WORD.search(before)
+        return found is None or found[0] not in _ASKING
+    return before[-1:] in {":", ")", "]", "}"}
