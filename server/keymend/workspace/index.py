@@ -14,6 +14,7 @@ from keymend.syntax.lookups import composes
 from keymend.text import Snapshot
 from keymend.workspace.contribution import Contribution, contribution_of
 from keymend.workspace.loaders import LoaderMention
+from keymend.workspace.releases import nearest
 from keymend.workspace.summary import Summary, folders_around
 
 _USUAL: Final = "utf-8"
@@ -123,7 +124,7 @@ class Index:
         known, loaders = self._known, tuple(self._loaders_of(uri))
         return Facts(
             definitions=_Nearest(known.definitions, uri),
-            openai_version=known.openai_version,
+            openai_version=nearest(known.releases, uri),
             reads=known.reads,
             mentions=known.mentions,
             packages=known.packages,

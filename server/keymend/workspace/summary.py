@@ -14,6 +14,7 @@ from keymend.syntax.languages import is_flask_file, is_template
 from keymend.usedpackages import LOADING_BY_THEMSELVES
 from keymend.workspace.contribution import Contribution
 from keymend.workspace.loaders import LoaderMention
+from keymend.workspace.releases import Release
 
 _PLACES: Final = 50
 """How many places that read one variable are told; more help nobody."""
@@ -91,12 +92,13 @@ class Summary:
         return any(told.has_packages for told in self._contributions)
 
     @cached_property
-    def openai_version(self) -> tuple[int, ...] | None:
-        """The version of the package ``openai`` that a manifest names."""
-        # A lock file says what is installed, a requirement what may be.
-        told = [each for each in self._contributions if each.openai_version]
-        told.sort(key=lambda each: not each.uri.endswith(".lock"))
-        return told[0].openai_version if told else None
+    def releases(self) -> tuple[Release, ...]:
+        """The releases of ``openai`` that manifests and lock files name."""
+        return tuple(
+            Release(told.uri, told.openai_version)
+            for told in self._contributions
+            if told.openai_version
+        )
 
     @cached_property
     def loaders(self) -> tuple[LoaderMention, ...]:
@@ -173,7 +175,7 @@ _PARTS: Final = {
     "loading": ("loaders", "packages"),
     "loading_folders": ("loaders", "packages"),
     "mentions": ("mentions",),
-    "openai_version": ("openai_version",),
+    "releases": ("openai_version",),
     "packages": ("packages",),
     "reads": ("accesses",),
     "sets": ("sets",),
