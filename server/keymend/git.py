@@ -62,12 +62,15 @@ def git_folder(folder: Path) -> Path | None:
     if root is None:
         return None
     place = root / ".git"
-    try:
-        text = place.read_bytes()[:_LONGEST_PATH] if place.is_file() else b""
-    except OSError:
-        return None
     if place.is_dir():
         return place
+    text = b""
+    try:
+        if place.is_file():
+            with place.open("rb") as file:
+                text = file.read(_LONGEST_PATH)
+    except OSError:
+        return None
     named = os.fsdecode(text.removeprefix(b"gitdir:").strip()) if b"gitdir:" in text[:7] else ""
     return Path(os.path.normpath(root / named)) if named else None
 

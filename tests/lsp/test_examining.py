@@ -73,6 +73,17 @@ def test_what_makes_no_client_stands_for_its_folder(clinic: Clinic) -> None:
     assert {step["name"]: step["message"] for step in everything} == clinic.steps("")
 
 
+def test_a_program_outside_of_the_workspace_has_its_own_folder(
+    tmp_path_factory: pytest.TempPathFactory, clinic: Clinic
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "app.py").write_text(PROGRAM)
+    uri = (elsewhere / "app.py").as_uri()
+    steps = {step["name"]: step for step in clinic.examine({"uri": uri})["result"]["steps"]}
+    assert steps["program"]["message"] == "OpenAI is made at app.py:4."
+    assert steps["key"]["message"].startswith("No key is given")
+
+
 def test_the_report_is_markdown_that_shows_names_as_they_are(clinic: Clinic) -> None:
     uri = (clinic.folder / "src" / "own|*.py").as_uri()
     report = clinic.examine({"uri": uri})["result"]["markdown"]

@@ -42,10 +42,15 @@ async def doctor(session: Session, *arguments: Any) -> dict[str, Any]:
 
 
 def _folder_of(path: Path | None, folders: Sequence[Path]) -> Path | None:
-    """Return the innermost folder around ``path``; the first where it is in none."""
+    """Return the innermost folder around ``path``; its own for a file that is in none.
+
+    Without either it is the first of ``folders``.
+    """
     around = [folder for folder in folders if path and (folder == path or folder in path.parents)]
     if around:
         return max(around, key=lambda folder: len(folder.parts))
+    if path is not None and path.is_file():
+        return path.parent
     return folders[0] if folders else None
 
 
