@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -76,8 +77,12 @@ class Configs:
 
 
 def _baseline_in(folder: Path) -> Baseline | None:
-    file = folder / BASELINE_NAME
-    return read_baseline(file) if file.is_file() else None
+    return read_baseline(folder / BASELINE_NAME) if _has(folder, BASELINE_NAME) else None
+
+
+def _has(folder: Path, name: str) -> bool:
+    """Whether there is a file ``name`` in ``folder``: asked of each folder of a tree."""
+    return os.path.isfile(f"{folder}{os.sep}{name}")  # noqa: PTH113 - a path takes five times as long
 
 
 def _options_in(folder: Path) -> Config | None:
@@ -87,9 +92,9 @@ def _options_in(folder: Path) -> Config | None:
     configuration further up would apply settings nobody chose.
     """
     for name in CONFIG_NAMES:
-        file = folder / name
-        if not file.is_file():
+        if not _has(folder, name):
             continue
+        file = folder / name
         try:
             table = tomllib.loads(file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

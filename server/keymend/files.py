@@ -68,8 +68,10 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes | None:
                 return None
             if size > most:
                 raise UnreadableFileError(f"larger than {most // 2**20} MiB")
+            if len(data) == size or len(data) < _BINARY_PROBE:
+                return data
             parts = [data]
-            while parts[-1] and len(data) == _BINARY_PROBE:
+            while parts[-1]:
                 parts.append(os.read(file, max(size, _BINARY_PROBE)))
             return b"".join(parts)
         finally:

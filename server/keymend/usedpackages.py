@@ -5,6 +5,7 @@ A workspace imports hundreds of packages, and rules ask for some dozens: only th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -42,13 +43,12 @@ def is_of_provider(package: str, provider: str) -> bool:
     return provider in package or any(alias in package for alias in _ALIASES.get(provider, ()))
 
 
-@cache  # asked for each import of a tree
 def is_asked_for(package: str) -> bool:
     """Whether any rule asks for ``package``, a name in lower case."""
     return (
         package in _EXACTLY
         or package.startswith(_BEGINNINGS)
-        or any(is_of_provider(package, provider.id) for provider in BY_VARIABLE.values())
+        or _of_providers().search(package) is not None
     )
 
 
@@ -59,6 +59,14 @@ def asked_for(packages: Iterable[str]) -> frozenset[str]:
 
 def words() -> list[str]:
     """Return words of which one stands in the name of each package that is asked for."""
+    return sorted({*_EXACTLY, *_BEGINNINGS, *_provider_words()})
+
+
+def _provider_words() -> set[str]:
     providers = {provider.id for provider in BY_VARIABLE.values()}
-    aliases = {alias for provider in providers for alias in _ALIASES.get(provider, ())}
-    return sorted({*_EXACTLY, *_BEGINNINGS, *providers, *aliases})
+    return providers | {alias for provider in providers for alias in _ALIASES.get(provider, ())}
+
+
+@cache
+def _of_providers() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_provider_words()))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -60,9 +61,8 @@ class Workspaces:
         return self._indexes_of[folder]
 
     def _index_for(self, folder: Path) -> Index | None:
-        named = (each for each in self._folders if each == folder or each in folder.parents)
-        root = self._repository_around(folder) or next(named, folder)
-        if not root.is_dir():
+        root = self._repository_around(folder) or self._named_around(folder) or folder
+        if root not in self._indexes and not root.is_dir():
             return None
         if root not in self._indexes:
             settings = Settings.from_options(find_config(root).options)
@@ -72,11 +72,23 @@ class Workspaces:
             self._indexes[root] = gather(root, settings, files=files, on_read=self._on_read)
         return self._indexes[root]
 
+    def _named_around(self, folder: Path) -> Path | None:
+        """Return the first of the folders that the call names which is ``folder`` or around it."""
+        inside = f"{folder}{os.sep}"  # compared as text: asked of each folder of a tree
+        return next(
+            (
+                each
+                for each in self._folders
+                if inside.startswith(f"{each}".rstrip(os.sep) + os.sep)
+            ),
+            None,
+        )
+
     def _repository_around(self, folder: Path) -> Path | None:
         """Return what ``repository_root`` does; a folder is looked into once for all below it."""
         if folder not in self._repositories:
             above = folder.parent
-            if above == folder or (folder / ".git").exists():
+            if above == folder or os.path.exists(f"{folder}{os.sep}.git"):  # noqa: PTH110 - idem
                 self._repositories[folder] = repository_root(folder)
             else:
                 self._repositories[folder] = self._repository_around(above)

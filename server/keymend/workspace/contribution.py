@@ -54,6 +54,8 @@ _WRITTEN_BY_TOOLS: Final = frozenset({"package-lock.json", "npm-shrinkwrap.json"
 _MAX_LENGTH: Final = 1_000_000
 """Longer files are generated or minified: their look-ups are copies of others."""
 _COMMENTED: Final = re.compile(r"\s*#+\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=")
+_FEW: Final = 8
+"""Places whose lines are counted sooner than where the lines of a whole text begin."""
 _LISTING: Final = frozenset({"json", "jsonc", "plaintext", "terraform", "toml", "yaml"})
 """Languages that hand variables on: what they name is for a program to read."""
 
@@ -213,7 +215,17 @@ def _definition(snapshot: Snapshot, name: str, value: str, at: int) -> Definitio
 
 
 def _places(snapshot: Snapshot, found: Iterable[Lookup]) -> tuple[tuple[Lookup, Place], ...]:
+    lookups, text = tuple(found), snapshot.text
+    line_of = snapshot.lines.line_of if len(lookups) > _FEW or "\r" in text else None
     return tuple(
-        (each, Place(snapshot.uri, each.span, snapshot.lines.line_of(each.span.start)))
-        for each in found
+        (
+            each,
+            Place(
+                snapshot.uri,
+                each.span,
+                line_of(start) if line_of else text.count("\n", 0, start),
+            ),
+        )
+        for each in lookups
+        for start in (each.span.start,)
     )
