@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -38,17 +39,17 @@ class Edited:
     head: int = 0
     tail: int = 0
 
-    @property
+    @cached_property
     def delta(self) -> int:
         """By how many lines everything below has moved."""
         return len(self.after) - len(self.before)
 
-    @property
+    @cached_property
     def end(self) -> Position:
         """Where the change ended, in the text as it was."""
         return self._end_in(self.before)
 
-    @property
+    @cached_property
     def new_end(self) -> Position:
         """Where the change ends, in the text as it is."""
         return self._end_in(self.after)
@@ -61,6 +62,10 @@ class Edited:
             return self.new_end
         columns = self.new_end.column - self.end.column if place.line == self.end.line else 0
         return Position(place.line + self.delta, place.column + columns)
+
+    def moves(self, place: Position) -> bool:
+        """Whether ``place`` may be another after it."""
+        return place.line >= self.first if self.delta else self.first <= place.line <= self.end.line
 
     def around(self, most: int) -> Iterator[str]:
         """Yield what was taken and what was put, with ``most`` code points to either side."""

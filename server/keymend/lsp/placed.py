@@ -74,7 +74,7 @@ def carried(findings: Iterable[Placed], edit: Edited, reach: int) -> Iterator[Pl
     end = Position(edit.end.line, edit.end.column + reach)
     delta, columns = edit.delta, len(edit.after[-1]) - len(edit.before[-1])
     for placed in findings:
-        if placed.others:
+        if placed.others and any(edit.moves(end) for _, end in placed.others):
             placed = placed.with_others(edit.moved)  # noqa: PLW2901 - few have any
         if placed.last < start.line:
             yield placed
