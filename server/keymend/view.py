@@ -20,7 +20,7 @@ from keymend.detection.credential import Credential
 from keymend.detection.disguise import Disguised
 from keymend.detection.keys import KeyMatch
 from keymend.detection.positions import Position
-from keymend.envfile import EnvFile, parse
+from keymend.envfile import EnvFile, parse_file
 from keymend.facts import Definition, Facts
 from keymend.malformed import copies, names, values
 from keymend.malformed.values import Malformed
@@ -237,7 +237,7 @@ class View:
     @cached_property
     def environment_file(self) -> EnvFile:
         """The text read as an environment file."""
-        return parse(self.snapshot.text)
+        return parse_file(self.snapshot.text)
 
     @property
     def is_environment_file(self) -> bool:

@@ -206,11 +206,12 @@ def requests(case: Case, times: int) -> Iterator[tuple[str, float, float]]:
     uri = f"file:///bench/{case.file}"
     document = {"uri": uri}
     everything = insertion(0, 0, "")["range"]
-    everything["end"] = {"line": case.text.count("\n"), "character": 0}
+    last = case.text.count("\n")
+    everything["end"] = {"line": last, "character": 0}
     with _warm(KEYMEND) as client:
         client.open(uri, case.text, case.language)
         client.wait_until_idle()
-        client.change(uri, 2, insertion(0, 0, "#"))
+        client.change(uri, 2, insertion(last, 0, "#"))
         found = client.diagnostics()
         place = found[len(found) // 2]["range"]
 
@@ -234,7 +235,7 @@ def requests(case: Case, times: int) -> Iterator[tuple[str, float, float]]:
         for name, ask in asked.items():
             costs = []
             for _ in range(times):
-                client.change(uri, next(versions), insertion(0, 0, "#"))
+                client.change(uri, next(versions), insertion(last, 0, "#"))
                 client.wait_until_idle()
                 used, began = client.cpu(), time.perf_counter()
                 ask()

@@ -6,6 +6,17 @@ the two differ, ``writing`` makes edits. Nothing here opens a file.
 
 from keymend.envfile.loader import COMMON, Loader
 from keymend.envfile.loaders import Binding, Reading, read
-from keymend.envfile.model import Entry, EnvFile, Kind, parse
+from keymend.envfile.model import Entry, EnvFile, Kind, parse, parse_file
 
-__all__ = ["COMMON", "Binding", "Entry", "EnvFile", "Kind", "Loader", "Reading", "parse", "read"]
+__all__ = [
+    "COMMON",
+    "Binding",
+    "Entry",
+    "EnvFile",
+    "Kind",
+    "Loader",
+    "Reading",
+    "parse",
+    "parse_file",
+    "read",
+]

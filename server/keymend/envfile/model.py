@@ -11,7 +11,7 @@ import enum
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from keymend.text import Span, split_lines
@@ -134,6 +134,12 @@ def parse(text: str) -> EnvFile:
             entries.append(_entry(text, line_start, line_start + len(line), quotes))
         line_start += len(line)
     return EnvFile(text, tuple(entries))
+
+
+@lru_cache(maxsize=2)
+def parse_file(text: str) -> EnvFile:
+    """Do the same for a whole file; the last ones are kept, for all who ask about them."""
+    return parse(text)
 
 
 def _entry(text: str, start: int, end: int, quotes: _Quotes) -> Entry:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from keymend.detection.placeholders import is_placeholder
-from keymend.envfile import EnvFile, parse
+from keymend.envfile import parse_file
 from keymend.envfile.writing import UnwritableError, append, set_variable
 from keymend.finding import Edit
 from keymend.fixes.offer import CannotFixError
@@ -34,15 +34,10 @@ def _is_free(value: str) -> bool:
     return not value or is_placeholder(value)
 
 
-@lru_cache(maxsize=2)  # a file as it is, asked for each key in a document
-def _parsed(text: str) -> EnvFile:
-    return parse(text)
-
-
 @lru_cache(maxsize=2)
 def variables(text: str) -> Mapping[str, Variable]:
     """Return what ``text`` assigns; of a name that is assigned twice the last, as loaders do."""
-    file = _parsed(text)
+    file = parse_file(text)
     return {
         file.name_of(entry): Variable(file.name_of(entry), file.value_of(entry))
         for entry in file.assignments
@@ -60,12 +55,12 @@ def setting(text: str, name: str, value: str) -> tuple[Edit, ...]:
         return ()
     try:
         if present is not None and present.is_free:
-            return set_variable(_parsed(text), name, value)
-        return append(_parsed(text), name, value)
+            return set_variable(parse_file(text), name, value)
+        return append(parse_file(text), name, value)
     except UnwritableError as error:
         raise CannotFixError(str(error)) from None
 
 
 def mentioning(text: str, name: str) -> tuple[Edit, ...]:
     """Return the edits that make ``text`` name the variable, without a value."""
-    return () if name in variables(text) else append(_parsed(text), name, "")
+    return () if name in variables(text) else append(parse_file(text), name, "")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import Final
 
-from keymend.envfile import parse
-from keymend.syntax.lexicons import LEXICONS
+from keymend.envfile import parse_file
+from keymend.syntax.lexicons import LEXICONS, all_tokens
 from keymend.syntax.shellwords import is_quoted
 from keymend.text import Snapshot, Span
 
@@ -161,19 +163,22 @@ def _is_text(snapshot: Snapshot, offset: int) -> bool:
         return True
     if snapshot.language in _MARKED:
         return _is_marked(snapshot, offset)
-    if snapshot.language == "dotenv":
-        entries = parse(snapshot.text).entries
-        return any(entry.span.start < offset < entry.span.end - 1 for entry in entries)
-    lexicon = LEXICONS.get(snapshot.language)
-    if lexicon is None:
-        return snapshot.language not in _ALONE and (
-            _LONG_TEXT.get(snapshot.language, _TRIPLE).search(snapshot.text, 0, offset) is not None
-            or snapshot.text.count('"', snapshot.line_at(offset).start, offset) % 2 == 1
-        )
-    return any(
-        token.span.start < offset < token.span.end
-        for token in lexicon.tokens(snapshot.text, 0, len(snapshot.text))
+    if snapshot.language == "dotenv" or snapshot.language in LEXICONS:
+        places = _places(snapshot.language, snapshot.text)
+        at = bisect_left(places, Span(offset, offset)) - 1
+        return at >= 0 and offset < places[at].end
+    return snapshot.language not in _ALONE and (
+        _LONG_TEXT.get(snapshot.language, _TRIPLE).search(snapshot.text, 0, offset) is not None
+        or snapshot.text.count('"', snapshot.line_at(offset).start, offset) % 2 == 1
     )
+
+
+@lru_cache(maxsize=2)  # a text as it is, asked for every finding in it
+def _places(language: str, text: str) -> list[Span]:
+    """Return the places in a text, in order, inside of which no comment begins."""
+    if language == "dotenv":
+        return [Span(entry.span.start, entry.span.end - 1) for entry in parse_file(text).entries]
+    return [token.span for token in all_tokens(LEXICONS[language], text)]
 
 
 def _is_marked(snapshot: Snapshot, offset: int) -> bool:
