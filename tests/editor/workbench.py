@@ -96,15 +96,30 @@ class Workbench:
         return [line[:SHOWN_COLUMNS] for line in text.split("\n")]
 
     def hover(self, place: Locator) -> Locator:
-        """Rest the mouse on a place, which texts may cover; return the hover that is shown."""
+        """Rest the mouse on a place, which texts may cover; return the hover that is shown.
+
+        An editor that has just opened a file may know nothing of it yet, and does not ask
+        again until the mouse moves: so it does, as a person's would.
+        """
+        shown = self.page.locator(".monaco-hover:not(.hidden)")
+        contents = shown.locator(".hover-contents").first
+        for patience_ms in (5_000, 10_000):
+            self._rest_on(place)
+            try:
+                contents.wait_for(timeout=patience_ms)
+            except PlaywrightTimeoutError:
+                continue
+            return shown
+        self._rest_on(place)
+        contents.wait_for()
+        return shown
+
+    def _rest_on(self, place: Locator) -> None:
         box = place.bounding_box()
         assert box is not None
         middle = box["y"] + box["height"] / 2
-        self.page.mouse.move(box["x"] + box["width"] / 2 - 20, middle)
-        self.page.mouse.move(box["x"] + box["width"] / 2, middle)
-        shown = self.page.locator(".monaco-hover:not(.hidden)")
-        shown.locator(".hover-contents").first.wait_for()
-        return shown
+        for distance in (200, 20, 0):
+            self.page.mouse.move(box["x"] + box["width"] / 2, middle + distance)
 
     def next_problem(self) -> str:
         """Go to the next problem; return what the editor shows of it."""
