@@ -14,7 +14,7 @@ from typing import Any, Final
 
 Diagnostics = list[dict[str, Any]]
 
-_IDLE_SECONDS: Final = 0.4
+_IDLE_SECONDS: Final = 1.0
 """A server that has used no processor for so long has come to an end of its work; longer than
 any pause that it makes between an edit and what it does later."""
 _CAPABILITIES: Final = {
