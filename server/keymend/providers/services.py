@@ -260,6 +260,7 @@ SERVICES: Final[tuple[Provider, ...]] = (
             KeyFormat("standard-webhooks", "signing secret", ("whsec_", run(BASE64, 43), "=")),
             KeyFormat("standard-webhooks-24", "signing secret", ("whsec_", run(BASE64, 32))),
         ),
+        variables=("WEBHOOK_SECRET",),
         context=("webhooksecret",),
         other_credentials=True,
     ),

@@ -101,7 +101,8 @@ _EXPRESSION: Final = re.compile(
     r"\$\{\{(?:(?!\}\}).)*?(?:secrets\.(?P<name>\w+)(?P<gap>\s*\|\|\s*))?'$"
 )
 """An expression of GitHub's up to a text in it."""
-_FALLBACK: Final = re.compile(r"\$\{(?P<name>\w+):?-$")
+_FALLBACK: Final = re.compile(r"\$\{(?P<name>\w+)(?::-?|-)$")
+"""What stands before a default, as shells write it and, without a hyphen, Spring."""
 
 
 @dataclass(frozen=True)
