@@ -195,6 +195,17 @@ WAYS = {
         headers = {"Authorization": "Bearer " + os.environ["GROQ_API_KEY"]}
         requests.get("https://api.openai.com/v1/models", headers=headers)
     """,
+    "a key with Bearer in an argument for a header": """
+        # OpenAI
+        headers = dict(accept="*/*", api_key=f"Bearer {key}")
+        requests.post("https://llm.example.com/v1", headers=headers)
+    """,
+    "a key with Bearer in a header, added later": """
+        # OpenAI
+        headers = {}
+        headers["api-key"] = f"Bearer {key}"
+        requests.post("https://llm.example.com/v1", headers=headers)
+    """,
     "a wrong host and a path in parts": """
         import httpx
         base = "https://platform.openai.com/v1"
@@ -239,6 +250,12 @@ SCRIPTS = {
     "another package": """
         import { createOpenAI } from "@ai-sdk/openai";
         const client = createOpenAI({ baseURL: "http://llm.example.com/v1" });
+    """,
+    "a key with Bearer": """
+        const headers = { "accept": "*/*", api_key: `Bearer ${key}` }; // as OpenAI
+        fetch("https://llm.example.com/v1", { headers, method: "POST" });
+        const options = { headers: { 'x-api-key': "Bearer " + key } };
+        fetch("https://llm.example.com/v1", options);
     """,
     "a request": """
         const headers = {};
@@ -293,6 +310,7 @@ def test_every_way_to_a_client_of_javascript_is_parsed(
         'import openai\ntry:\n    pass\nexcept openai.RateLimitError:\n    log("openai")\n',
         "# see https://platform.openai.com/docs\ndata = cache.get('key')\n",
         'def make():\n    """from openai import OpenAI\n    client = OpenAI()\n    """\n',
+        "auth(request, api_key=f'Bearer {key}')  # of OpenAI\nheaders['Authorization'] = key\n",
         "import litellm\nlitellm.completion(model=model, api_key=key)  # of OpenAI\n",
         "from openai import APIError  # OpenAI\n# client = OpenAI()\n",
         """

@@ -28,7 +28,11 @@ _MISWRITTEN: Final = (
         r"bearer(?:\s+bearer|[ \t]{2}|[$#{%]|[\"'`]\s{0,9}[+%]|sk-|gsk_|eyj|xai-"
         r"|(?<=[\"'`]bearer)[:=])"
     ),
-    re.compile(r"api[-_]key[^\n]{0,80}bearer\s"),
+    re.compile(
+        r"[\"'`](?:x-)?api[-_]key[\"'`]\s*(?:\]\s*=|[:,])[^\n]{0,80}[\"'`]bearer\s"
+        r"|\bapi_key:[^\n]{0,80}[\"'`]bearer\s"
+        r"|\b(?:dict|update)\([^\n]{0,80}\bapi_key\s*=[^\n]{0,80}[\"'`]bearer\s"
+    ),
 )
 _HEADER: Final = "authorization"
 _BUNDLE_SIZE: Final = 100_000
@@ -92,7 +96,7 @@ def _concerns_python(text: str, *, is_bare: bool = False) -> bool:
     return (
         _makes_client(text, found)
         or ("request" in found and _requests(data, found, is_bare=is_bare))
-        or ("header" in found and _miswrites_header(text))
+        or (not found.keys().isdisjoint(("header", "key header")) and _miswrites_header(text))
     )
 
 
