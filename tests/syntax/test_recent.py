@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tree_sitter import Language, Tree
 
 from keymend.syntax.code import source
-from keymend.syntax.code.recent import parsed
+from keymend.syntax.code.recent import forget, parsed
 from keymend.syntax.code.source import Source
 from keymend.text import Snapshot
 
@@ -80,6 +80,14 @@ def test_one_text_is_parsed_once_for_all_who_ask() -> None:
     first = parsed(Snapshot("untitled:a", "x = 1", "python", 1))
     assert parsed(Snapshot("untitled:a", "x = 1", "python", 2)) is first
     assert parsed(Snapshot("untitled:a", "x = 2", "python", 3)) is not first
+
+
+def test_of_a_closed_document_nothing_is_kept() -> None:
+    first = parsed(Snapshot("untitled:a", "x = 1", "python", 1))
+    forget("untitled:b")
+    assert parsed(Snapshot("untitled:a", "x = 1", "python", 1)) is first
+    forget("untitled:a")
+    assert parsed(Snapshot("untitled:a", "x = 1", "python", 1)) is not first
 
 
 def test_a_file_on_a_disk_is_not_kept() -> None:

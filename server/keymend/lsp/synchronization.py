@@ -11,6 +11,7 @@ from keymend.lsp.analysis import Analysis, Group
 from keymend.lsp.documents import Document
 from keymend.lsp.notices import after_change
 from keymend.lsp.session import Session
+from keymend.syntax.code import recent
 
 
 def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
@@ -76,5 +77,6 @@ def close_document(session: Session, uri: str) -> None:
     document = session.documents.remove(uri)
     if document is not None and document.path is not None:
         session.knowledge.changed_on_disk([document.path])  # what was not saved is gone
+    recent.forget(uri)
     session.moves.pop(uri, None)
     session.reporter.closed(uri, session.analyses.pop(uri, None))

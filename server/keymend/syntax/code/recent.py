@@ -35,3 +35,9 @@ def parsed(snapshot: Snapshot) -> Source:
     if len(_recent) > _MOST:
         _recent.popitem(last=False)
     return source
+
+
+def forget(uri: str) -> None:
+    """Keep nothing of a document that was closed."""
+    for document in [document for document in _recent if document[0] == uri]:
+        _recent.pop(document, None)
