@@ -68,11 +68,12 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes | None:
                 return None
             if size > most:
                 raise UnreadableFileError(f"larger than {most // 2**20} MiB")
-            if len(data) == size or len(data) < _BINARY_PROBE:
+            if len(data) < _BINARY_PROBE:
                 return data
-            parts = [data]
-            while parts[-1]:
-                parts.append(os.read(file, max(size, _BINARY_PROBE)))
+            parts, left = [data], size - len(data)  # below zero where a system does not tell it
+            while parts[-1] and left:
+                parts.append(os.read(file, max(left, _BINARY_PROBE)))
+                left -= len(parts[-1])
             return b"".join(parts)
         finally:
             os.close(file)
