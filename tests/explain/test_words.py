@@ -60,3 +60,10 @@ def test_a_long_log_without_an_error_is_searched_for_no_expression(
     line = "12:00:00,123 worker-{0} has handled {0:08x} in 12 ms, path=/v1/items/{0}\n"
     explain("".join(line.format(number) for number in range(3000)))
     assert len(tried) < 8
+
+
+def test_without_the_parser_every_expression_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("keymend.explain.words._MODULE", "re._no_such_parser")
+    expression = "asked without a parser"
+    assert words_of(expression) == {""}
+    words_of.cache_clear()

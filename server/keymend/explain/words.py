@@ -38,9 +38,14 @@ class Searched:
 def words_of(expression: str) -> Words:
     """Return words, in lower case, of which every match of ``expression`` has one.
 
-    The empty word, which stands in every text, if it can do without any.
+    The empty word, which stands in every text, if it can do without any, or if this Python
+    has no such parser: it is nobody's to rely on.
     """
-    return _words(import_module(_MODULE).parse(expression)) or frozenset({""})
+    try:
+        parsed = import_module(_MODULE).parse(expression)
+    except (ImportError, AttributeError):
+        return frozenset({""})
+    return _words(parsed) or frozenset({""})
 
 
 def _words(parsed: Iterable[tuple[Any, Any]]) -> Words | None:
