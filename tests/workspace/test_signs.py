@@ -114,10 +114,12 @@ def test_latin_1_tells_the_same(seed: int) -> None:
     assert compared
 
 
-def test_every_sign_matters(locator: str) -> None:
-    """Without any one of them, something that these texts tell is lost."""
-    if locator != "native":
-        pytest.skip("the standard one knows the imports of some packages by those of any")
+@pytest.mark.parametrize("locator", ["native"], indirect=True)
+def test_every_sign_matters() -> None:
+    """Without any one of them, something that these texts tell is lost.
+
+    The standard locator knows the imports of some packages by those of any.
+    """
     matter = set()
     for seed in range(SEEDS):
         for name, text in made_texts(seed):

@@ -12,12 +12,10 @@ from typing import Final
 
 from keymend.matching import Pattern, Signs, may_stand
 from keymend.matching.bytewise import SPACE, WORD, either
+from keymend.syntax.languages import SCRIPTS
 from keymend.syntax.lookups import NAME, Lookup
 from keymend.text import Snapshot, Span
 
-_SCRIPTS: Final = frozenset(
-    {"javascript", "javascriptreact", "typescript", "typescriptreact", "svelte", "vue"}
-)
 _SETTINGS: Final = "Settings"
 _SETTINGS_CLASS: Final = re.compile(
     r"^class[ \t]+\w+\([^()]{0,200}Settings[^()]{0,200}\):[^\r\n]*(?P<body>"
@@ -74,7 +72,7 @@ def declared(snapshot: Snapshot, signs: Signs | None = None) -> Iterator[Lookup]
             yield from _settings_fields(text)
         for option in _OPTION.finditer(text) if "env_var" in text or "envvar" in text else ():
             yield from _listed(option)
-    elif snapshot.language in _SCRIPTS:
+    elif snapshot.language in SCRIPTS:
         if any(word in text for word in _SCHEMA_WORDS):
             yield from map(_lookup, _SCHEMA.finditer(text))
         for types in _TYPES.finditer(text) if any(word in text for word in _TYPED) else ():

@@ -10,6 +10,10 @@ from keymend.text import Snapshot
 
 PLAIN: Final = "plaintext"
 DOTENV: Final = "dotenv"
+SCRIPTS: Final = frozenset(
+    {"javascript", "javascriptreact", "svelte", "typescript", "typescriptreact", "vue"}
+)
+"""Languages whose programs are JavaScript's."""
 
 _BY_SUFFIX: Final = {
     ".bash": "shellscript",

@@ -6,11 +6,9 @@ import re
 from typing import Final
 
 from keymend.syntax.docstrings import REACH
+from keymend.syntax.languages import SCRIPTS
 from keymend.text import Snapshot
 
-_SCRIPTS: Final = frozenset(
-    {"javascript", "javascriptreact", "typescript", "typescriptreact", "svelte", "vue"}
-)
 _SHELL: Final = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Z][A-Z0-9_]+=[\"']?")
 _BEFORE_TEMPLATE: Final = re.compile(r"(?:[=(\[{,:?+&|>]|\breturn|\bdefault)[ \t]*[\w.]{0,20}\Z")
 """What stands before the backtick that opens a template literal, with its tag."""
@@ -23,7 +21,7 @@ def is_shown_by_script(snapshot: Snapshot, offset: int) -> bool:
 
     So is a line of a shell or of an environment file, which no script has.
     """
-    if snapshot.language not in _SCRIPTS:
+    if snapshot.language not in SCRIPTS:
         return False
     line = snapshot.line_at(offset)
     if _SHELL.fullmatch(snapshot.text, line.start, offset):

@@ -12,15 +12,13 @@ from keymend.envfile import Loader
 from keymend.facts import Place
 from keymend.matching import Pattern, Signs, may_stand
 from keymend.matching.bytewise import SPACE
+from keymend.syntax.languages import SCRIPTS
 from keymend.text import Snapshot, Span
 from keymend.workspace import otherloaders
 
 _FILE: Final = r"[\"']?(?P<file>[^\s\"'|;&)]+)"
 _QUOTED: Final = r"[^()\n]*?[\"'](?P<file>[^\"'\n]*env[^\"'\n]*)[\"']"
 _COMMANDS: Final = frozenset({"shellscript", "dockerfile", "yaml", "makefile", "json"})
-_SCRIPTS: Final = frozenset(
-    {"javascript", "javascriptreact", "typescript", "typescriptreact", "svelte", "vue"}
-)
 _CALLS: Final[tuple[tuple[Loader, frozenset[str], tuple[str, ...], re.Pattern[str]], ...]] = (
     (
         Loader.PYTHON_DOTENV,
@@ -63,7 +61,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], tuple[str, ...], re.Pattern[st
     ),
     (
         Loader.NPM_DOTENV,
-        _SCRIPTS,
+        SCRIPTS,
         ("dotenv", "@next/env", "loadEnv"),
         re.compile(
             rf"\bdotenv\w*\.config\((?:{_QUOTED})?|[\"']dotenv/config[\"']"
@@ -73,7 +71,7 @@ _CALLS: Final[tuple[tuple[Loader, frozenset[str], tuple[str, ...], re.Pattern[st
     ),
     (
         Loader.NODE,
-        _SCRIPTS,
+        SCRIPTS,
         ("loadEnvFile",),
         re.compile(rf"\bloadEnvFile\((?:{_QUOTED})?"),
     ),

@@ -14,6 +14,7 @@ from keymend.envfile import Loader
 from keymend.matching import Pattern, Signs, may_stand
 from keymend.matching.bytewise import SPACE, folded
 from keymend.syntax import requirements
+from keymend.syntax.languages import SCRIPTS
 from keymend.text import Snapshot, Span
 from keymend.usedpackages import words
 from keymend.workspace.loaders import LoaderMention, mention
@@ -41,9 +42,6 @@ _PYTHON_IMPORT: Final = re.compile(r"\n[ \t]*(?:from|import)[ \t]+(?P<name>[A-Za
 _NOTEBOOK_IMPORT: Final = re.compile(r"(?:\\n|\")[ \t]*(?:from|import)[ \t]+(?P<name>[A-Za-z_]\w*)")
 _SCRIPT_IMPORT: Final = re.compile(
     r"(?:\bfrom|\brequire\(|\bimport\(?)\s*[\"'](?P<name>(?:@[\w.-]+/)?[\w.-]+)"
-)
-_SCRIPTS: Final = frozenset(
-    {"javascript", "javascriptreact", "typescript", "typescriptreact", "svelte", "vue"}
 )
 _NPM_LOADERS: Final = frozenset(
     {
@@ -152,7 +150,7 @@ def _imports(snapshot: Snapshot) -> Iterator[re.Match[str]]:
         return _PYTHON_IMPORT.finditer("\n" + text)
     if snapshot.path.suffix == ".ipynb":
         return _NOTEBOOK_IMPORT.finditer(text)
-    return _SCRIPT_IMPORT.finditer(text) if snapshot.language in _SCRIPTS else iter(())
+    return _SCRIPT_IMPORT.finditer(text) if snapshot.language in SCRIPTS else iter(())
 
 
 def _package_json(text: str) -> Manifest:

@@ -12,13 +12,11 @@ from pathlib import PurePath
 from typing import Final
 
 from keymend.matching.bytewise import SPACE
+from keymend.syntax.languages import SCRIPTS
 from keymend.text import Snapshot
 
 _NAMED: Final = r"[\"']?(?P<file>[^\s\"'|;&)\]]+)"
 _COMMANDS: Final = frozenset({"dockerfile", "json", "makefile", "shellscript", "toml", "yaml"})
-_SCRIPTS: Final = frozenset(
-    {"javascript", "javascriptreact", "typescript", "typescriptreact", "svelte", "vue"}
-)
 _MANAGERS: Final = ("honcho", "foreman", "overmind", "hivemind", "heroku")
 """Process managers, which read the ``.env`` beside them."""
 _BY_LANGUAGE: Final[tuple[tuple[frozenset[str], tuple[str, ...], re.Pattern[str]], ...]] = (
@@ -41,7 +39,7 @@ _BY_LANGUAGE: Final[tuple[tuple[frozenset[str], tuple[str, ...], re.Pattern[str]
         ),
     ),
     (
-        _SCRIPTS,
+        SCRIPTS,
         ("dotenv",),
         re.compile(r"[\"'](?:jsr:)?(?:@std/dotenv|https://deno\.land/[^\"'\n]*/dotenv)"),
     ),

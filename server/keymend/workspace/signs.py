@@ -15,6 +15,13 @@ from keymend.syntax import assignments, declared, environments, lookups
 from keymend.workspace import loaders, manifests
 
 _NOTEBOOK: Final = ".ipynb"
+_IN_BOTH: Final = (
+    lookups.COMPOSITION_SIGN,
+    lookups.MENTION_SIGN,
+    lookups.SIGN,
+    lookups.TEST_SIGN,
+)
+"""The signs of what programs and configuration say alike."""
 
 
 def signs_in(data: bytes, path: PurePath, language: str) -> Signs:
@@ -32,13 +39,10 @@ def signs_in(data: bytes, path: PurePath, language: str) -> Signs:
 def _in_programs() -> Matcher:
     return Matcher(
         [
+            *_IN_BOTH,
             assignments.SIGN_IN_PROGRAMS,
             declared.SIGN,
             loaders.SIGN_IN_PROGRAMS,
-            lookups.COMPOSITION_SIGN,
-            lookups.MENTION_SIGN,
-            lookups.SIGN,
-            lookups.TEST_SIGN,
             manifests.IMPORT_SIGN,
             manifests.package_sign(),
         ],
@@ -51,15 +55,12 @@ def _in_programs() -> Matcher:
 def _in_configuration() -> Matcher:
     return Matcher(
         [
+            *_IN_BOTH,
             *assignments.SIGNS_IN_CONFIGURATION,
             *environments.SIGNS,
             loaders.SIGN_IN_CONFIGURATION,
             loaders.SOURCE_SIGN,
             lookups.EXPANSION_SIGN,
-            lookups.COMPOSITION_SIGN,
-            lookups.MENTION_SIGN,
-            lookups.SIGN,
-            lookups.TEST_SIGN,
         ],
         worth=lookups.WORTH,
         once=True,
