@@ -15,7 +15,7 @@ from keymend.detection.credential import Credential
 from keymend.detection.evidence import is_mixed, is_random, is_uuid
 from keymend.matching import Match, Pattern
 from keymend.secret import Secret
-from keymend.text import Snapshot
+from keymend.text import Snapshot, Span
 
 _PREFIX: Final = "argument:"
 _ADDRESS: Final = _PREFIX + "address"
@@ -33,7 +33,7 @@ _BETWEEN: Final = r"[ ](?:[ -%'-:=?-{}~\t]{0,200}?[ \t])?"
 """The other arguments of a command, which a pipe or another command would end."""
 _ARGUMENT: Final = (
     r"""(?:[\w.$\[\]>-]{1,60}|\{[^{}\r\n]{0,120}\}|[@bru$]{0,2}"[^"\r\n]{0,120}\""""
-    r"""|'[^'\r\n]{0,120}')\s{0,4},\s{0,4}"""
+    r"""|'[^'\r\n]{0,120}')\s{0,40},\s{0,40}"""
 )
 _IN_ADDRESS: Final = r"[A-Za-z0-9_.~%!&*+,;=$^-]"
 
@@ -113,6 +113,11 @@ class _Call(NamedTuple):
     others: int
     kind: str = "password"
 
+    @property
+    def id(self) -> str:
+        """The id of the pattern that finds where its arguments begin."""
+        return _PREFIX + self.names[0]
+
 
 _CALLS: Final = (
     _Call(
@@ -153,7 +158,7 @@ _CALLS: Final = (
     ),
     _Call(("jwt.",), ("jwt.sign", "jwt.encode", "jwt.verify", "jwt.decode"), 1, "secret"),
 )
-_SECRETS: Final = frozenset(_PREFIX + call.names[0] for call in _CALLS if call.kind == "secret")
+_BY_ID: Final = {call.id: call for call in _CALLS}
 
 
 def patterns() -> Iterator[Pattern]:
@@ -167,12 +172,10 @@ def patterns() -> Iterator[Pattern]:
             gate=rf"(?:{either}){_BETWEEN}{command.before}",
         )
     for call in _CALLS:
-        either = "|".join(map(re.escape, call.names))
         yield Pattern(
-            id=_PREFIX + call.names[0],
+            id=call.id,
             anchors=call.stems,
-            regex=rf"(?:{either})\(\s{{0,4}}(?:{_ARGUMENT}){{{call.others}}}{_STRING}",
-            gate=rf"(?:{either})\(",
+            regex=rf"(?:{'|'.join(map(re.escape, call.names))})\(",
         )
     yield Pattern(
         id=_PREFIX + "piped",
@@ -244,19 +247,37 @@ def patterns() -> Iterator[Pattern]:
 def find(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Credential]:
     """Yield what among ``matches`` stands where a command, a call or an address has a secret."""
     for match in matches:
-        kind = match.pattern.id
-        if not kind.startswith(_PREFIX):
+        if not match.pattern.id.startswith(_PREFIX):
             continue
-        value = snapshot[match.span]
-        after = snapshot.text[match.span.end : match.span.end + 80]
-        if kind == _ADDRESS:
-            if passwords.is_in_url(value, after):
-                yield Credential(match.span, Secret(value), "password in a URL")
-        elif kind == _TOKEN:
-            if passwords.is_token_in_url(value, after):
-                yield Credential(match.span, Secret(value), "token in a URL")
-        elif kind in _SECRETS:
-            if len(value) >= 16 and is_random(value) and is_mixed(value):
-                yield Credential(match.span, Secret(value), "secret")
-        elif passwords.is_chosen(value) and not is_uuid(value):
-            yield Credential(match.span, Secret(value), "password")
+        call = _BY_ID.get(match.pattern.id)
+        span = match.span if call is None else _argument(snapshot.text, call, match.span.end)
+        kind = span and _kind(snapshot, span, match.pattern.id, call)
+        if span and kind:
+            yield Credential(span, Secret(snapshot[span]), kind)
+
+
+def _kind(snapshot: Snapshot, span: Span, pattern: str, call: _Call | None) -> str | None:
+    """Return what a credential at ``span`` is called; ``None`` if none stands there."""
+    value, after = snapshot[span], snapshot.text[span.end : span.end + 80]
+    if pattern == _ADDRESS:
+        return "password in a URL" if passwords.is_in_url(value, after) else None
+    if pattern == _TOKEN:
+        return "token in a URL" if passwords.is_token_in_url(value, after) else None
+    if call is not None and call.kind == "secret":
+        is_one = len(value) >= 16 and is_random(value) and is_mixed(value)
+        return call.kind if is_one else None
+    return "password" if passwords.is_chosen(value) and not is_uuid(value) else None
+
+
+def _argument(text: str, call: _Call, start: int) -> Span | None:
+    """Return where ``call``, whose arguments start at ``start``, has its secret, quotes apart."""
+    found = _AFTER[call.others].match(text, start, start + _REACH)
+    return Span(*found.span("value")) if found else None
+
+
+_AFTER: Final = {
+    others: re.compile(rf"\s{{0,40}}(?:{_ARGUMENT}){{{others}}}{_STRING}")
+    for others in {call.others for call in _CALLS}
+}
+_REACH: Final = 600
+"""A call may go on over several lines; matches of the engine end with theirs."""

@@ -22,6 +22,7 @@ from keymend.detection.names import words
 from keymend.detection.placeholders import is_placeholder
 from keymend.detection.positions import Position
 from keymend.providers import BY_VARIABLE, PROVIDERS, SERVICES
+from keymend.providers.formats import Evidence
 from keymend.secret import Secret
 
 
@@ -34,7 +35,7 @@ def named(place: Position) -> Credential | None:
     elif place.words == ("auth",):  # in Docker's and npm's settings, as in a Basic header
         kind = "token" if passwords.is_basic(place.value) else None
     else:
-        kind = _kind(place.words)
+        kind = _kind(place)
         if kind is not None and not _is_opaque(place, kind):
             kind = None
     if kind is None or (_has_known_formats(place.name) and not _is_of_a_gateway(place)):
@@ -43,12 +44,15 @@ def named(place: Position) -> Credential | None:
 
 
 def _has_known_formats(name: str) -> bool:
-    """Whether ``name`` names a provider all of whose formats are known.
+    """Whether ``name`` names a provider all of whose formats are known, and one by its prefix.
 
-    That a value given to it has none of them is KM2xx's to say.
+    That a value given to it has none of them is KM2xx's to say; where formats are weak,
+    as Deepgram's 40 hexadecimal digits are, another one may have come.
     """
     return any(
-        not provider.other_credentials and provider.formats and mentions(provider, name)
+        not provider.other_credentials
+        and any(form.prefix or form.evidence is Evidence.FORMAT for form in provider.formats)
+        and mentions(provider, name)
         for provider in (*PROVIDERS, *SERVICES)
     )
 
@@ -73,8 +77,9 @@ _QUALIFIERS: Final = frozenset(
 )
 
 
-def _kind(names: tuple[str, ...]) -> str | None:
-    """Return what a name of these words holds; ``None`` if it is not sure to be a secret."""
+def _kind(place: Position) -> str | None:
+    """Return what the name of ``place`` holds; ``None`` if it is not sure to be a secret."""
+    names = place.words
     while names and (names[-1].isdigit() or names[-1] in {"value", "b", "prod", "dev", "test"}):
         names = names[:-1]
     if not names or is_no_secret(_OF_SESSIONS.sub("", " ".join(names)).split()):
@@ -92,11 +97,16 @@ def _kind(names: tuple[str, ...]) -> str | None:
         return "secret"
     if last not in _CREDENTIAL_WORDS:
         return None
-    if last == "key" and not _QUALIFIERS.intersection(names[:-1]):
+    if last == "key" and not (_QUALIFIERS.intersection(names[:-1]) or _is_of_provider(place)):
         return None
     if last == "auth" and len(names) == 1:
         return None
     return {"key": "API key", "auth": "token", "bearer": "token"}.get(last, last.rstrip("s"))
+
+
+def _is_of_provider(place: Position) -> bool:
+    """Whether the name says which AI provider's key it is; of other services there are ids too."""
+    return any(mentions(provider, place.name) for provider in PROVIDERS)
 
 
 _SHOWN: Final = ("$", "phc_")

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from keymend.detection import arguments, passwords, privatekeys
+from keymend.detection import arguments, passwords, plainwords, privatekeys
 from keymend.detection.credential import Credential
 from keymend.detection.evidence import is_published, is_random, is_random_uuid
 from keymend.detection.keys import KeyMatch
@@ -45,6 +45,7 @@ def find(
         *privatekeys.find(snapshot, matches),
         *_of_plugins(snapshot, matches),
         *arguments.find(snapshot, matches),
+        *plainwords.find(snapshot, matches),
         *(found for place in places if (found := named(place)) is not None),
     ]
     kept: list[Credential] = []

@@ -24,7 +24,7 @@ from keymend.detection.positions import Position
 
 _ORDINARY: Final = re.compile(
     r"(?:[a-z]*pass(?:w(?:or)?d)?|p.?ssw.?rd|pw|pwd|(?:top)?secret|changeme|token|key|admin|root|user|\w*test|"
-    r"guest|postgres|mysql|mongo|redis|rabbit|foo|bar|hunter|example|opensesame|x+|\*+|\.+|_+)"
+    r"guest|postgres|mysql|mongo|redis|rabbit|foo|bar|hunter|example|x+|\*+|\.+|_+)"
     r"[_-]?\d{0,4}",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ _EXAMPLE_HOST: Final = re.compile(
 )
 
 
-def _is_ordinary(value: str) -> bool:
+def is_ordinary(value: str) -> bool:
     """Whether everybody would choose ``value``: ``P4ss-w0rd!`` is as ordinary as ``password1``."""
     if _ORDINARY.fullmatch(value):
         return True
@@ -57,7 +57,7 @@ def is_in_url(value: str, after: str) -> bool:
     if _VARIABLE.search(value):
         return False
     value = unquote(value)
-    if len(value) < 6 or " " in value or _is_ordinary(value):
+    if len(value) < 6 or " " in value or is_ordinary(value):
         return False
     if _TYPED.search(value) or is_placeholder(value) or is_published(value):
         return False
@@ -90,7 +90,13 @@ def is_basic(value: str) -> bool:
         return False
     # A key may be the user's name: "key:", "key:x".
     chosen = password if len(password) > 1 else user
-    return len(chosen) >= 6 and not _is_ordinary(chosen) and not is_placeholder(chosen)
+    if _OF_THE_STANDARD.fullmatch(chosen):
+        return False
+    return len(chosen) >= 6 and not is_ordinary(chosen) and not is_placeholder(chosen)
+
+
+_OF_THE_STANDARD: Final = re.compile(r"open[ _-]?sesame", re.IGNORECASE)
+"""RFC 7617 logs Aladdin in with it, and so does whoever shows a header."""
 
 
 _COMPARED_USER: Final = re.compile(
@@ -104,7 +110,7 @@ def _is_compared(place: Position) -> bool:
     text, value = place.snapshot.text, place.value
     if "==" not in place.between or not 5 <= len(value) <= 64:
         return False
-    if _is_ordinary(value) or _LABEL.search(value) or not value.isascii() or " " in value:
+    if is_ordinary(value) or _LABEL.search(value) or not value.isascii() or " " in value:
         return False
     if sum(map(str.isalpha, value)) < 3:
         return False
@@ -175,7 +181,7 @@ def is_chosen(value: str) -> bool:
     letters = sum(map(str.isalpha, value))
     if letters < 3 or letters == len(value) or value.replace("_", "").replace("-", "").isalpha():
         return False
-    if _LABEL.search(value) or _is_ordinary(value):
+    if _LABEL.search(value) or is_ordinary(value):
         return False
     if _CHECKED.search(value) or _HASHED.fullmatch(value):
         return False

@@ -210,7 +210,7 @@ SERVICES: Final[tuple[Provider, ...]] = (
             KeyFormat(
                 "google-oauth-old", "OAuth client secret", (run(BASE64URL, 24),), Evidence.CONTEXT
             ),
-            KeyFormat("google-access", "OAuth access token", ("ya29.", run(BASE64URL, 60, 2000))),
+            KeyFormat("google-access", "OAuth access token", ("ya29.", run(BASE64URL, 40, 2000))),
             KeyFormat("google-refresh", "OAuth refresh token", ("1//0", run(BASE64URL, 60, 200))),
         ),
         context=("googleclient",),

@@ -19,8 +19,10 @@ class HardcodedSecret(Rule):
     that look drawn at random and are given to something called a secret, token or API key;
     passwords that are more than a word, by their name or by their place in a setting, an
     address, a connection string, a command (`mysql -p…`, `curl -u joe:…`) or a call
-    (`new NetworkCredential("joe", "…")`). Hashes, identifiers, public keys, placeholders,
-    words of examples and published example keys are left alone, and so are environment files.
+    (`new NetworkCredential("joe", "…")`); plain words below the name of a user in a file of
+    settings, and those that a sentence tells (`The password is "…"`). Hashes, identifiers,
+    public keys, placeholders, words of examples and published example keys are left alone,
+    and so are environment files.
 
     ## Why
     Everybody who can read the file can use the credential, and it stays in every clone.
