@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from keymend.providers import BY_VARIABLE
@@ -86,8 +87,11 @@ _COMMON: Final = re.compile(r"_(?:API_)?(?:KEY|TOKEN)$")
 _ONE_OF_SEVERAL: Final = re.compile(r"S|_?\d+|_[A-Z]")
 """What stands behind a name where a program has several of them."""
 _SHORT: Final = 4
+_SLIPS: Final = 2
+"""So many, in a long name, are a slip still."""
 
 
+@lru_cache(maxsize=1024)
 def meant_by(name: str) -> str | None:
     """Return the client's variable that ``name`` is one or two slips away from.
 
@@ -99,8 +103,15 @@ def meant_by(name: str) -> str | None:
     upper = name.upper()
     if upper in READ_BY_CLIENTS:
         return upper
+    letters = set(upper)
     best = min(
-        (candidate for candidate in READ_BY_CLIENTS if abs(len(candidate) - len(upper)) <= 2),
+        (
+            candidate
+            for candidate in READ_BY_CLIENTS
+            if abs(len(candidate) - len(upper)) <= _SLIPS
+            # A slip brings in one other letter at most.
+            and len(letters.difference(candidate)) <= _SLIPS >= len(set(candidate) - letters)
+        ),
         key=lambda candidate: (distance(upper, candidate), candidate),
         default=None,
     )
@@ -110,7 +121,7 @@ def meant_by(name: str) -> str | None:
     own = _COMMON.sub("", upper)
     if len(own) <= _SHORT and upper[0] != best[0]:
         return None
-    slips = 2 if len(upper) >= 12 and len(own) > 6 else 1
+    slips = _SLIPS if len(upper) >= 12 and len(own) > 6 else 1
     return best if distance(upper, best) <= slips else None
 
 

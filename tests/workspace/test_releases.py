@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keymend.workspace.releases import Release, nearest
+from keymend.workspace.releases import Release, Releases
 
 OLD, NEW = (0, 28), (2, 30)
 
@@ -50,5 +50,5 @@ def test_the_nearest_manifest_tells(
     told: dict[str, tuple[int, ...]], file: str, version: tuple[int, ...] | None
 ) -> None:
     root = "file:///home/joe/repository"
-    releases = [Release(f"{root}/{name}", version) for name, version in told.items()]
-    assert nearest(releases, f"{root}/{file}") == version
+    releases = Releases(Release(f"{root}/{name}", version) for name, version in told.items())
+    assert releases.nearest(f"{root}/{file}") == version

@@ -13,9 +13,9 @@ from keymend.syntax.languages import is_template
 from keymend.syntax.lookups import composes
 from keymend.text import Snapshot
 from keymend.workspace.contribution import Contribution, contribution_of
+from keymend.workspace.folders import folders_around
 from keymend.workspace.loaders import LoaderMention
-from keymend.workspace.releases import nearest
-from keymend.workspace.summary import Summary, folders_around
+from keymend.workspace.summary import Summary
 
 _USUAL: Final = "utf-8"
 
@@ -124,7 +124,7 @@ class Index:
         known, loaders = self._known, tuple(self._loaders_of(uri))
         return Facts(
             definitions=_Nearest(known.definitions, uri),
-            openai_version=nearest(known.releases, uri),
+            openai_version=known.releases.nearest(uri),
             reads=known.reads,
             mentions=known.mentions,
             packages=known.packages,
@@ -175,8 +175,11 @@ class Index:
 
     def _loaders_of(self, uri: str) -> Iterator[LoaderMention]:
         """Yield where each loader that reads the file ``uri`` is brought in, first of all."""
+        name = uri.rpartition("/")[2]
+        if not (name.startswith(_ENV) or name in self._known.loaded_names):
+            return  # as nearly every file
         path = PurePosixPath(uri)
-        if not self._known.loaders or is_template(path):
+        if is_template(path):
             return
         seen = set()
         for mention in self._known.loaders:
@@ -227,7 +230,11 @@ def _is_beside(one: PurePosixPath, other: PurePosixPath) -> bool:
 
 def _reads(named: str | None, file: str) -> bool:
     """Whether a loader that was given the file name ``named`` reads a file called ``file``."""
-    return named == file if named else file.startswith(".env")
+    return named == file if named else file.startswith(_ENV)
+
+
+_ENV: Final = ".env"
+"""What the name of a file begins with that loaders read without being given one."""
 
 
 def uri_of(path: Path) -> str:

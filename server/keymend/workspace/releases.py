@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+
+from keymend.workspace.folders import folders_around
 
 Version = tuple[int, ...]
 
@@ -27,22 +28,31 @@ class Release:
         return self.uri.endswith(".lock")
 
     @property
-    def home(self) -> PurePosixPath:
+    def home(self) -> str:
         """The folder whose programs it is for: ``requirements/dev.txt`` is for the one around."""
-        folder = PurePosixPath(self.uri).parent
-        return folder.parent if folder.name == "requirements" else folder
+        folder, around = folders_around(self.uri)[:2]
+        return around if folder.endswith("/requirements") else folder
 
 
-def nearest(releases: Iterable[Release], uri: str) -> Version | None:
-    """Return the release with which the file ``uri`` runs; ``None`` if nothing tells.
+class Releases:
+    """The releases that a workspace names, to be asked for each of its files."""
 
-    Where none of ``releases`` is for a folder around the file, the first counts if all are
-    of one major version: the file belongs to one of those programs.
-    """
-    told = sorted(releases, key=lambda each: not each.is_locked)
-    for folder in PurePosixPath(uri).parents:
+    def __init__(self, releases: Iterable[Release]) -> None:
+        told = sorted(releases, key=lambda each: not each.is_locked)
+        self._homes: dict[str, Version] = {}
         for release in told:
-            if release.home == folder:
-                return release.version
-    majors = {release.version[:1] for release in told}
-    return told[0].version if len(majors) == 1 else None
+            self._homes.setdefault(release.home, release.version)
+        majors = {release.version[:1] for release in told}
+        self._elsewhere = told[0].version if len(majors) == 1 else None
+
+    def nearest(self, uri: str) -> Version | None:
+        """Return the release with which the file ``uri`` runs; ``None`` if nothing tells.
+
+        Where none is for a folder around the file, the first counts if all are of one major
+        version: the file belongs to one of those programs.
+        """
+        if self._homes:
+            for folder in folders_around(uri):
+                if folder in self._homes:
+                    return self._homes[folder]
+        return self._elsewhere

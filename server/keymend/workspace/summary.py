@@ -13,8 +13,9 @@ from keymend.facts import Definition, Place
 from keymend.syntax.languages import is_flask_file, is_template
 from keymend.usedpackages import LOADING_BY_THEMSELVES
 from keymend.workspace.contribution import Contribution
+from keymend.workspace.folders import folders_around
 from keymend.workspace.loaders import LoaderMention
-from keymend.workspace.releases import Release
+from keymend.workspace.releases import Release, Releases
 
 _PLACES: Final = 50
 """How many places that read one variable are told; more help nobody."""
@@ -92,9 +93,9 @@ class Summary:
         return any(told.has_packages for told in self._contributions)
 
     @cached_property
-    def releases(self) -> tuple[Release, ...]:
+    def releases(self) -> Releases:
         """The releases of ``openai`` that manifests and lock files name."""
-        return tuple(
+        return Releases(
             Release(told.uri, told.openai_version)
             for told in self._contributions
             if told.openai_version
@@ -104,6 +105,11 @@ class Summary:
     def loaders(self) -> tuple[LoaderMention, ...]:
         """Where loaders are brought in."""
         return tuple(mention for told in self._contributions for mention in told.loaders)
+
+    @cached_property
+    def loaded_names(self) -> frozenset[str]:
+        """The names of files that loaders are given; without one they read ``.env`` and its kin."""
+        return frozenset(mention.file for mention in self.loaders if mention.file)
 
     @cached_property
     def loading(self) -> frozenset[str]:
@@ -155,15 +161,6 @@ class Summary:
         return any(told.is_library for told in self._contributions)
 
 
-def folders_around(uri: str) -> list[str]:
-    """Return the folders that the file ``uri`` lies in, the innermost first."""
-    folders = []
-    while "/" in uri:
-        uri = uri[: uri.rindex("/")]
-        folders.append(uri)
-    return folders
-
-
 _PARTS: Final = {
     "above_loading": ("loaders", "packages"),
     "commented": ("commented",),
@@ -171,6 +168,7 @@ _PARTS: Final = {
     "environment_folders": ("definitions",),
     "has_packages": ("has_packages",),
     "is_library": ("is_library",),
+    "loaded_names": ("loaders",),
     "loaders": ("loaders",),
     "loading": ("loaders", "packages"),
     "loading_folders": ("loaders", "packages"),
