@@ -28,6 +28,15 @@ _STRINGS_OF_LINE: Final = re.compile(
 )
 _LINES_OF_TEXT: Final = re.compile(r"\\n(?:[^\"\r\n\\]|\\.)*\Z")
 """The end of a JSON string that holds lines: a text, where a command has one."""
+_BLOCK: Final = re.compile(r"[ -]*[\"']?(?P<name>[\w.# +-]{1,40}?)[\"']?:[ ]*[|>][+-]?\d?[+-]?[ ]*$")
+"""A line of YAML that begins a block of lines."""
+_SAMPLES: Final = frozenset(
+    "bash c# cli csharp curl dart dotnet example go golang java javascript js kotlin node node.js "
+    "nodejs php powershell py python ruby rust sh shell snippet swift ts typescript".split()
+)
+"""Names, in lower case, under which such a block shows how a call is written."""
+_LONGEST_SAMPLE: Final = 100
+"""Lines of a sample above a value in it."""
 _BEFORE: Final = 300
 """Code points before a value in which such a line begins."""
 
@@ -57,10 +66,35 @@ def _is_quoted_code(snapshot: Snapshot, offset: int) -> bool:
     before = snapshot.text[max(0, offset - _BEFORE) : offset]
     if snapshot.path.suffix != ".ipynb" and (
         before[-2:] in {'\\"', "\\'"}
-        or (snapshot.language in {"json", "jsonc"} and _LINES_OF_TEXT.search(before))
+        or (snapshot.language in {"json", "jsonc", "yaml"} and _LINES_OF_TEXT.search(before))
     ):
         return True
+    if snapshot.language == "yaml":
+        return _is_in_code_sample(snapshot, offset)
     return snapshot.language in _CODE and _is_quoted_in_string(snapshot, offset)
+
+
+def _is_in_code_sample(snapshot: Snapshot, offset: int) -> bool:
+    """Whether a value stands in YAML's block of lines that is named after a language.
+
+    So a description of an API shows how it is called: ``node.js: |-``.
+    """
+    lines = snapshot.lines
+    number = lines.line_of(offset)
+    indent = _indent(snapshot[lines.line(number)])
+    for above in range(number - 1, max(-1, number - 1 - _LONGEST_SAMPLE), -1):
+        text = snapshot[lines.line(above)]
+        if not text.strip() or _indent(text) >= indent:
+            continue
+        opened = _BLOCK.match(text)
+        if opened is not None:
+            return opened["name"].lower() in _SAMPLES
+        indent = _indent(text)
+    return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _is_quoted_in_string(snapshot: Snapshot, offset: int) -> bool:

@@ -69,7 +69,9 @@ def _is_link(link: re.Match[str], before: str, name: KeyName, language: str) -> 
         return name.is_setter and not opened
     if operator == ",":
         # The first argument of a call, or the first of a pair: not any two neighbours.
-        return closed and opened and before[:-1].rstrip()[-1:] in {"(", "[", "{"}
+        # That of a look-up, ``environ["NAME"], …``, is no list's.
+        is_first = before[:-1].rstrip()[-1:] in {"(", "[", "{"}
+        return closed and opened and is_first and not _LOOKED_UP.search(before)
     if operator == ":" and language in _SHELLS:
         return name.is_header or closed  # read -p "Enter OPENAI_API_KEY: " OPENAI_API_KEY
     if operator == " ":
@@ -77,6 +79,9 @@ def _is_link(link: re.Match[str], before: str, name: KeyName, language: str) -> 
             return True
         return language in _SPACED and name.is_variable and not closed
     return not (before.rstrip().endswith(("!", "==")) and operator == "=")
+
+
+_LOOKED_UP: Final = re.compile(r"[\w)\]]\[[ \t]*[\"'`]\Z")
 
 
 def _below(snapshot: Snapshot, name: Span, line: Span) -> re.Match[str] | None:
