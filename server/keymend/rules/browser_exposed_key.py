@@ -11,6 +11,7 @@ from keymend.detection.keys import KeyMatch
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.providers import BY_VARIABLE
 from keymend.rules.rule import Family, Rule
+from keymend.syntax.assignments import PROGRAMS
 from keymend.syntax.sites import is_in_comment
 from keymend.text import Span
 from keymend.view import View
@@ -63,7 +64,8 @@ class BrowserExposedKey(Rule):
 
     ## Instead
     Keep the key on the server, without the prefix, and let the page ask a route of your
-    own, which asks the provider.
+    own, which asks the provider. Taking the prefix away is only half of it: the bundler then
+    hides the variable, and a page that still reads it gets `undefined`.
 
     ## Sources
     The documentation of Next.js, Vite, Create React App, Expo, Nuxt, Gatsby, SvelteKit and
@@ -98,13 +100,14 @@ class BrowserExposedKey(Rule):
             if found is None or _is_meant_for_browsers(key, found["name"]):
                 continue
             start = key.span.start - len(before) + found.start("prefix")
+            name = Span(start, start + len(found["name"]))
             yield self.finding(
                 view,
                 key.span,
                 f"{key.provider.name} {key.format.kind} ({key.secret.masked}) under "
                 f"{found['prefix']}: {FRAMEWORKS[found['prefix']]} sends it to every browser.",
                 key=key,
-                repairs=(_without_prefix(Span(start, start + len(found["prefix"]))),),
+                repairs=(_mend(view, name, found["prefix"]),),
             )
 
     def _variables(self, view: View, marked: Iterable[Span], lines: set[int]) -> Iterator[Finding]:
@@ -122,7 +125,7 @@ class BrowserExposedKey(Rule):
                 Span(*found.span()),
                 f"{found[0]} is published: {FRAMEWORKS[prefix]} sends what is under {prefix} "
                 "to every browser.",
-                repairs=(_without_prefix(Span(*found.span("prefix"))),),
+                repairs=(_mend(view, Span(*found.span()), prefix),),
             )
 
     def _switches(self, view: View) -> Iterator[Finding]:
@@ -136,6 +139,7 @@ class BrowserExposedKey(Rule):
                 view,
                 Span(*found.span()),
                 f"{BROWSER_SWITCH} lets the client run where everybody can read its key.",
+                repairs=(_by_hand("Create the client in a route on the server"),),
             )
 
 
@@ -151,7 +155,20 @@ def _is_quoted(before: str) -> bool:
     return in_string or before.lstrip().startswith(("//", "*", "/*", "#"))
 
 
-def _without_prefix(prefix: Span) -> Repair:
-    return Repair(
-        "Remove the public prefix", (Edit(prefix, ""),), Applicability.UNSAFE, preferred=False
-    )
+def _mend(view: View, name: Span, prefix: str) -> Repair:
+    """Return how the variable at ``name`` is kept from browsers.
+
+    A page to which the bundler hides its variable gets ``undefined``, and no edit makes the
+    route on the server that it then needs: in code that is said, and left to people.
+    """
+    bare = view.snapshot[name].removeprefix(prefix)
+    if view.snapshot.language in PROGRAMS:
+        return _by_hand(f"Read {bare} in a route on the server")
+    edit = Edit(Span(name.start, name.start + len(prefix)), "")
+    title = f"Rename to {bare}, which only code on the server can read"
+    return Repair(title, (edit,), Applicability.UNSAFE, preferred=False)
+
+
+def _by_hand(what: str) -> Repair:
+    title = f"{what}, and let the page call that route"
+    return Repair(title, (), Applicability.MANUAL, preferred=False)
