@@ -340,3 +340,32 @@ def test_a_path_that_is_not_there_is_2(keymend: Run) -> None:
     done = keymend("doctor", "nowhere")
     assert done.returncode == 2
     assert "no such file or folder" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("model", "variable"),
+    [
+        ("choose()", "OPENAI_API_KEY"),
+        ("'gpt-5.1'", "OPENAI_API_KEY"),
+        ("'anthropic/claude-sonnet-5'", "ANTHROPIC_API_KEY"),
+        ("'claude-sonnet-5'", "ANTHROPIC_API_KEY"),
+        ("'azure/chat'", "AZURE_API_KEY"),
+    ],
+)
+def test_litellm_takes_the_key_of_its_model_and_loads_the_file(
+    folder: Path, doctor: Examine, model: str, variable: str
+) -> None:
+    (folder / "app.py").write_text(f"import litellm\n\nlitellm.completion(model={model})\n")
+    report = doctor()
+    assert report["said"]["program"] == "LiteLLM's client is made at app.py:3."
+    assert report["failed"]["key"].startswith(f"No key is given: {variable} is set nowhere.")
+    (folder / ".env").write_text(f"{variable}={KEY}\n")
+    assert doctor()["said"]["key"].endswith("from the environment file (.env).")
+
+
+def test_the_model_that_nobody_knows_is_asked_with_the_key_that_is_there(
+    folder: Path, doctor: Examine
+) -> None:
+    (folder / "app.py").write_text("import litellm\n\nlitellm.completion(model=choose())\n")
+    (folder / ".env").write_text(f"GROQ_API_KEY={fake_key('groq')}\n")
+    assert doctor()["said"]["key"].startswith("gsk_")

@@ -76,6 +76,19 @@ def concerns(snapshot: Snapshot) -> bool:
     return _concerns_python(text) and _concerns_python(without_remarks(text), is_bare=True)
 
 
+def makes_client(snapshot: Snapshot) -> bool:
+    """Whether the source ``snapshot`` may make a client, also one of which no rule can know much.
+
+    So it is where LiteLLM is given a model that is told only when the program runs.
+    """
+    if concerns(snapshot):
+        return True
+    if snapshot.language != "python" or is_bundle(snapshot):
+        return False
+    found = signs().possible(snapshot.text.encode("utf-8", "surrogatepass"))
+    return {f"import {BY_MODEL}", f"class {BY_MODEL}"} <= found
+
+
 def _concerns_javascript(text: str) -> bool:
     found = signs().possible(text.encode("utf-8", "surrogatepass"))
     return (

@@ -11,22 +11,16 @@ from pathlib import Path
 from typing import Final
 
 from keymend import credentials
-from keymend.clients.client import Client
-from keymend.clients.concern import concerns
 from keymend.config import find_config
-from keymend.doctor import packages
+from keymend.doctor import packages, programs
 from keymend.doctor.packages import Package
+from keymend.doctor.programs import Program
 from keymend.facts import Facts, LoaderUse
-from keymend.files import UnreadableFileError, read_text, walk
-from keymend.providers import AZURE_OPENAI, BY_VARIABLE, OPENAI
+from keymend.files import UnreadableFileError, walk
 from keymend.redaction import redact_path
 from keymend.secret import Secret
 from keymend.settings import Settings
-from keymend.syntax import code
-from keymend.syntax.code.nodes import Text, Variable
-from keymend.syntax.languages import FLASK_FILE, language_of
-from keymend.text import Snapshot
-from keymend.view import View
+from keymend.syntax.languages import FLASK_FILE
 from keymend.workspace import gather
 from keymend.workspace.index import uri_of
 
@@ -39,10 +33,6 @@ _EXPORT: Final = re.compile(
     r"(?P<quote>[\"']?)(?P<value>[^\"'\n]*)(?P=quote)",
     re.MULTILINE,
 )
-ROLES: Final = (
-    "api_key", "base_url", "azure_endpoint", "api_version", "azure_deployment", "organization",
-    "project",
-)  # fmt: skip
 
 
 class Origin(enum.Enum):
@@ -64,23 +54,6 @@ class Source:
     used: bool = False
     remark: str = ""
     """Why it is not used, where it is not."""
-
-
-@dataclass(frozen=True)
-class Program:
-    """The client that a program makes: of which class, where, with which arguments.
-
-    ``texts`` are the arguments given as literals, ``variables`` those looked up, by role.
-    """
-
-    name: str
-    place: str
-    folder: str = "."
-    """The folder of its file, where python-dotenv begins to look; Node's is the caller's."""
-    is_azure: bool = False
-    is_node: bool = False
-    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
-    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -141,13 +114,13 @@ def look_around(
     settings = Settings.from_options(find_config(absolute).options)
     problems: list[str] = []
     files = walk(folder, settings, absolute) if path.is_dir() else iter((path,))
-    program = next(_programs(files, absolute), None)
+    program = next(programs.find(files, absolute), None)
     start = absolute / program.folder if program is not None else absolute
     in_files = dict(_environment_files(start, absolute, environ, problems))
     in_file = {
         name: value for values in reversed(in_files.values()) for name, value in values.items()
     }
-    name = variable or _variable(program, in_file, environ)
+    name = variable or programs.key_variable(program, (*in_file, *environ))
     giving = (path for path, values in in_files.items() if name in values)
     env_path = next(giving, next(iter(in_files), None))
     # An environment file above the folder is loaded by what stands in the folder.
@@ -164,7 +137,7 @@ def look_around(
         redact_path(os.path.relpath(env_path, absolute)) if env_path else None,
         in_file,
         next((use for use in loaders if use.overrides), loaders[0] if loaders else None),
-        bool(loaders) or program is None,
+        bool(loaders) or facts.file.is_read_by_others or program is None or program.loads_env_file,
         tuple(_profiles(environ)),
         _package(program, absolute, environ, facts),
         tuple(problems),
@@ -197,55 +170,6 @@ def _package(
     if found is None and is_node:
         return packages.in_manifest(folder)
     return found or packages.pinned(facts.openai_version)
-
-
-def _programs(files: Iterator[Path], folder: Path) -> Iterator[Program]:
-    for file in files:
-        language = language_of(file)
-        if language not in code.LANGUAGES:
-            continue
-        try:
-            text = read_text(file)
-        except UnreadableFileError:
-            continue
-        snapshot = Snapshot(file.absolute().as_uri(), text or "", language)
-        if not concerns(snapshot):
-            continue
-        for client in View(snapshot, Settings()).clients.all:
-            if not client.is_copy:
-                yield _program(client, snapshot, os.path.relpath(file.absolute(), folder))
-
-
-def _program(client: Client, snapshot: Snapshot, shown: str) -> Program:
-    line = snapshot.lines.line_of(client.span.start) + 1
-    texts: dict[str, str] = {}
-    variables: dict[str, str] = {}
-    for role in ROLES:
-        for value in client.values(role):
-            if isinstance(value, Text) and role not in texts:
-                texts[role] = value.value
-            elif isinstance(value, Variable) and role not in variables:
-                variables[role] = value.name
-    kind = client.kind
-    return Program(
-        kind.name,
-        f"{redact_path(shown)}:{line}",
-        "." if kind.is_node else str(Path(shown).parent),
-        kind.is_azure,
-        kind.is_node,
-        texts,
-        variables,
-    )
-
-
-def _variable(
-    program: Program | None, in_file: Mapping[str, str], environ: Mapping[str, str]
-) -> str:
-    if program is not None:
-        own = AZURE_OPENAI if program.is_azure else OPENAI
-        return program.variables.get("api_key", own.variable)
-    known = (name for name in (*in_file, *environ) if name in BY_VARIABLE)
-    return next(known, OPENAI.variable)
 
 
 def _profiles(environ: Mapping[str, str]) -> Iterator[tuple[str, Mapping[str, str]]]:

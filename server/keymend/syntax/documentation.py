@@ -28,13 +28,16 @@ _STRINGS_OF_LINE: Final = re.compile(
 )
 _LINES_OF_TEXT: Final = re.compile(r"\\n(?:[^\"\r\n\\]|\\.)*\Z")
 """The end of a JSON string that holds lines: a text, where a command has one."""
-_BLOCK: Final = re.compile(r"[ -]*[\"']?(?P<name>[\w.# +-]{1,40}?)[\"']?:[ ]*[|>][+-]?\d?[+-]?[ ]*$")
-"""A line of YAML that begins a block of lines."""
-_SAMPLES: Final = frozenset(
-    "bash c# cli csharp curl dart dotnet example go golang java javascript js kotlin node node.js "
-    "nodejs php powershell py python ruby rust sh shell snippet swift ts typescript".split()
+_BLOCK: Final = re.compile(
+    r"[ -]*[\"']?(?P<name>[\w.# +-]{1,40}?)[\"']?:[ ]*[|>][+-]?\d?[+-]?[ ]*$"
 )
-"""Names, in lower case, under which such a block shows how a call is written."""
+"""A line of YAML that begins a block of lines."""
+_SAMPLES: Final = re.compile(
+    r"bash|c#|cli|csharp|curl|dart|dotnet|example|go|golang|java|javascript|js|kotlin|node(?:\.?js)?"
+    r"|php|powershell|py|python|ruby|rust|sh|shell|snippet|swift|ts|typescript",
+    re.IGNORECASE,
+)
+"""Names under which such a block shows how a call is written."""
 _LONGEST_SAMPLE: Final = 100
 """Lines of a sample above a value in it."""
 _BEFORE: Final = 300
@@ -88,7 +91,7 @@ def _is_in_code_sample(snapshot: Snapshot, offset: int) -> bool:
             continue
         opened = _BLOCK.match(text)
         if opened is not None:
-            return opened["name"].lower() in _SAMPLES
+            return _SAMPLES.fullmatch(opened["name"]) is not None
         indent = _indent(text)
     return False
 
