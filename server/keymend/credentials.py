@@ -24,7 +24,6 @@ from keymend.syntax.languages import DOTENV, language_of
 from keymend.text import Snapshot, Span
 from keymend.view import View
 
-ENV_FILE: Final = ".env"
 PROCESS: Final = "process environment"
 _CREDENTIAL: Final = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)$", re.IGNORECASE)
 
@@ -36,11 +35,8 @@ def in_process(environ: Mapping[str, str]) -> Iterator[Candidate]:
             yield Candidate(name, as_secret(value), PROCESS, inherited=True)
 
 
-def nearest_env_file(folder: Path, name: str = ENV_FILE) -> Path | None:
-    """Return the ``.env`` of ``folder`` or of the nearest folder above, as loaders look for it.
-
-    ``name`` is that of another file which is looked for in the same way.
-    """
+def nearest(folder: Path, name: str) -> Path | None:
+    """Return the file ``name`` of ``folder`` or of the nearest folder above that has one."""
     absolute = folder.absolute()
     candidates = (place / name for place in (absolute, *absolute.parents))
     return next((path for path in candidates if path.is_file()), None)

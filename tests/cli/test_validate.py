@@ -181,3 +181,36 @@ def test_a_call_that_cannot_be_handled_is_2(keymend: Run, arguments: list[str], 
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("package", "first"),
+    [("next", ".env.local"), ("vite", ".env.development")],
+)
+def test_the_files_that_the_framework_loads_are_asked_about(
+    workspace: Path, keymend: Run, server: ProviderServer, package: str, first: str
+) -> None:
+    (workspace / "package.json").write_text(json.dumps({"dependencies": {package: "1"}}))
+    (workspace / ".env").write_text(f"GROQ_API_KEY={GROQ}\n")
+    (workspace / ".env.local").write_text(f"OPENAI_API_KEY={GOOD}\nGROQ_API_KEY={GROQ}\n")
+    (workspace / ".env.development").write_text(f"OPENAI_API_KEY={BAD}\n")
+    (workspace / ".env.production").write_text(f"OPENAI_API_KEY={fake_key('openai-user')}\n")
+    done = keymend("validate", *at(server, "openai", "groq"))
+    lines = [line for line in done.stdout.splitlines() if line[:1].isalpha()]
+    places = [line.partition(")")[0].replace(" (", " ") for line in lines]
+    assert places[0] == f"OPENAI_API_KEY {first}"
+    assert sorted(places) == [
+        "GROQ_API_KEY .env.local",
+        "OPENAI_API_KEY .env.development",
+        "OPENAI_API_KEY .env.local",
+    ]
+
+
+def test_files_that_nothing_is_known_to_load_are_named_and_not_read(
+    workspace: Path, keymend: Run
+) -> None:
+    (workspace / ".env.local").write_text(f"OPENAI_API_KEY={GOOD}\n")
+    (workspace / ".env.example").write_text("OPENAI_API_KEY=\n")
+    done = keymend("validate")
+    assert done.returncode == 2
+    assert "name a file with --env-file (.env.local), or set a variable" in done.stderr

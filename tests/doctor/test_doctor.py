@@ -369,3 +369,28 @@ def test_the_model_that_nobody_knows_is_asked_with_the_key_that_is_there(
     (folder / "app.py").write_text("import litellm\n\nlitellm.completion(model=choose())\n")
     (folder / ".env").write_text(f"GROQ_API_KEY={fake_key('groq')}\n")
     assert doctor()["said"]["key"].startswith("gsk_")
+
+
+def test_a_page_of_next_has_the_key_of_env_local(folder: Path, doctor: Examine) -> None:
+    (folder / "app.py").unlink()
+    web = folder / "web"
+    (web / "lib").mkdir(parents=True)
+    (web / "package.json").write_text('{"dependencies": {"next": "16.0.0", "openai": "7.57.0"}}')
+    (web / "lib/ai.ts").write_text('import OpenAI from "openai";\nconst ai = new OpenAI();\n')
+    (web / ".env").write_text(f"OPENAI_API_KEY={OTHER}\n")
+    (web / ".env.local").write_text(f"OPENAI_API_KEY={KEY}\n")
+    assert doctor()["said"]["key"] == (
+        f"sk-proj-…{KEY[-4:]}, from the environment file (web/.env.local)."
+    )
+
+
+def test_the_file_that_a_loader_is_told_counts_and_no_other(folder: Path, doctor: Examine) -> None:
+    told = PROGRAM.replace("load_dotenv()", 'load_dotenv(".env.staging")')
+    (folder / "app.py").write_text(told)
+    (folder / ".env").write_text(f"OPENAI_API_KEY={OTHER}\n")
+    (folder / ".env.staging").write_text(f"OPENAI_API_KEY={KEY}\n")
+    assert doctor()["said"]["key"] == (
+        f"sk-proj-…{KEY[-4:]}, from the environment file (.env.staging)."
+    )
+    (folder / ".env.staging").unlink()
+    assert doctor()["failed"]["key"].startswith("No key is given: OPENAI_API_KEY is set nowhere.")

@@ -10,15 +10,18 @@ import asyncio
 import json
 import os
 import sys
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
 from typing import Final, NamedTuple
 
 from keymend import credentials
+from keymend.environmentfiles import ENV_FILE, environment_files
 from keymend.files import UnreadableFileError
 from keymend.providers import BY_ID, BY_VARIABLE
 from keymend.redaction import redact_path
+from keymend.syntax.languages import is_environment_file, is_template
 from keymend.validate import KeyRequest, Outcome, Verdict, validate_key
 from keymend.validate.destination import parse_endpoint
 from keymend.validate.request import from_variables
@@ -26,6 +29,7 @@ from keymend.validate.request import from_variables
 _INVALID: Final = 1
 _NOT_ASKED: Final = 2
 _WIDTH: Final = 80
+_MOST_NAMED: Final = 5
 _STDIN: Final = "standard input"
 
 
@@ -60,7 +64,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_endpoint(parser)
     add("--format", choices=("text", "json"), default="text")
     parser.epilog = (
-        "Without arguments: the known variables of the nearest .env and of the process"
+        "Without arguments: the known variables of the nearest .env, of the other environment"
+        " files that the framework beside it loads (.env.local, …), and of the process"
         " environment. Exit status: 0 every key is valid, 1 one is not, 2 one could not be asked."
     )
 
@@ -140,7 +145,7 @@ def _asked(namespace: argparse.Namespace) -> Iterator[Asked]:
         if not any(asked.request.name == name for asked in found):
             raise CallError(f"the variable {name} is not set")
     if not found:
-        raise CallError("no key found: name a file with --env-file, or a variable with --var")
+        raise CallError(f"no key found: name a file with --env-file{_others()}, or set a variable")
     yield from found
 
 
@@ -160,16 +165,21 @@ def _from_stdin(names: Sequence[str], file: Path | None, environ: dict[str, str]
 def _in_sources(
     file: Path | None, environ: dict[str, str], names: Sequence[str]
 ) -> Iterator[Asked]:
-    chosen = file or credentials.nearest_env_file(Path())
-    in_file = _read(chosen, environ) if chosen else {}
-    # What a program sees: the environment, and from the file what the environment lacks.
-    seen = {**in_file, **environ}
-    for name in _keys(in_file, names):
-        shown = redact_path(os.path.relpath(chosen)) if chosen else ""
-        yield Asked(from_variables(name, {**seen, **in_file}), shown)
+    chosen = [file] if file else environment_files(Path(), environ)
+    in_files = [(path, _read(path, environ)) for path in chosen]
+    loaded = dict(ChainMap(*(values for _, values in in_files)))
+    # What a program sees: the environment, and from the files what the environment lacks.
+    seen = {**loaded, **environ}
+    told: set[tuple[str, str]] = set()
+    for path, values in in_files:
+        for name in _keys(values, names):
+            if (name, values[name]) not in told:
+                told.add((name, values[name]))
+                beside = {**seen, **loaded, **values}
+                yield Asked(from_variables(name, beside), redact_path(os.path.relpath(path)))
     if file is None:
         for name in _keys(environ, names):
-            if environ[name] != in_file.get(name):
+            if (name, environ[name]) not in told:
                 yield Asked(from_variables(name, seen), credentials.PROCESS)
 
 
@@ -182,6 +192,16 @@ def _keys(variables: Mapping[str, str], names: Sequence[str]) -> list[str]:
         for name, value in variables.items()
         if value and (provider := BY_VARIABLE.get(name)) is not None and provider.can_be_asked
     ]
+
+
+def _others() -> str:
+    """Return which environment files of this folder no program is known to load, for people."""
+    names = sorted(
+        redact_path(path.name)
+        for path in Path().iterdir()
+        if is_environment_file(path) and not is_template(path) and path.name != ENV_FILE
+    )
+    return f" ({', '.join(names[:_MOST_NAMED])})" if names else ""
 
 
 def _read(file: Path, environ: Mapping[str, str]) -> dict[str, str]:

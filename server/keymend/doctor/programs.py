@@ -45,7 +45,7 @@ class Program:
     name: str
     place: str
     folder: str = "."
-    """The folder of its file, where python-dotenv begins to look; Node's is the caller's."""
+    """The folder of its file, where python-dotenv begins to look."""
     is_azure: bool = False
     is_node: bool = False
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -89,7 +89,7 @@ def _program(client: Client, snapshot: Snapshot, shown: str) -> Program:
     return Program(
         "LiteLLM's client" if is_litellm else kind.name,
         f"{redact_path(shown)}:{line}",
-        "." if kind.is_node else str(Path(shown).parent),
+        str(Path(shown).parent),
         kind.is_azure,
         kind.is_node,
         texts,

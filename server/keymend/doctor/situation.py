@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from keymend.config import find_config
 from keymend.doctor import packages, programs
 from keymend.doctor.packages import Package
 from keymend.doctor.programs import Program
+from keymend.environmentfiles import ENV_FILE, environment_files
 from keymend.facts import Facts, LoaderUse
 from keymend.files import UnreadableFileError, walk
 from keymend.redaction import redact_path
@@ -113,22 +115,20 @@ def look_around(
     absolute = folder.absolute()
     settings = Settings.from_options(find_config(absolute).options)
     problems: list[str] = []
-    files = walk(folder, settings, absolute) if path.is_dir() else iter((path,))
-    program = next(programs.find(files, absolute), None)
-    start = absolute / program.folder if program is not None else absolute
-    in_files = dict(_environment_files(start, absolute, environ, problems))
-    in_file = {
-        name: value for values in reversed(in_files.values()) for name, value in values.items()
-    }
+    walked = walk(folder, settings, absolute) if path.is_dir() else iter((path,))
+    program = next(programs.find(walked, absolute), None)
+    start = _start(program, absolute)
+    usual = environment_files(start, environ)
+    # An environment file above the folder is loaded by what stands in the folder.
+    above = [file for file in usual if absolute not in file.parents]
+    index = gather(absolute, settings, environ, files=[*walk(absolute, settings, absolute), *above])
+    files = _loaded(index.names_loaded(), start, usual)
+    in_files = {file: _variables(file, absolute, environ, problems) for file in files}
+    in_file = dict(ChainMap(*in_files.values()))
     name = variable or programs.key_variable(program, (*in_file, *environ))
     giving = (path for path, values in in_files.items() if name in values)
     env_path = next(giving, next(iter(in_files), None))
-    # An environment file above the folder is loaded by what stands in the folder.
-    above = [env_path] if env_path is not None and absolute not in env_path.parents else []
-    read = [*walk(absolute, settings, absolute), *above]
-    facts = gather(absolute, settings, environ, files=read).facts_for(
-        uri_of(env_path or start / credentials.ENV_FILE)
-    )
+    facts = index.facts_for(uri_of(env_path or start / ENV_FILE))
     loaders = facts.file.loaders
     return Situation(
         program,
@@ -144,22 +144,38 @@ def look_around(
     )
 
 
-def _environment_files(
-    start: Path, folder: Path, environ: Mapping[str, str], problems: list[str]
-) -> Iterator[tuple[Path, Mapping[str, str]]]:
-    """Yield the files that a program in ``start`` may load with their variables, the first first.
+def _start(program: Program | None, folder: Path) -> Path:
+    """Return where loaders begin to look: beside the program, or where npm runs it."""
+    if program is None:
+        return folder
+    own = folder / program.folder
+    if not program.is_node:
+        return own
+    manifest = credentials.nearest(own, "package.json")
+    is_inside = manifest is not None and (folder == manifest.parent or folder in manifest.parents)
+    return manifest.parent if manifest is not None and is_inside else folder
 
-    What cannot be read is added to ``problems``.
+
+def _loaded(names: Sequence[str | None], start: Path, usual: Sequence[Path]) -> list[Path]:
+    """Return the files that a program in ``start`` may load, the one that counts first first.
+
+    ``names`` are those that its loaders are told, ``usual`` what they read untold.
     """
-    for name in (credentials.ENV_FILE, FLASK_FILE):
-        path = credentials.nearest_env_file(start, name)
-        if path is None:
-            continue
-        try:
-            yield path, credentials.read_env_file(path, environ)
-        except UnreadableFileError as error:
-            problems.append(f"{redact_path(os.path.relpath(path, folder))}: {error}")
-            yield path, {}
+    told = [credentials.nearest(start, name) for name in names if name]
+    untold = [] if told and None not in names else usual
+    flask = credentials.nearest(start, FLASK_FILE)
+    return list(dict.fromkeys(file for file in (*told, *untold, flask) if file is not None))
+
+
+def _variables(
+    file: Path, folder: Path, environ: Mapping[str, str], problems: list[str]
+) -> dict[str, str]:
+    """Return the variables of ``file``. That it cannot be read is added to ``problems``."""
+    try:
+        return credentials.read_env_file(file, environ)
+    except UnreadableFileError as error:
+        problems.append(f"{redact_path(os.path.relpath(file, folder))}: {error}")
+        return {}
 
 
 def _package(

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from keymend.envfile import Loader
 from keymend.facts import Definition, Facts, GitState, LoaderUse, OwnFile, Place, digest
 from keymend.providers import BY_VARIABLE
-from keymend.syntax.languages import is_template
+from keymend.syntax.languages import is_flask_file, is_template
 from keymend.syntax.lookups import composes
 from keymend.text import Snapshot
 from keymend.workspace.contribution import Contribution, contribution_of
 from keymend.workspace.folders import folders_around
 from keymend.workspace.loaders import LoaderMention
+from keymend.workspace.manifests import is_manifest
 from keymend.workspace.summary import Summary
 
 _USUAL: Final = "utf-8"
@@ -83,6 +85,20 @@ class Index:
     def environment_files(self) -> list[str]:
         """Return the URIs of the environment files that define anything."""
         return [uri for uri, told in self._contributions.items() if told.definitions]
+
+    def names_loaded(self) -> list[str | None]:
+        """Return which files the loaders of programs are told to read, where code calls them.
+
+        ``None`` stands for a call that leaves it to the loader.
+        """
+        called = (
+            mention.file
+            for mention in self._known.loaders
+            if mention.loader in _OF_PROGRAMS
+            and not is_manifest(PurePosixPath(mention.place.uri))
+            and not is_flask_file(PurePosixPath(mention.place.uri))
+        )
+        return list(dict.fromkeys(called))
 
     def definitions(self, name: str, near: str) -> tuple[Definition, ...]:
         """Return where ``name`` is defined, the file nearest to the file ``near`` first."""
@@ -213,6 +229,10 @@ class _Nearest(Mapping[str, tuple[Definition, ...]]):
 
     def __len__(self) -> int:
         return len(self._found)
+
+
+_OF_PROGRAMS: Final = frozenset({Loader.PYTHON_DOTENV, Loader.NPM_DOTENV, Loader.NODE})
+"""Loaders that a program calls, or that start one."""
 
 
 def _distance(definition: str, near: str) -> tuple[int, int, str]:
