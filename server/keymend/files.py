@@ -11,14 +11,11 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from keymend.gitignore import patterns
+from keymend.gitignore import Patterns
 from keymend.settings import Settings
 from keymend.syntax.languages import is_environment_file
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 _BINARY_PROBE: Final = 8192
@@ -121,7 +118,7 @@ class _Ignores:
     """One ``.gitignore``: its folder, its patterns, and the one above it."""
 
     folder: str
-    spec: GitIgnoreSpec
+    patterns: Patterns
     above: _Ignores | None
 
 
@@ -131,14 +128,14 @@ def _ignores_in(folder: str, above: _Ignores | None) -> _Ignores | None:
     if not file.is_file():
         return above
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    return _Ignores(folder, patterns(lines), above)
+    return _Ignores(folder, Patterns(lines), above)
 
 
 def _is_ignored(level: _Ignores | None, path: str, *, is_folder: bool) -> bool:
     """Whether git ignores the absolute ``path``; the nearest file that says anything decides."""
     while level is not None:
         name = path[len(level.folder.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
-        verdict = level.spec.check_file(name + "/" if is_folder else name).include
+        verdict = level.patterns.verdict(name + "/" if is_folder else name)
         if verdict is not None:
             return verdict
         level = level.above

@@ -6,22 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from keymend import gitignore
 from keymend.baseline import Baseline
 from keymend.finding import Severity
+from keymend.gitignore import Patterns
 from keymend.options import Options
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 
 class _Use(NamedTuple):
     """Whether a rule is in use, and the files that it leaves alone."""
 
     anywhere: bool
-    but_not_in: tuple[GitIgnoreSpec, ...]
+    but_not_in: tuple[Patterns, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ class Settings:
             use = self._uses[code] = self._use_of(code, name)
         if not use.but_not_in:
             return use.anywhere
-        return use.anywhere and not any(pattern.match_file(path) for pattern in use.but_not_in)
+        return use.anywhere and not any(pattern.matches(path) for pattern in use.but_not_in)
 
     @cached_property
     def _uses(self) -> dict[str, _Use]:
@@ -73,17 +70,16 @@ class Settings:
 
     def excludes(self, path: str) -> bool:
         """Whether the file ``path`` (relative to the settings' folder) is not to be read."""
-        return bool(self.exclude) and self._excluded.match_file(path)
+        return bool(self.exclude) and self._excluded.matches(path)
 
     @cached_property
-    def _excluded(self) -> GitIgnoreSpec:
-        return gitignore.patterns(self.exclude)
+    def _excluded(self) -> Patterns:
+        return Patterns(self.exclude)
 
     @cached_property
-    def _file_ignores(self) -> tuple[tuple[GitIgnoreSpec, tuple[str, ...]], ...]:
+    def _file_ignores(self) -> tuple[tuple[Patterns, tuple[str, ...]], ...]:
         return tuple(
-            (gitignore.patterns((pattern,)), codes)
-            for pattern, codes in self.per_file_ignores.items()
+            (Patterns((pattern,)), codes) for pattern, codes in self.per_file_ignores.items()
         )
 
 

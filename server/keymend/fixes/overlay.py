@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from keymend import gitignore
 from keymend.fixes.edits import applied
 from keymend.fixes.offer import CannotFixError, Change, Workspace
+from keymend.gitignore import Patterns
 from keymend.paths import path_of
 
 
@@ -29,8 +29,8 @@ class Overlay:
         for folder in path.parents:
             planned = self.pending.get(folder / ".gitignore")
             if planned is not None:
-                spec = gitignore.patterns(planned.splitlines())
-                verdict = spec.check_file(path.relative_to(folder).as_posix()).include
+                patterns = Patterns(planned.splitlines())
+                verdict = patterns.verdict(path.relative_to(folder).as_posix())
                 if verdict is not None:
                     return verdict
         return self.below.is_ignored(path)
