@@ -196,11 +196,13 @@ def _by_prefix() -> tuple[tuple[str, tuple[Provider, KeyFormat]], ...]:
 
 def _in_parts(snapshot: Snapshot, first: Span) -> Iterator[Disguised]:
     value, end = snapshot[first], first.end
-    formats = [found for prefix, found in _by_prefix() if value.startswith(prefix)]
+    formats: list[tuple[Provider, KeyFormat]] | None = None
     for _ in range(_MOST_PARTS):
         joint = _JOINT.match(snapshot.text, end + 1)
         if joint is None:
             return
+        if formats is None:  # most keys stand in one piece, and need none
+            formats = [found for prefix, found in _by_prefix() if value.startswith(prefix)]
         value += joint["part"]
         end = joint.end("part")
         span = Span(first.start, end)

@@ -59,11 +59,23 @@ def is_varied(text: str) -> bool:
     enough = expected * (1 - (1 - 1 / expected) ** len(text)) * 0.45
     if len(set(text)) < min(enough, 16):
         return False
-    return not (_REPEATED.search(text) or _TYPED.search(text))
+    return not (_repeats(text) or _TYPED.search(text))
+
+
+def _repeats(text: str) -> bool:
+    """Whether a character or a group of them stands in ``text`` several times in a row."""
+    # Three of its triples at least stand there twice. Few keys have as many, and the
+    # expression tries each length at each place.
+    triples = len(set(zip(text, text[1:], text[2:], strict=False)))
+    return triples <= len(text) - 5 and _REPEATED.search(text) is not None
 
 
 def _in_order(text: str) -> int:
     """Return how many characters of ``text`` stand in runs in the order of the alphabet."""
+    # A run has so many steps that one of them begins where is looked; few keys have one there.
+    looked = zip(text[: -1 : _LETTER_SEQUENCE - 1], text[1 :: _LETTER_SEQUENCE - 1], strict=True)
+    if all(ord(after) - ord(before) != 1 for before, after in looked):
+        return 0
     total, run = 0, 1
     for before, after in pairwise(text + "\0"):
         if ord(after) - ord(before) == 1:

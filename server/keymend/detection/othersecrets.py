@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from keymend.detection import arguments, passwords, plainwords, privatekeys
@@ -46,15 +46,23 @@ def find(
         *_of_plugins(snapshot, matches),
         *arguments.find(snapshot, matches),
         *plainwords.find(snapshot, matches),
-        *(found for place in places if (found := named(place)) is not None),
     ]
     kept: list[Credential] = []
     for credential in ranked:
-        at = bisect_left(taken, credential.span)
-        if not any(credential.span.overlaps(span) for span in taken[max(0, at - 1) : at + 1]):
-            taken.insert(at, credential.span)
+        if _is_free(credential.span, taken):
+            insort(taken, credential.span)
             kept.append(credential)
+    for place in places:
+        if _is_free(place.span, taken) and (found := named(place)) is not None:
+            insort(taken, found.span)
+            kept.append(found)
     return sorted(kept, key=lambda credential: credential.span)
+
+
+def _is_free(span: Span, taken: Sequence[Span]) -> bool:
+    """Whether ``span`` overlaps none of ``taken``, which are in order and overlap none either."""
+    at = bisect_left(taken, span)
+    return not any(span.overlaps(other) for other in taken[max(0, at - 1) : at + 1])
 
 
 def _of_service(key: KeyMatch) -> Credential:

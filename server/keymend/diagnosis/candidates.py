@@ -170,10 +170,10 @@ def misspelt_infix(text: str, plain: Alignment) -> Alignment | None:
     """
     prefix = frame_of(plain.format).prefix
     for key_format in plain.provider.formats:
+        if key_format.lengths != plain.format.lengths:
+            continue
         frame = frame_of(key_format)
-        if all(pin in text for pin in frame.pins):
-            continue  # most keys have it as it should be
-        if frame.prefix == prefix and key_format.lengths == plain.format.lengths:
+        if frame.prefix == prefix and not all(pin in text for pin in frame.pins):
             alignment = align(text, plain.provider, key_format)
             if alignment.pins and alignment.cost <= _NEAR_INFIX:
                 return alignment

@@ -107,7 +107,7 @@ def crc32_checksum(prefix_length: int) -> Checksum:
     return Checksum(6, lambda key: (crc32_ending(key[prefix_length:-6]),))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KeyFormat:
     """One kind of key of one provider.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from keymend.providers.formats import KeyFormat
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Provider:
     """One provider of an API.
 

@@ -84,9 +84,10 @@ class Enclosing:
         text, lines = self._snapshot.text, self._snapshot.lines
         number = lines.line_of(offset)
         start = max(lines.starts[max(0, number - _REACH)], offset - _WIDTH)
-        for found in _CONSTRUCTOR.finditer(text, max(start, self._read), offset):
-            self._opening = found  # the last one counts
-        self._read = offset
+        unread, self._read = max(start, self._read), offset
+        if text.find("(", unread, offset) >= 0:
+            for found in _CONSTRUCTOR.finditer(text, unread, offset):
+                self._opening = found  # the last one counts
         opening = self._opening
         if opening is None or opening.start() < start:
             return None
