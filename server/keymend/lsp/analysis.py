@@ -21,11 +21,11 @@ from typing import Final
 from keymend.facts import Facts
 from keymend.finding import Finding
 from keymend.lsp.documents import Document, Edited
-from keymend.lsp.later import Done, Joined, Later, Scope
+from keymend.lsp.later import Done, Joined, Later, Scope, uncollected
 from keymend.lsp.placed import Placed, carried, place, replaced, within
 from keymend.lsp.window import Window, cut
 from keymend.scan import REACH_LINES, settle
-from keymend.text import Position, split_lines
+from keymend.text import Position, Snapshot, split_lines
 
 _FILE_DIRECTIVE: Final = "ignore-file"
 """The comment that speaks for the whole file, wherever it stands; see ``suppress``."""
@@ -67,7 +67,10 @@ class Analysis:
         """Scan the whole text, with the rules that can be run at once."""
         self._dirty = None
         self._is_whole = True
-        snapshot = self.document.snapshot()
+        with uncollected():
+            self._scan_all(self.document.snapshot())
+
+    def _scan_all(self, snapshot: Snapshot) -> None:
         self._directives = _file_directives(snapshot.text)
         found = self.scope.near_in(snapshot)
         self._near = list(place(snapshot, found))
