@@ -25,7 +25,8 @@ _EXCLUDING: Final = {
     "detect_secrets.filters.regex.should_exclude_line": "lines",
     "detect_secrets.filters.regex.should_exclude_secret": "secrets",
 }
-_EXPOSED: Final = ("KM101", "KM102")
+CODES: Final = frozenset({"KM101", "KM102"})
+"""The rules whose findings a baseline can silence."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Baseline:
         Only a secret's presence is excused, never that it cannot work. The secret is
         looked up by its hash, so a new one on a known line is reported.
         """
-        if finding.code not in _EXPOSED or finding.secret is None:
+        if finding.code not in CODES or finding.secret is None:
             return False
         try:
             path = snapshot.path.relative_to(self.folder).as_posix()

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from keymend.clientvariables import NEVER_READ
-from keymend.providers import BY_VARIABLE
+from keymend.providers import BY_ID, BY_VARIABLE, Provider
 
 OPENAI: Final = frozenset({"openai", "azure-openai"})
 """The clients whose variables people mistake."""
@@ -30,17 +30,11 @@ _EXACTLY: Final = OPENAI | READING_ALL | EXPANDING | LOADING_BY_THEMSELVES
 _BEGINNINGS: Final = tuple(
     sorted({beginning for mistaken in NEVER_READ.values() for beginning in mistaken.readers})
 )
-_ALIASES: Final = {
-    "azure-openai": ("openai",),
-    "gemini": ("google-generativeai", "google-genai", "@google/gen"),
-    "huggingface": ("transformers",),
-}
-"""Provider to parts of the names of packages that read its variable and are not called like it."""
 
 
 def is_of_provider(package: str, provider: str) -> bool:
     """Whether ``package`` is named as those are that read the key of ``provider``, by its id."""
-    return provider in package or any(alias in package for alias in _ALIASES.get(provider, ()))
+    return any(word in package for word in _words_of(BY_ID[provider]))
 
 
 def is_asked_for(package: str) -> bool:
@@ -63,8 +57,11 @@ def words() -> list[str]:
 
 
 def _provider_words() -> set[str]:
-    providers = {provider.id for provider in BY_VARIABLE.values()}
-    return providers | {alias for provider in providers for alias in _ALIASES.get(provider, ())}
+    return {word for provider in BY_VARIABLE.values() for word in _words_of(provider)}
+
+
+def _words_of(provider: Provider) -> tuple[str, ...]:
+    return provider.id, *provider.packages
 
 
 @cache

@@ -22,10 +22,6 @@ _SPACES: Final = re.compile(r"bearer[ \t]{2,}(?=\S)", re.IGNORECASE)
 _GLUED: Final = re.compile(rf"bearer(?=[:={HOLE}]|sk-|gsk_|eyJ|xai-)[:=]?[ \t]*", re.IGNORECASE)
 _TEMPLATE: Final = re.compile(r"(?:Bearer\s+)?(\$?\{[\w.]{1,40}\}|\$[A-Z_]{3,40}|%[A-Z_]{3,40}%)")
 _SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z-]+)[ \t]+\S")
-BEARER_ONLY: Final = frozenset(
-    {"openai", "openrouter", "groq", "deepseek", "together", "xai", "mistral", "perplexity"}
-)
-"""Providers whose only header is ``Authorization: Bearer``."""
 
 _NO_KEY: Final = (
     "401 You didn't provide an API key. You need to provide your API key in an Authorization "
@@ -59,7 +55,7 @@ def fault(name: str, value: str, variable: str | None, url: Url | None) -> Fault
         bare = value[len("bearer") :].strip()
         return Fault(f"{name} takes the key alone, without Bearer.", value=bare)
     owner = url.provider if url else None
-    if owner is not None and owner.id in BEARER_ONLY:
+    if owner is not None and owner.bearer_only:
         fixed = value if value.lower().startswith("bearer ") else f"Bearer {value}"
         return Fault(
             f"{owner.name} does not read the header {name}: `{_NO_KEY}`.",
@@ -107,7 +103,7 @@ def _authorization(value: str, variable: str | None, url: Url) -> Fault | None:
             value=f"Bearer {value}",
         )
     scheme = _SCHEME.match(value)
-    if owner.id in BEARER_ONLY and scheme and scheme["scheme"].lower() != "bearer":
+    if owner.bearer_only and scheme and scheme["scheme"].lower() != "bearer":
         return Fault(f"{owner.name} takes Bearer, not {scheme['scheme']}: answered by 401.")
     return None
 

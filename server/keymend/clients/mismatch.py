@@ -9,30 +9,11 @@ from typing import Final
 from keymend.clients import urls
 from keymend.clients.client import Client
 from keymend.clients.find import Clients
-from keymend.providers import BY_ID, BY_VARIABLE, OPENAI, Provider
+from keymend.providers import AZURE_OPENAI, BY_VARIABLE, OPENAI, PROVIDERS, Provider
 from keymend.syntax.code.nodes import HOLE, Text, Variable
 from keymend.text import Span
 
-PREFIXES: Final = (
-    ("sk-ant-", "anthropic"),
-    ("sk-or-", "openrouter"),
-    ("sk-proj-", "openai"),
-    ("sk-svcacct-", "openai"),
-    ("sk-admin-", "openai"),
-    ("gsk_", "groq"),
-    ("xai-", "xai"),
-    ("AIza", "gemini"),
-    ("AQ.Ab8R", "gemini"),
-    ("nvapi-", "nvidia"),
-    ("pplx-", "perplexity"),
-    ("csk-", "cerebras"),
-    ("fw_", "fireworks"),
-    ("hf_", "huggingface"),
-    ("tgp_v1_", "together"),
-    ("ghp_", "github"),
-    ("github_pat_", "github"),
-    ("dapi", "databricks"),
-)
+PREFIXES: Final = {prefix: provider for provider in PROVIDERS for prefix in provider.prefixes}
 """Prefixes that one provider alone has; ``sk-`` and hex digits are several providers'."""
 AZURE_KEY: Final = re.compile(r"[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}")
 _LENIENT: Final = frozenset({"OPENAI_API_KEY", "GITHUB_TOKEN"})
@@ -55,11 +36,8 @@ def provider_of(key: str) -> Provider | None:
     if "T3BlbkFJ" in key:
         return OPENAI
     if AZURE_KEY.fullmatch(key):
-        return BY_ID["azure-openai"]
-    for prefix, owner in PREFIXES:
-        if key.startswith(prefix):
-            return BY_ID.get(owner)
-    return None
+        return AZURE_OPENAI
+    return next((owner for prefix, owner in PREFIXES.items() if key.startswith(prefix)), None)
 
 
 def owner_of(key: str, variable: str | None) -> Provider | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from keymend.clients import headers, mismatch, rawpaths, urls
+from keymend.clients import mismatch, rawpaths, urls
 from keymend.providers import BY_ID, BY_VARIABLE, Provider
 from keymend.syntax.remarks import strings
 
@@ -50,7 +50,7 @@ _GONE: Final = re.compile(r"/(?:assistants|threads|engines)\b")
 _AZURE_PATH: Final = re.compile(r"/deployments|/openai|/api/projects", re.IGNORECASE)
 _VARIABLE: Final = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 _KEY: Final = re.compile(
-    r"[\"'](?:bearer\s+)?(?:" + "|".join(re.escape(start) for start, _ in mismatch.PREFIXES) + ")",
+    r"[\"'](?:bearer\s+)?(?:" + "|".join(map(re.escape, mismatch.PREFIXES)) + ")",
     re.IGNORECASE,
 )
 _MARKS: Final = ("T3BlbkFJ", "JQQJ99")
@@ -133,7 +133,7 @@ class Suspicion:
     def _has_other_header(self) -> bool:
         """Whether a service may be sent a header that it does not read."""
         return self._has_key_header and (
-            self._is_azure or any(owner.id in headers.BEARER_ONLY for owner in self._owners)
+            self._is_azure or any(owner.bearer_only for owner in self._owners)
         )
 
     def _is_insecure(self) -> bool:

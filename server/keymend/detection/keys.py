@@ -45,12 +45,6 @@ class KeyMatch:
     provider: Provider
     format: KeyFormat
 
-    @property
-    def checksum_holds(self) -> bool | None:
-        """Whether the key's checksum is right; ``None`` for a format without one."""
-        checksum = self.format.checksum
-        return None if checksum is None else checksum.holds(self.secret.reveal())
-
 
 @cache
 def patterns() -> tuple[Pattern, ...]:

@@ -32,7 +32,6 @@ from keymend.text import Snapshot, Span
 
 _SETTINGS: Final = "keymend.toml"
 _PROJECT: Final = "pyproject.toml"
-_EXPOSED: Final = frozenset({"KM101", "KM102"})
 
 
 def ignores(snapshot: Snapshot, finding: Finding, workspace: Workspace) -> list[Offer]:
@@ -87,7 +86,7 @@ def _change(snapshot: Snapshot, edit: Edit) -> Change:
 
 def _in_baseline(snapshot: Snapshot, finding: Finding, workspace: Workspace) -> Iterator[Offer]:
     path = path_of(snapshot.uri)
-    if path is None or finding.secret is None or finding.code not in _EXPOSED:
+    if path is None or finding.secret is None or finding.code not in baseline.CODES:
         return
     found = Project(path, workspace).nearest((baseline.NAME,))
     if found is not None:

@@ -1,11 +1,11 @@
 """The table of providers: whose key it is, how it is built, where it belongs.
 
 Adding a provider is adding a row to one of these modules, and its cases under
-``tests/rules``. Formats and hosts were read in the providers' documentation and in the
-rules and tests of public scanners (gitleaks, betterleaks, TruffleHog, CredSweeper,
-secretlint, osv-scalibr, microsoft/security-utilities) in the summer of 2026; a format
-stands here as ``FORMAT`` evidence only where independent sources agree or the provider
-published it.
+``tests/rules``: what a rule must know of it is a field of its row. Formats and hosts were
+read in the providers' documentation and in the rules and tests of public scanners
+(gitleaks, betterleaks, TruffleHog, CredSweeper, secretlint, osv-scalibr,
+microsoft/security-utilities) in the summer of 2026; a format stands here as ``FORMAT``
+evidence only where independent sources agree or the provider published it.
 """
 
 from __future__ import annotations

@@ -70,6 +70,8 @@ PROVIDERS: Final = (
         check="GET /v1/models",
         context=("cerebras",),
         key_page="https://cloud.cerebras.ai/",
+        prefixes=("csk-",),
+        constructors=("Cerebras",),
     ),
     Provider(
         id="clarifai",
@@ -101,6 +103,7 @@ PROVIDERS: Final = (
         context=("databricks",),
         key_page="https://docs.databricks.com/aws/en/dev-tools/auth/pat",
         other_credentials=True,
+        prefixes=("dapi",),
     ),
     Provider(
         id="deepinfra",
@@ -123,6 +126,7 @@ PROVIDERS: Final = (
         check="GET /inference/v1/models",
         context=("fireworks",),
         key_page="https://app.fireworks.ai/settings/users/api-keys",
+        prefixes=("fw_",),
     ),
     Provider(
         id="friendli",
@@ -159,6 +163,9 @@ PROVIDERS: Final = (
         check="GET /openai/v1/models",
         context=("groq",),
         key_page="https://console.groq.com/keys",
+        prefixes=("gsk_",),
+        constructors=("Groq", "ChatGroq"),
+        bearer_only=True,
     ),
     Provider(
         id="huggingface",
@@ -174,6 +181,8 @@ PROVIDERS: Final = (
         context=("huggingface", "hftoken"),
         key_page="https://huggingface.co/settings/tokens",
         other_credentials=True,
+        prefixes=("hf_",),
+        packages=("transformers",),
     ),
     Provider(
         id="nebius",
@@ -196,6 +205,7 @@ PROVIDERS: Final = (
         context=("nvidia", "nim"),
         key_page="https://build.nvidia.com/settings/api-keys",
         other_credentials=True,
+        prefixes=("nvapi-",),
     ),
     Provider(
         id="openrouter",
@@ -208,6 +218,8 @@ PROVIDERS: Final = (
         check="GET /api/v1/key",
         context=("openrouter",),
         key_page="https://openrouter.ai/settings/keys",
+        prefixes=("sk-or-",),
+        bearer_only=True,
     ),
     Provider(
         id="replicate",
@@ -218,6 +230,7 @@ PROVIDERS: Final = (
         check="GET /v1/account",
         context=("replicate",),
         key_page="https://replicate.com/account/api-tokens",
+        constructors=("Replicate",),
     ),
     Provider(
         id="runpod",
@@ -253,6 +266,9 @@ PROVIDERS: Final = (
         check="GET /v1/models",
         context=("togetherai", "togetherapi", "togethercomputer"),
         key_page="https://api.together.ai/settings/api-keys",
+        prefixes=("tgp_v1_",),
+        constructors=("Together",),
+        bearer_only=True,
     ),
     Provider(
         id="vercel",

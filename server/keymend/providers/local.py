@@ -20,7 +20,6 @@ PROVIDERS: Final = (
         check="GET /v1/models",
         context=("litellm",),
         local=True,
-        dummy_keys=("sk-1234", "anything"),
     ),
     Provider(
         id="lmstudio",
@@ -31,7 +30,6 @@ PROVIDERS: Final = (
         check="GET /v1/models",
         context=("lmstudio",),
         local=True,
-        dummy_keys=("lm-studio", "not-needed"),
     ),
     Provider(
         id="ollama",
@@ -49,7 +47,6 @@ PROVIDERS: Final = (
         context=("ollama",),
         key_page="https://ollama.com/settings/keys",
         local=True,
-        dummy_keys=("ollama",),
     ),
     Provider(
         id="vllm",
@@ -60,6 +57,5 @@ PROVIDERS: Final = (
         check="GET /v1/models",
         context=("vllm",),
         local=True,
-        dummy_keys=("EMPTY", "token-abc123"),
     ),
 )

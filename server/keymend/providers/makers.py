@@ -51,6 +51,8 @@ PROVIDERS: Final = (
         check="GET /v1/models",
         context=("anthropic", "claude"),
         key_page="https://platform.claude.com/settings/keys",
+        prefixes=("sk-ant-",),
+        constructors=("Anthropic", "AnthropicClient", "ChatAnthropic"),
     ),
     Provider(
         id="cohere",
@@ -62,6 +64,7 @@ PROVIDERS: Final = (
         check="GET /v1/models",
         context=("cohere", "coapikey"),
         key_page="https://dashboard.cohere.com/api-keys",
+        constructors=("Cohere", "CohereClient"),
     ),
     Provider(
         id="dashscope",
@@ -93,6 +96,7 @@ PROVIDERS: Final = (
         check="GET /user/balance",
         context=("deepseek",),
         key_page="https://platform.deepseek.com/api_keys",
+        bearer_only=True,
     ),
     Provider(
         id="gemini",
@@ -108,6 +112,9 @@ PROVIDERS: Final = (
         context=("gemini", "google"),
         key_page="https://aistudio.google.com/apikey",
         other_credentials=True,
+        prefixes=("AIza", "AQ.Ab8R"),
+        headers=("x-goog-api-key",),
+        packages=("google-generativeai", "google-genai", "@google/gen"),
     ),
     Provider(
         id="meta-llama",
@@ -145,6 +152,8 @@ PROVIDERS: Final = (
         check="GET /v1/models",
         context=("mistral", "codestral"),
         key_page="https://console.mistral.ai/api-keys",
+        constructors=("Mistral", "MistralClient"),
+        bearer_only=True,
     ),
     Provider(
         id="moonshot",
@@ -166,6 +175,8 @@ PROVIDERS: Final = (
         base_urls=("https://api.perplexity.ai", "https://api.perplexity.ai/v1"),
         context=("perplexity", "pplx"),
         key_page="https://www.perplexity.ai/account/api/keys",
+        prefixes=("pplx-",),
+        bearer_only=True,
     ),
     Provider(
         id="stability",
@@ -218,6 +229,8 @@ PROVIDERS: Final = (
         check="GET /v1/api-key",
         context=("xai", "grok"),
         key_page="https://console.x.ai/",
+        prefixes=("xai-",),
+        bearer_only=True,
     ),
     Provider(
         id="zai",

@@ -70,6 +70,9 @@ OPENAI: Final = Provider(
     check="GET /v1/models",
     context=("openai", "chatgpt", "gpt"),
     key_page="https://platform.openai.com/api-keys",
+    prefixes=("sk-proj-", "sk-svcacct-", "sk-admin-"),
+    constructors=("OpenAI", "OpenAIClient", "ChatOpenAI", "OpenAIEmbeddings"),
+    bearer_only=True,
 )
 
 _AZURE_BODY: Final = (
@@ -114,6 +117,9 @@ AZURE_OPENAI: Final = Provider(
     context=("azureopenai", "azure", "cognitiveservices", "aoai"),
     key_page="https://portal.azure.com/",
     other_credentials=True,
+    constructors=("AzureOpenAI", "AzureOpenAIClient", "AzureChatOpenAI"),
+    headers=("api-key", "ocp-apim-subscription-key"),
+    packages=("openai",),
 )
 
 AZURE_AI: Final = Provider(
@@ -142,6 +148,8 @@ AZURE_AI: Final = Provider(
     context=("azureai", "cognitive", "ocpapimsubscriptionkey"),
     key_page="https://portal.azure.com/",
     other_credentials=True,
+    constructors=AZURE_OPENAI.constructors,
+    headers=AZURE_OPENAI.headers,
 )
 
 PROVIDERS: Final = (OPENAI, AZURE_OPENAI, AZURE_AI)

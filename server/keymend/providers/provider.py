@@ -19,7 +19,11 @@ class Provider:
     ``context`` are the lower-case words that name it near a key, as a name writes them
     without its separators; ``other_credentials`` says that they also name credentials of
     formats that do not stand here. ``key_page`` is where keys are made and revoked. ``local``
-    servers take any key, and ``dummy_keys`` are what is rightly given to them.
+    servers take any key. ``prefixes`` are what its keys alone begin with, whatever follows.
+    ``constructors`` are the classes whose clients are given its keys. ``headers`` are the
+    lower-case names of headers that carry its keys and those of no other; ``bearer_only``
+    says that it reads ``Authorization: Bearer`` and nothing else. ``packages`` are parts of
+    the names of packages that read its variables and are not called by its id.
     """
 
     id: str
@@ -33,7 +37,11 @@ class Provider:
     key_page: str = ""
     other_credentials: bool = False
     local: bool = False
-    dummy_keys: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    constructors: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    bearer_only: bool = False
+    packages: tuple[str, ...] = ()
 
     @property
     def can_be_asked(self) -> bool:

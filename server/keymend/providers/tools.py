@@ -58,6 +58,8 @@ PROVIDERS: Final = (
         check="GET /v1/user",
         context=("elevenlabs", "xiapikey"),
         key_page="https://elevenlabs.io/app/settings/api-keys",
+        constructors=("ElevenLabs",),
+        headers=("xi-api-key",),
     ),
     Provider(
         id="exa",
@@ -117,6 +119,7 @@ PROVIDERS: Final = (
         hosts=("api.cloud.llamaindex.ai",),
         context=("llamacloud", "llamaparse", "llamaindex"),
         key_page="https://cloud.llamaindex.ai/api-key",
+        constructors=("LlamaCloud",),
     ),
     Provider(
         id="pinecone",
@@ -130,6 +133,7 @@ PROVIDERS: Final = (
         check="GET /indexes",
         context=("pinecone",),
         key_page="https://app.pinecone.io/",
+        constructors=("Pinecone",),
     ),
     Provider(
         id="tavily",
@@ -142,6 +146,7 @@ PROVIDERS: Final = (
         hosts=("api.tavily.com",),
         context=("tavily",),
         key_page="https://app.tavily.com/",
+        constructors=("TavilyClient",),
     ),
     Provider(
         id="voyage",

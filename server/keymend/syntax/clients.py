@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from keymend.providers import BY_ID, PROVIDERS, Provider
+from keymend.providers import OPENAI, PROVIDERS, Provider
 from keymend.text import Snapshot, Span
 
 _REACH: Final = 8
@@ -15,33 +15,14 @@ _REACH: Final = 8
 _WIDTH: Final = 2000
 """Code points between them, at most: a line of a bundle has every client's arguments."""
 
-_CLASSES: Final = {
-    "AzureOpenAI": ("azure-openai", "azure-ai"),
-    "AzureOpenAIClient": ("azure-openai", "azure-ai"),
-    "AzureChatOpenAI": ("azure-openai", "azure-ai"),
-    "OpenAI": ("openai",),
-    "OpenAIClient": ("openai",),
-    "ChatOpenAI": ("openai",),
-    "OpenAIEmbeddings": ("openai",),
-    "Anthropic": ("anthropic",),
-    "AnthropicClient": ("anthropic",),
-    "ChatAnthropic": ("anthropic",),
-    "Groq": ("groq",),
-    "ChatGroq": ("groq",),
-    "Mistral": ("mistral",),
-    "MistralClient": ("mistral",),
-    "Together": ("together",),
-    "Cohere": ("cohere",),
-    "CohereClient": ("cohere",),
-    "Cerebras": ("cerebras",),
-    "TavilyClient": ("tavily",),
-    "Pinecone": ("pinecone",),
-    "ElevenLabs": ("elevenlabs",),
-    "LlamaCloud": ("llamacloud",),
-    "Replicate": ("replicate",),
+_TAKERS: Final = {
+    name: tuple(provider for provider in PROVIDERS if name in provider.constructors)
+    for provider in PROVIDERS
+    for name in provider.constructors
 }
+"""Whose keys a client of this class takes."""
 _CONSTRUCTOR: Final = re.compile(
-    rf"(?<![\w.])(?:\w+\.)?(?:Async)?({'|'.join(sorted(_CLASSES, key=len, reverse=True))})\s*\("
+    rf"(?<![\w.])(?:\w+\.)?(?:Async)?({'|'.join(sorted(_TAKERS, key=len, reverse=True))})\s*\("
 )
 _ADDRESS: Final = re.compile(
     r"(?:base_?url|api_?base|endpoint|\bhost)\w*[\"']?\s*[=:(]|https?://"
@@ -57,12 +38,11 @@ class Client:
     """A client's constructor call.
 
     ``providers`` are those whose key it takes; ``None`` where an address that is not in
-    the text decides. ``has_address`` says that it is told where to send requests.
+    the text decides.
     """
 
     call: Span
     providers: tuple[Provider, ...] | None
-    has_address: bool
     is_openai: bool
     """Whether it is OpenAI's own client, which sends keys to OpenAI if told nothing else."""
 
@@ -104,12 +84,10 @@ def _client(text: str, opening: re.Match[str], end: int) -> Client:
     """Return the client that ``opening`` begins; its arguments end before ``end``."""
     call = Span(opening.start(), _closing(text, opening.end(), end))
     arguments = text[opening.end() : call.end]
-    address = _ADDRESS.search(arguments) is not None
-    ids = _CLASSES[opening[1]]
-    providers: tuple[Provider, ...] | None = tuple(BY_ID[id_] for id_ in ids if id_ in BY_ID)
-    if address and ids == ("openai",):
-        providers = _provider_of_host(arguments)
-    return Client(call, providers, address, ids == ("openai",))
+    takers = _TAKERS[opening[1]]
+    is_openai = takers == (OPENAI,)
+    told = is_openai and _ADDRESS.search(arguments) is not None
+    return Client(call, _provider_of_host(arguments) if told else takers, is_openai)
 
 
 def _closing(text: str, at: int, end: int) -> int:

@@ -24,10 +24,8 @@ _HEADERS: Final = frozenset(
     }
 )
 _OF_HEADERS: Final = {
-    "api-key": ("azure-openai", "azure-ai"),
-    "ocp-apim-subscription-key": ("azure-openai", "azure-ai"),
-    "x-goog-api-key": ("gemini",),
-    "xi-api-key": ("elevenlabs",),
+    header: tuple(provider for provider in PROVIDERS if header in provider.headers)
+    for header in {header for provider in PROVIDERS for header in provider.headers}
 }
 """Whose keys a header of this name carries; others carry anybody's."""
 _SETTERS: Final = frozenset(
@@ -190,7 +188,7 @@ def _providers_in(flat: str) -> tuple[Provider, ...]:
 
 def providers_of_header(name: str) -> tuple[Provider, ...]:
     """Return whose keys the header ``name`` carries; empty if it may be anybody's."""
-    return tuple(BY_ID[id_] for id_ in _OF_HEADERS.get(name.lower(), ()))
+    return _OF_HEADERS.get(name.lower(), ())
 
 
 def misread_variable(name: str) -> str | None:

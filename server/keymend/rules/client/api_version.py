@@ -53,6 +53,7 @@ class ApiVersion(RawUrlRule):
     severity = Severity.WARNING
     languages: ClassVar[frozenset[str] | None] = IN_CODE | declared.LANGUAGES | commands.LANGUAGES
     summary = "malformed, unknown, retired or outdated `api_version`"
+    is_of_value = True
 
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield a problem for each version that is known to be wrong."""

@@ -22,8 +22,6 @@ from keymend.view import View
 
 IN_CODE: Final = LANGUAGES | {"json"}
 """Source code, and notebook files: code in JSON."""
-_OF_VALUES: Final = frozenset({"KM404", "KM406", "KM407", "KM410"})
-"""Rules about a value, which an example may leave open."""
 
 
 class ClientRule(Rule):
@@ -37,6 +35,8 @@ class ClientRule(Rule):
     reach = Reach.DOCUMENT
     specificity = 10
     languages: ClassVar[frozenset[str] | None] = IN_CODE
+    is_of_value: ClassVar[bool] = False
+    """Whether it speaks of a value, which an example may leave open."""
 
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each problem; texts that are no concern are not parsed."""
@@ -61,7 +61,7 @@ class ClientRule(Rule):
         else:
             problems = self.problems(view) if view.code is not None else iter(())
         for problem in problems:
-            if problem.code not in _OF_VALUES or not spots.awaits(view.snapshot, problem.span):
+            if not self.is_of_value or not spots.awaits(view.snapshot, problem.span):
                 yield problem
 
     def _in_file(self, view: View) -> Iterator[Problem]:

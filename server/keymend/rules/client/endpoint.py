@@ -65,6 +65,7 @@ class AzureEndpointAsOpenAI(_EndpointRule):
     name = "azure-endpoint-as-openai"
     severity = Severity.ERROR
     summary = "a classic Azure endpoint given to `OpenAI`"
+    is_of_value = True
 
 
 class AzureV1WithAzureClient(_EndpointRule):
@@ -138,3 +139,4 @@ class EndpointShape(_EndpointRule):
     name = "endpoint-shape"
     severity = Severity.ERROR
     summary = "an endpoint or base URL with a wrong scheme, host, path or query"
+    is_of_value = True

@@ -55,6 +55,7 @@ class IdsInClient(ClientRule):
     severity = Severity.WARNING
     languages: ClassVar[frozenset[str] | None] = IN_CODE | declared.LANGUAGES
     summary = "organisation or project ids that are malformed, swapped, or redundant"
+    is_of_value = True
 
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield a problem for each id that is wrong or redundant."""
