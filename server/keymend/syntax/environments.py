@@ -32,7 +32,7 @@ _JSON: Final = frozenset({"json", "jsonc"})
 _SERVICES: Final = frozenset({".container", ".service"})
 """Units of systemd, which are written as INI files are."""
 _JSON_PART: Final = re.compile(
-    r'//[^\n]*|/\*.*?\*/|"(?P<text>(?:[^"\\\n]|\\.)*)"(?P<colon>\s*:)?|(?P<open>[{\[])|(?P<close>[}\]])',
+    r'//[^\n]*|/\*.*?\*/|"(?P<text>[^"\\\n]*(?:\\.[^"\\\n]*)*)"(?P<colon>\s*:)?|(?P<open>[{\[])|(?P<close>[}\]])',
     re.DOTALL,
 )
 _TOML_PART: Final = re.compile(
