@@ -17,8 +17,10 @@ from keymend.syntax.code.nodes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from keymend.syntax.code.frontend import Frontend
-    from keymend.syntax.code.resolve import Resolver
+    from keymend.syntax.code.scopes import Scopes
 
 _SELF: Final = frozenset({"self", "cls", "this"})
 _FIELDS: Final = frozenset({"Field", "field", "mapped_column", "attrib"})
@@ -26,18 +28,24 @@ _FIELDS: Final = frozenset({"Field", "field", "mapped_column", "attrib"})
 
 
 class Members:
-    """Follows attributes through one text."""
+    """Follows attributes through one text; ``follow`` gives what any expression can be."""
 
-    def __init__(self, resolver: Resolver, frontend: Frontend) -> None:
-        self._resolver = resolver
+    def __init__(
+        self,
+        frontend: Frontend,
+        scopes: Scopes,
+        follow: Callable[[Expression, int], list[Expression]],
+    ) -> None:
         self._frontend = frontend
+        self._scopes = scopes
+        self._follow = follow
 
     def values(self, expression: Attribute, depth: int) -> list[Expression]:
         """Return what ``expression`` can be."""
         owner = expression.object
         if isinstance(owner, Name) and owner.id in _SELF:
             return self._of_self(expression, owner, depth)
-        for value in self._resolver.values(owner, depth):
+        for value in self._follow(owner, depth):
             if isinstance(value, Mapping):
                 return self.entry(value, expression.name, depth) or [Unknown(expression.span)]
             if isinstance(value, Call):
@@ -57,17 +65,17 @@ class Members:
         entry = mapping.get(name)
         if entry is None or mapping.spreads:
             return []
-        return self._resolver.values(entry.value, depth)
+        return self._follow(entry.value, depth)
 
     def _of_object(self, call: Call, name: str, depth: int) -> list[Expression]:
         """``Settings(url=…).url``: what it was made with, or the default of its class."""
         function = call.function
-        path = self._resolver.qualified(function)
+        path = self._scopes.qualified(function)
         if path not in self._frontend.classes and path != "types.SimpleNamespace":
             return []
         given = call.keyword(name)
         if given is not None:
-            return self._resolver.values(given.value, depth)
+            return self._follow(given.value, depth)
         if call.arguments or call.spreads or not isinstance(function, Name):
             return []
         return self._of_class(function.id, name, depth)
@@ -84,11 +92,11 @@ class Members:
             return []
         value = own[0].value
         if isinstance(value, Call):
-            path = self._resolver.qualified(value.function) or ""
+            path = self._scopes.qualified(value.function) or ""
             if path.rpartition(".")[2] in _FIELDS:
                 default = value.keyword("default") or next(iter(value.positional), None)
-                return [] if default is None else self._resolver.values(default.value, depth)
-        return self._resolver.values(value, depth)
+                return [] if default is None else self._follow(default.value, depth)
+        return self._follow(value, depth)
 
     def _of_self(self, expression: Attribute, owner: Name, depth: int) -> list[Expression]:
         """``self.url`` in a method: the one value that the class gives it, or another.
@@ -103,10 +111,7 @@ class Members:
         given = self._assigned.get((scope, owner.id, name), ())
         if len(given) > 1:
             return unknown
-        if given:
-            values = self._resolver.values(given[0], depth)
-        else:
-            values = self._declared(scope, name, depth)
+        values = self._follow(given[0], depth) if given else self._declared(scope, name, depth)
         # Other methods, and objects of classes below this one, may give it another.
         return [*(value for value in values if not _is_open(value)), *unknown]
 

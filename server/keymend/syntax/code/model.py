@@ -25,11 +25,13 @@ class Code:
 
     def __init__(self, source: Source, frontend: Frontend) -> None:
         from keymend.syntax.code.resolve import Resolver
+        from keymend.syntax.code.scopes import Scopes
 
         self.source = source
         self.snapshot = source.snapshot
         self._frontend = frontend
-        self._resolver = Resolver(frontend)
+        self._scopes = Scopes(frontend)
+        self._resolver = Resolver(frontend, self._scopes)
 
     def forget(self) -> None:
         """Forget what was read: it is not asked for any more.
@@ -38,6 +40,7 @@ class Code:
         of such cycles looks at all that there is at once, and everybody waits for that.
         """
         self._resolver.forget()
+        self._scopes.forget()
         self._frontend.forget()
 
     @property
@@ -85,20 +88,11 @@ class Code:
             if isinstance(call.function, Name):
                 yield below[call.function.id], call
         for call in self.calls("__init__"):
-            function = call.function
-            if isinstance(function, Attribute) and isinstance(function.object, Call):
-                owner = function.object.function
-                if isinstance(owner, Name) and owner.id == "super":
-                    path = next(
-                        (
-                            scopes[self._frontend.methods[scope]]
-                            for scope in owner.path
-                            if self._frontend.methods.get(scope) in scopes
-                        ),
-                        None,
-                    )
-                    if path is not None:
-                        yield path, call
+            name = _super_in(call)
+            around = map(self._frontend.methods.get, name.path if name is not None else ())
+            path = next((scopes[scope] for scope in around if scope in scopes), None)
+            if path is not None:
+                yield path, call
 
     def calls(self, *names: str) -> list[Call]:
         """Return the calls of functions whose last name is one of ``names``, in order."""
@@ -114,11 +108,11 @@ class Code:
 
     def is_parameter(self, expression: Expression) -> bool:
         """Whether ``expression`` is a parameter of the function around it, or of ``self``."""
-        return self._resolver.is_parameter(expression)
+        return self._scopes.is_parameter(expression)
 
     def qualified(self, expression: Expression) -> str | None:
         """Return the full dotted path of a name, imports followed: ``openai.OpenAI``."""
-        return self._resolver.qualified(expression)
+        return self._scopes.qualified(expression)
 
     def imports_from(self, *modules: str) -> bool:
         """Whether the text imports one of ``modules`` or something below it."""
@@ -127,6 +121,15 @@ class Code:
             for entry in self.imports
             for module in modules
         )
+
+
+def _super_in(call: Call) -> Name | None:
+    """Return the name ``super`` in a call of ``super().…``."""
+    function = call.function
+    if not isinstance(function, Attribute) or not isinstance(function.object, Call):
+        return None
+    name = function.object.function
+    return name if isinstance(name, Name) and name.id == "super" else None
 
 
 def parse(snapshot: Snapshot) -> Code:

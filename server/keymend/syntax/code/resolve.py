@@ -7,10 +7,8 @@ them means that it could also be something else.
 from __future__ import annotations
 
 import re
-from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
-from keymend.syntax.code.bindings import Binding
 from keymend.syntax.code.members import Members
 from keymend.syntax.code.mutations import Mutations
 from keymend.syntax.code.nodes import (
@@ -21,7 +19,6 @@ from keymend.syntax.code.nodes import (
     Either,
     Expression,
     Function,
-    Import,
     Joined,
     Mapping,
     Name,
@@ -29,14 +26,11 @@ from keymend.syntax.code.nodes import (
     Unknown,
     Variable,
 )
-from keymend.text import Span
+from keymend.syntax.code.scopes import DEPTH, Scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from keymend.syntax.code.frontend import Frontend
 
-_DEPTH: Final = 12
 _MOST_STEPS: Final = 1000
 """Expressions looked at for the values of one: names that are given values in many branches
 have more than anybody can follow."""
@@ -54,7 +48,6 @@ _STRIPS: Final = {
     "lstrip": str.lstrip,
     "trimStart": str.lstrip,
 }
-_LOADERS: Final = frozenset({"importlib.import_module", "__import__"})
 _SAME: Final = frozenset(
     {"str", "httpx.URL", "httpx2.URL", "yarl.URL", "URL", "String", "pydantic.HttpUrl"}
 )
@@ -63,11 +56,12 @@ _FIELD: Final = re.compile(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}")
 
 
 class Resolver:
-    """Follows names through one text."""
+    """Follows expressions through one text."""
 
-    def __init__(self, frontend: Frontend) -> None:
-        self.frontend = frontend
-        self._members = Members(self, frontend)
+    def __init__(self, frontend: Frontend, scopes: Scopes) -> None:
+        self._frontend = frontend
+        self._scopes = scopes
+        self._members = Members(frontend, scopes, self.values)
         self._mutations = Mutations(frontend)
         self._steps = 0
 
@@ -75,78 +69,9 @@ class Resolver:
         """Forget the text."""
         vars(self).clear()
 
-    @cached_property
-    def _imported(self) -> dict[str, list[Import]]:
-        """The imports of the text by the name they bind."""
-        found: dict[str, list[Import]] = {}
-        for entry in self.frontend.imports:
-            found.setdefault(entry.name, []).append(entry)
-        return found
-
-    def _import_of(self, name: Name) -> Import | None:
-        """Return the import that ``name`` refers to: the innermost, of those the first."""
-        candidates = self._imported.get(name.id)
-        if not candidates:
-            return None
-        if len(candidates) == 1 and candidates[0].scope == 0:
-            return candidates[0]
-        for scope in name.path:
-            for entry in candidates:
-                if entry.scope == scope:
-                    return entry
-        return None
-
-    def _may_be_another(self, found: Import) -> bool:
-        """Whether another branch imports another thing by the same name.
-
-        Modules that stand in for each other have it by the same name: ``langfuse.openai``.
-        """
-        thing = found.target.rpartition(".")[2]
-        others = [
-            entry
-            for entry in self._imported[found.name]
-            if entry.scope == found.scope and entry.target.rpartition(".")[2] != thing
-        ]
-        return any(entry.is_guarded for entry in others) and found.is_guarded
-
-    def qualified(self, expression: Expression, depth: int = _DEPTH) -> str | None:
-        """Return the full dotted path of a name, imports and simple aliases followed.
-
-        ``openai.OpenAI`` for ``oa.OpenAI`` after ``import openai as oa``; a name that
-        the text does not import is returned as it stands.
-        """
-        if isinstance(expression, Attribute):
-            base = self.qualified(expression.object, depth)
-            return None if base is None else f"{base}.{expression.name}"
-        if not isinstance(expression, Name) or not depth:
-            return None
-        found = self._import_of(expression)
-        bindings = [
-            binding
-            for binding in self._bindings(expression)
-            # ``except ImportError: OpenAI = None`` does not make it something else.
-            if found is None or binding.scope != found.scope or not _is_nothing(binding.value)
-        ]
-        if found is not None and self._may_be_another(found):
-            return None
-        if bindings:
-            if len(bindings) == 1 and isinstance(bindings[0].value, (Name, Attribute)):
-                return self.qualified(bindings[0].value, depth - 1)
-            return self._loaded(bindings[0].value, depth - 1) if len(bindings) == 1 else None
-        if found is None and len(self.frontend.wildcards) == 1:
-            return f"{self.frontend.wildcards[0]}.{expression.id}"
-        return found.target if found else expression.id
-
-    def _loaded(self, value: Expression, depth: int) -> str | None:
-        """Return the module that ``importlib.import_module("…")`` gives."""
-        if not isinstance(value, Call) or self.qualified(value.function, depth) not in _LOADERS:
-            return None
-        name = value.arguments[0].value if value.arguments else None
-        return name.value if isinstance(name, Text) else None
-
-    def values(self, expression: Expression, depth: int = _DEPTH) -> list[Expression]:
+    def values(self, expression: Expression, depth: int = DEPTH) -> list[Expression]:
         """Return what ``expression`` can be, each a literal, call, look-up or ``Unknown``."""
-        if depth == _DEPTH:
+        if depth == DEPTH:
             self._steps = 0
         self._steps += 1
         if not depth or self._steps > _MOST_STEPS:
@@ -171,12 +96,12 @@ class Resolver:
         if isinstance(expression, Variable):
             return expression
         if isinstance(expression, Attribute):
-            base = self.qualified(expression.object) or self._meta(expression.object)
+            base = self._scopes.qualified(expression.object) or self._meta(expression.object)
             if base in _ENVIRONMENTS and expression.name not in ("get", "setdefault"):
                 required = base.endswith("environ")
                 return Variable(expression.span, expression.name, None, is_required=required)
             return None
-        if isinstance(expression, Call) and self.qualified(expression.function) in _LOOKUPS:
+        if isinstance(expression, Call) and self._scopes.qualified(expression.function) in _LOOKUPS:
             given = expression.positional
             name = given[0].value if given else None
             default = given[1] if len(given) > 1 else expression.keyword("default")
@@ -185,7 +110,7 @@ class Resolver:
         return None
 
     def _meta(self, expression: Expression) -> str | None:
-        text = self.frontend.source.snapshot[expression.span]
+        text = self._frontend.source.snapshot[expression.span]
         return text if text == "import.meta.env" else None
 
     def _either(self, expression: Either, depth: int) -> list[Expression]:
@@ -220,17 +145,8 @@ class Resolver:
             return [Unknown(expression.span)]
         return [Text(expression.span, value, expression.inner, exact=False, holes=tuple(holes))]
 
-    def is_parameter(self, expression: Expression) -> bool:
-        """Whether ``expression`` is a parameter of a function, or an attribute of one."""
-        if isinstance(expression, Attribute):
-            return self.is_parameter(expression.object)
-        if not isinstance(expression, Name):
-            return False
-        bindings = self._bindings(expression)
-        return bool(bindings) and all(binding.is_parameter for binding in bindings)
-
     def _named(self, name: Name, depth: int) -> list[Expression]:
-        bindings = self._bindings(name)
+        bindings = self._scopes.bindings(name)
         if not bindings:
             return [Unknown(name.span)]
         found: list[Expression] = []
@@ -247,33 +163,13 @@ class Resolver:
                 )
         return found
 
-    def _bindings(self, name: Name) -> list[Binding]:
-        """Return the bindings whose value ``name`` may have where it stands."""
-        candidates = self.frontend.bound(name.id)
-        if not candidates or name.id in self.frontend.volatile:
-            return []
-        for level, scope in enumerate(name.path):
-            here = candidates.get(scope)
-            if here:
-                own = level == 0 or not self._crosses_function(name, scope)
-                return list(_reaching(here, name.span, in_order=own))
-        return []
-
-    def _crosses_function(self, name: Name, scope: int) -> bool:
-        """Whether code between ``scope`` and the name runs at another time.
-
-        In Python every inner scope is a function. In JavaScript blocks are scopes too;
-        they are treated alike, which only means that more bindings are considered.
-        """
-        return name.path.index(scope) > 0 and self.frontend.source.snapshot.language == "python"
-
     def _called(self, expression: Call, depth: int) -> list[Expression]:
         """Return what a call gives, where that is plain: itself, in most cases."""
         function = expression.function
         if isinstance(function, Attribute):
             return self._method(expression, function, depth) or [expression]
         given = expression.positional
-        path = self.qualified(function) or ""
+        path = self._scopes.qualified(function) or ""
         if path in _SAME and len(given) == 1:
             return [
                 value if isinstance(value, Text) else expression
@@ -302,7 +198,7 @@ class Resolver:
                     return self._members.entry(value, first.value, depth - 1)
         if function.name == "format" and isinstance(function.object, Text):
             return self._formatted(call, function.object, depth)
-        path = self.qualified(function)
+        path = self._scopes.qualified(function)
         if path in _SAME and len(given) == 1 and first is not None:
             values = self.values(first, depth - 1)
             return values if all(isinstance(value, Text) for value in values) else []
@@ -324,46 +220,14 @@ class Resolver:
 
     def _returned(self, function: Name, depth: int) -> list[Expression]:
         """Return what a function of the text returns; nothing if that is not all known."""
-        bindings = self._bindings(function)
+        bindings = self._scopes.bindings(function)
         made = bindings[0].value if len(bindings) == 1 else None
         if not isinstance(made, Function) or made.is_async or not made.returns:
             return []
         return [value for given in made.returns for value in self.values(given, depth - 1)]
 
 
-def _is_nothing(value: Expression) -> bool:
-    return isinstance(value, Constant) and value.value is None
-
-
 def _is_falsy(value: Expression, operator: str) -> bool:
     if isinstance(value, Constant):
         return value.value is None or (operator != "??" and not value.value)
     return isinstance(value, Text) and not value.value and operator != "??"
-
-
-def _reaching(bindings: list[Binding], use: Span, *, in_order: bool) -> Iterator[Binding]:
-    """Yield the bindings that may hold at ``use``, the nearest first.
-
-    Going back from the use, a binding in a block around the use holds for certain and
-    hides those before it; one in a branch beside it may or may not have run.
-    """
-    ordered = sorted(bindings, key=lambda binding: binding.span, reverse=True)
-    seen = False
-    for binding in ordered:
-        if in_order and binding.end > use.start and not binding.is_parameter:
-            continue
-        seen = True
-        yield binding
-        if binding.block.contains(use) if in_order else binding.block.start == 0:
-            return
-        if binding.revises:
-            place = binding.span
-            yield Binding(
-                place,
-                binding.scope,
-                partial(Unknown, place),
-                block=partial(getattr, binding, "block"),
-            )
-            return
-    if not seen:
-        yield from bindings
