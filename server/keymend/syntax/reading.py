@@ -11,6 +11,7 @@ from typing import Final
 
 from keymend.diagnosis.candidates import matching
 from keymend.diagnosis.characters import is_typographic_quote
+from keymend.syntax import settingquotes
 from keymend.syntax.names import KeyName
 from keymend.syntax.shellwords import word
 from keymend.syntax.values import RAW_SINGLE, Value, escaped, plain
@@ -68,8 +69,10 @@ _QUOTE_ESCAPED: Final = frozenset({"php", "ruby"})
 _WITHOUT_COMMENTS: Final = frozenset({"http", "properties"})
 """Languages in which no comment stands behind a value."""
 _NOTEBOOK: Final = ".ipynb"
-_OTHERS_BEHIND: Final = frozenset({"plaintext", "dockerfile"})
+_OTHERS_BEHIND: Final = frozenset({"bat", "dockerfile", "plaintext"})
 """Languages in which other things may follow a bare value on its line."""
+_NEXT_COMMAND: Final = re.compile(r"[&|<>]")
+"""What ends a command in a batch file; a space before it is of the value."""
 _PART_OF_WORD: Final = re.compile(r"[^ \t;&|<>()\"'\\]+")
 _WORD: Final = re.compile(r"[^\s;,&|<>()\"'\\]+")
 
@@ -85,7 +88,13 @@ def read(
         return None, False
     quote = text[at]
     outer = before.rstrip()[-1:]
-    if quote in _quotes(snapshot.language) and not (link["closed"] == "" and outer == quote):
+    if (
+        quote in _quotes(snapshot.language)
+        and not (link["closed"] == "" and outer == quote)
+        and not (
+            link["operator"] == "=" and settingquotes.belong_to_value(snapshot, before, at, line)
+        )
+    ):
         span = _string_inside(snapshot, at, line)
         if span is not None:
             value = _literal(snapshot, span, link["prefix"] or "", quote, name)
@@ -108,6 +117,8 @@ def read(
         return plain(text, Span(at, _end_of_smart_quoted(text, at, limit))), False
     if snapshot.language not in CONFIGURATION:
         return None, False
+    end = settingquotes.end_of_setting(text, before, at, line.end) if not link["closed"] else None
+    line = line if end is None else Span(line.start, end)
     return _bare(snapshot, at, line, name, link), False
 
 
@@ -278,9 +289,7 @@ def _bare(
             return None if is_computed(joined.text, language) else _unwrapped(joined, name)
         end = part.end() if part else end
     elif language in _OTHERS_BEHIND:
-        end = _end_of_key(text, at, end)
-        more = _LINE_GOES_ON.search(text, at, end) if language in _COMMANDS else None
-        end = more.start() if more else end
+        end = _end_before_others(text, language, at, end)
     while end > at and text[end - 1] in " \t":
         end -= 1
     while at < end and text[at] in " \t":
@@ -291,6 +300,16 @@ def _bare(
         return None
     end = _with_wrapped_lines(snapshot, at, end)
     return _unwrapped(plain(text, Span(at, end)), name)
+
+
+def _end_before_others(text: str, language: str, at: int, end: int) -> int:
+    """Return the end of the value at ``at`` where other things may stand behind it."""
+    if language == "bat":
+        command = _NEXT_COMMAND.search(text, at, end)
+        return command.start() if command else end
+    end = _end_of_key(text, at, end)
+    more = _LINE_GOES_ON.search(text, at, end) if language in _COMMANDS else None
+    return more.start() if more else end
 
 
 def _end_of_key(text: str, at: int, end: int) -> int:
