@@ -17,8 +17,10 @@ from keymend.files import UnreadableFileError, read_text
 from keymend.workspace import manifests
 
 ENV_FILE: Final = ".env"
-_LOCAL_FIRST: Final = (".env.{}.local", ".env.local", ".env.{}", ENV_FILE)
-_MODE_FIRST: Final = (".env.{}.local", ".env.{}", ".env.local", ENV_FILE)
+LOCAL_FILE: Final = ".env.local"
+"""What frameworks of JavaScript take before ``.env``, and keep out of git."""
+_LOCAL_FIRST: Final = (".env.{}.local", LOCAL_FILE, ".env.{}", ENV_FILE)
+_MODE_FIRST: Final = (".env.{}.local", ".env.{}", LOCAL_FILE, ENV_FILE)
 _BY_PACKAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "next": _LOCAL_FIRST,
     "@next/env": _LOCAL_FIRST,
@@ -32,8 +34,9 @@ _BY_PACKAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "dotenv-flow": _MODE_FIRST,
 }
 """Package to the files that it loads, the one that counts first; ``{}`` is the mode."""
-_BUN: Final = (".env.local", ".env.{}", ENV_FILE)
+_BUN: Final = (LOCAL_FILE, ".env.{}", ENV_FILE)
 _RAILS: Final = re.compile(r"^[ \t]*gem[ \t(]+[\"']dotenv-rails[\"']", re.MULTILINE)
+_MANIFEST: Final = "package.json"
 _MODE: Final = re.compile(r"[\w-]+")
 
 
@@ -55,11 +58,16 @@ def environment_files(folder: Path, environ: Mapping[str, str]) -> list[Path]:
     return []
 
 
+def names_by_manifest(package_json: str) -> tuple[str, ...]:
+    """Return the files that the framework in a ``package.json`` loads; none without one."""
+    packages = manifests.read(PurePath(_MANIFEST), package_json).packages
+    return next((names for package, names in _BY_PACKAGE.items() if package in packages), ())
+
+
 def _names(folder: Path) -> tuple[str, ...]:
-    packages = manifests.read(PurePath("package.json"), _text(folder / "package.json")).packages
-    for package, names in _BY_PACKAGE.items():
-        if package in packages:
-            return names
+    names = names_by_manifest(_text(folder / _MANIFEST))
+    if names:
+        return names
     if (folder / "bun.lock").is_file() or (folder / "bunfig.toml").is_file():
         return _BUN
     return _LOCAL_FIRST if _RAILS.search(_text(folder / "Gemfile")) else (ENV_FILE,)

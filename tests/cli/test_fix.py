@@ -228,3 +228,29 @@ def test_a_script_with_several_keys_loads_the_file_once(workspace: Path, keymend
         '#!/bin/sh\nset -a; . "$(dirname "$0")/.env"; set +a\n'
         'curl -H "x: ${OPENAI_API_KEY}"\ncurl -H "y: ${GROQ_API_KEY}"\n'
     )
+
+
+def test_what_is_offered_names_the_variable_and_the_file_that_are_used(
+    workspace: Path, keymend: Run
+) -> None:
+    (workspace / "package.json").write_text('{"dependencies": {"next": "16"}}')
+    (workspace / ".env.local").write_text(f"OPENAI_API_KEY={fake_key('openai-project', 1)}\n")
+    (workspace / "route.ts").write_text(f'export const key = "{KEY}";\n')
+    done = keymend("check", "route.ts")
+    assert "fix: Move key to OPENAI_API_KEY_2 in .env.local\n" in done.stdout
+
+
+def test_a_fix_that_is_no_more_than_an_offer_is_made_by_nobody_else(
+    workspace: Path, keymend: Run
+) -> None:
+    text = f"VITE_OPENAI_API_KEY={KEY}\n"
+    (workspace / ".env").write_text(text)
+    done = keymend("check", "--unsafe-fixes", ".env")
+    assert "fix: Rename to OPENAI_API_KEY" in done.stdout
+    assert (workspace / ".env").read_text() == text
+
+
+def test_the_diff_shows_addresses(workspace: Path, keymend: Run) -> None:
+    (workspace / ".env").write_text("AZURE_OPENAI_ENDPOINT=contoso.openai.azure.com\n")
+    done = keymend("check", "--unsafe-fixes", "--diff", ".env")
+    assert "+AZURE_OPENAI_ENDPOINT=https://contoso.openai.azure.com\n" in done.stdout

@@ -333,3 +333,29 @@ def test_two_variables_with_one_key_are_moved_one_by_one(
     folder.move(name)
     assert folder.text(name) == after
     assert folder.text(".env") == f"TF_VAR_a={KEY}\nTF_VAR_b={KEY}\n"
+
+
+@pytest.mark.parametrize(
+    ("package", "file"), [("next", ".env.local"), ("vite", ".env.local"), ("express", ".env")]
+)
+def test_the_local_file_of_a_framework_is_written_where_it_is_the_only_one(
+    tmp_path: Path, package: str, file: str
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write(
+        {
+            "server/ai.ts": f'export const key = "{KEY}";\n',
+            "package.json": f'{{"dependencies": {{"{package}": "1"}}}}',
+            ".env.local": "A=1\n",
+        }
+    )
+    folder.move("server/ai.ts", loading=False)
+    assert f"OPENAI_API_KEY={KEY}\n" in folder.text(file)
+    assert file in folder.text(".gitignore").splitlines()
+
+
+def test_a_script_of_a_shell_that_reads_no_such_file_keeps_its_key(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"config.fish": f"set -gx OPENAI_API_KEY {KEY}\n"})
+    assert folder.findings("config.fish")
+    assert folder.offers("config.fish") == []

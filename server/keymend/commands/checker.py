@@ -14,6 +14,7 @@ from keymend.config import Config, Configs
 from keymend.facts import Facts
 from keymend.files import UnreadableFileError, decode, read_bytes
 from keymend.fixes import offers
+from keymend.fixes.disk import DiskWorkspace
 from keymend.options import Options
 from keymend.redaction import redact_path
 from keymend.report.result import FileError, Result, UnusedIgnore, row
@@ -148,15 +149,22 @@ class Checker:
                 UnusedIgnore(display(file), snapshot.lines.line_of(span.start) + 1)
                 for span in unused(snapshot, said)
             ]
+        # What is offered names the variable and the file that --unsafe-fixes would use.
+        workspace = DiskWorkspace(self._root_of(absolute))
         result.rows += [
             row(
                 snapshot,
                 finding,
                 display(file),
-                offers(snapshot, finding, store=settings.secret_store),
+                offers(snapshot, finding, workspace, settings.secret_store),
             )
             for finding in scan(snapshot, settings, path=path, facts=facts, on_failure=report)
         ]
+
+    def _root_of(self, file: Path) -> Path:
+        """Return the folder of the call that ``file`` lies in, else its own."""
+        roots = (folder.absolute() for folder in self.folders)
+        return next((root for root in roots if root in file.parents), file.parent)
 
 
 def _count_clean(file: Path, result: Result) -> None:

@@ -77,6 +77,15 @@ _QUALIFIERS: Final = frozenset(
 )
 
 
+_CALLED: Final = {
+    "key": "API key",
+    "secret key": "secret key",
+    "auth": "token",
+    "bearer": "token",
+}
+"""What messages call a credential, by the end of its name, where that is another word."""
+
+
 def _kind(place: Position) -> str | None:
     """Return what the name of ``place`` holds; ``None`` if it is not sure to be a secret."""
     names = place.words
@@ -101,7 +110,7 @@ def _kind(place: Position) -> str | None:
         return None
     if last == "auth" and len(names) == 1:
         return None
-    return {"key": "API key", "auth": "token", "bearer": "token"}.get(last, last.rstrip("s"))
+    return _CALLED.get(" ".join(names[-2:])) or _CALLED.get(last, last.rstrip("s"))
 
 
 def _is_of_provider(place: Position) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -46,9 +47,24 @@ def _secrets(text: str, path: str) -> frozenset[Secret]:
     found += [secret for malformed in view.malformed for secret in _as_written(text, malformed)]
     if snapshot.language == DOTENV:
         file = parse(text)
-        contents = (file[entry.content] for entry in file.assignments)
+        contents = (
+            file[entry.content]
+            for entry in file.assignments
+            if not _is_shown(file.name_of(entry), file[entry.content])
+        )
         found += [Secret(content) for content in contents if len(content) >= _SHORTEST]
     return frozenset(found)
+
+
+_OPEN_NAMES: Final = re.compile(
+    r"(?:ENDPOINT|BASE_URL|API_BASE|HOST|VERSION|REGION|MODEL|DEPLOYMENT(?:_NAME)?)\Z",
+    re.IGNORECASE,
+)
+"""What the names of variables end in that hold no secret, but for one in an address."""
+
+
+def _is_shown(name: str, content: str) -> bool:
+    return _OPEN_NAMES.search(name) is not None and "@" not in content and "?" not in content
 
 
 def _as_written(text: str, malformed: Malformed) -> Iterator[Secret]:

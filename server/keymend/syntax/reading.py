@@ -117,8 +117,8 @@ def read(
         return plain(text, Span(at, _end_of_smart_quoted(text, at, limit))), False
     if snapshot.language not in CONFIGURATION:
         return None, False
-    end = settingquotes.end_of_setting(text, before, at, line.end) if not link["closed"] else None
-    line = line if end is None else Span(line.start, end)
+    if not link["closed"]:
+        line = Span(line.start, settingquotes.end_of_setting(text, before, at, line.end))
     return _bare(snapshot, at, line, name, link), False
 
 

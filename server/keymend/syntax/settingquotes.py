@@ -24,15 +24,14 @@ _MOST_ITEMS: Final = 60
 """Items of a list above one in it."""
 
 
-def end_of_setting(text: str, before: str, at: int, end: int) -> int | None:
-    """Return where the setting that ``before`` opens with a quote is closed, up to ``end``.
+def end_of_setting(text: str, before: str, at: int, end: int) -> int:
+    """Return where the setting that ``before`` opens with a quote is closed, else ``end``.
 
     ``before`` is what stands before the setting's name, ``at`` where its value begins.
-    ``None`` if the setting is in no quotes of its own.
     """
     quote = before[-1:]
     closed = text.find(quote, at, end) if quote in _QUOTES else -1
-    return closed if closed != -1 else None
+    return closed if closed != -1 else end
 
 
 def belong_to_value(snapshot: Snapshot, before: str, at: int, line: Span) -> bool:

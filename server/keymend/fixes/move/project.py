@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
+from keymend.environmentfiles import ENV_FILE, LOCAL_FILE, names_by_manifest
 from keymend.fixes.offer import Workspace
 
-ENVIRONMENT_FILE: Final = ".env"
 _MANIFESTS: Final = (
     "package.json",
     "pyproject.toml",
@@ -79,20 +79,28 @@ class Project:
     def environment_file(self, *, searches_upwards: bool) -> Path:
         """Return where the program's ``.env`` is, or where it belongs if there is none.
 
-        That is the nearest that exists. Where the loader looks no further than the folder
-        in which a program is started, which is the one with the manifest, a ``.env`` above
-        that is another program's. A new one goes beside the nearest manifest, or into the
-        root if nothing says where a program begins.
+        That is the nearest that exists, or the ``.env.local`` that is loaded there. Where the
+        loader looks no further than the folder in which a program is started, which is the
+        one with the manifest, a ``.env`` above that is another program's. A new one goes
+        beside the nearest manifest, or into the root if nothing says where a program begins.
         """
         beside_manifest: Path | None = None
         for folder in self.folders:
-            if self.read(folder / ENVIRONMENT_FILE) is not None:
-                return folder / ENVIRONMENT_FILE
+            if self.read(folder / ENV_FILE) is not None:
+                return folder / ENV_FILE
+            if self._loads_local_file(folder):
+                return folder / LOCAL_FILE
             if beside_manifest is None and self._has_manifest(folder):
                 beside_manifest = folder
                 if not searches_upwards:
                     break
-        return (beside_manifest or self.folders[-1]) / ENVIRONMENT_FILE
+        return (beside_manifest or self.folders[-1]) / ENV_FILE
+
+    def _loads_local_file(self, folder: Path) -> bool:
+        """Whether ``folder`` has a ``.env.local`` that the framework of its manifest loads."""
+        if self.read(folder / LOCAL_FILE) is None:
+            return False
+        return LOCAL_FILE in names_by_manifest(self.read(folder / "package.json") or "")
 
     def _has_manifest(self, folder: Path) -> bool:
         return any(self.read(folder / name) is not None for name in _MANIFESTS)

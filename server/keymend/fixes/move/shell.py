@@ -34,6 +34,8 @@ _HEAD: Final = re.compile(r"(?:#[^\n]*\n|[ \t]*\r?\n|set[ \t]+[-+][^\n]*\n)*")
 _PROFILES: Final = frozenset(
     {".bashrc", ".bash_profile", ".profile", ".zshrc", ".zshenv", ".zprofile", ".bash_login"}
 )
+_OTHER_SHELLS: Final = frozenset({".csh", ".fish", ".tcsh"})
+"""Ends of the names of scripts for shells that set variables otherwise, and load no file."""
 _PLAIN: Final = re.compile(r"[\w.-]+")
 
 
@@ -58,6 +60,8 @@ class ShellCarrier:
         The profile of a login shell sets variables for everything that is started: there
         the key is where an environment file would put it.
         """
+        if snapshot.path.suffix in _OTHER_SHELLS:
+            return None
         if snapshot.path.name in _PROFILES or not _PLAIN.fullmatch(snapshot[own]):
             return None
         movable = [
