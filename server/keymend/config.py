@@ -13,11 +13,6 @@ from keymend.baseline import NAME as BASELINE_NAME
 from keymend.baseline import Baseline, read_baseline
 from keymend.options import Options, read_options
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 T = TypeVar("T")
 
 CONFIG_NAMES: Final = ("keymend.toml", "pyproject.toml")
@@ -96,8 +91,8 @@ def _options_in(folder: Path) -> Config | None:
             continue
         file = folder / name
         try:
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            table = _parsed(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
             problem = f"{file.name}: cannot be read: {_reason(error)}"
             return Config(Options(), folder, file, (problem,))
         section = _section(table, name)
@@ -106,6 +101,16 @@ def _options_in(folder: Path) -> Config | None:
             named = tuple(f"{file.name}: {problem}" for problem in problems)
             return Config(options, folder, file, named)
     return None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """Return the table that ``text`` is in TOML. Raises ``ValueError``."""
+    # Imported for the first file: many folders have none.
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    return tomllib.loads(text)
 
 
 def _section(table: dict[str, Any], name: str) -> dict[str, Any] | None:
@@ -118,8 +123,8 @@ def _section(table: dict[str, Any], name: str) -> dict[str, Any] | None:
 
 def _reason(error: Exception) -> str:
     # A parse error may quote the line, and the line may hold a key.
-    if isinstance(error, tomllib.TOMLDecodeError):
-        return "it is not valid TOML"
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8"
+    if isinstance(error, ValueError):
+        return "it is not valid TOML"
     return (error.strerror if isinstance(error, OSError) else None) or type(error).__name__

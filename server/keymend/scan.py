@@ -11,7 +11,7 @@ from typing import Final
 
 from keymend.facts import Facts
 from keymend.finding import Finding
-from keymend.rules import RULES, Reach, Rule
+from keymend.rules import Reach, Rule, linewise
 from keymend.settings import Settings
 from keymend.suppress import unsuppressed
 from keymend.text import Snapshot
@@ -92,11 +92,21 @@ def _chosen(
 ) -> tuple[Rule, ...]:
     return tuple(
         rule
-        for rule in RULES
+        for rule in _of_reaches(reaches)
         if rule.reach in reaches
         and rule.reads(language)
         and settings.uses(rule.code, rule.name, path)
     )
+
+
+def _of_reaches(reaches: Sequence[Reach]) -> tuple[Rule, ...]:
+    """Return the rules of ``reaches``, maybe with others."""
+    if Reach.DOCUMENT not in reaches:
+        return linewise.RULES
+    # They need all that is known of clients: what a document shows at once is not to wait for it.
+    from keymend.rules.registry import RULES
+
+    return RULES
 
 
 def find(

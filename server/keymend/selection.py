@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from keymend.rules import RULES
 from keymend.settings import fits
 
 _SHOWABLE: Final = re.compile(r"[A-Za-z]{1,6}\d{0,4}|[a-z]{1,20}(?:-[a-z]{1,20}){0,5}")
@@ -15,6 +14,8 @@ _SHOWABLE: Final = re.compile(r"[A-Za-z]{1,6}\d{0,4}|[a-z]{1,20}(?:-[a-z]{1,20})
 
 def names_rule(selector: str) -> bool:
     """Whether ``selector`` names a rule, or several."""
+    from keymend.rules.registry import RULES  # all of them: few settings name any
+
     return any(fits(selector, rule.code, rule.name) for rule in RULES)
 
 

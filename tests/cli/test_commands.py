@@ -7,7 +7,7 @@ from pathlib import Path
 
 from keymend import __version__
 from keymend.cli import COMMANDS
-from keymend.rules import RULES
+from keymend.rules.registry import RULES
 from processes import Run
 
 

@@ -220,7 +220,7 @@ def test_a_diff_shows_no_more_of_a_broken_key_than_of_a_whole_one() -> None:
 
 @pytest.mark.parametrize("cause", Cause)
 def test_every_cause_has_a_rule(cause: Cause) -> None:
-    from keymend.rules import BY_NAME
+    from keymend.rules.registry import BY_NAME
 
     assert cause.value in BY_NAME
 

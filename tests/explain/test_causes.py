@@ -12,7 +12,7 @@ import pytest
 from keymend.explain import Cause, Standing, explain
 from keymend.explain.answers import cause_of_answer
 from keymend.explain.explanation import CAUSES
-from keymend.rules import BY_CODE
+from keymend.rules.registry import BY_CODE
 from keymend.samples import fake_key
 
 KEY = fake_key("openai-project")

@@ -12,7 +12,8 @@ from keymend.finding import Edit, Finding
 from keymend.fixes import offers
 from keymend.matching import engine
 from keymend.options import read_options
-from keymend.rules import RULES, Rule
+from keymend.rules import Rule
+from keymend.rules.registry import RULES
 from keymend.scan import scan
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of

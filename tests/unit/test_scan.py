@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keymend.finding import Finding, Severity
-from keymend.rules import RULES, Rule
+from keymend.rules import Reach, Rule, linewise
+from keymend.rules.registry import RULES
 from keymend.samples import fake_key
 from keymend.scan import describe_failure, find, most_specific, scan
 from keymend.settings import Settings
@@ -59,6 +60,10 @@ def test_neither_the_server_nor_the_validator_is_loaded_by_a_check() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_rules_that_run_at_once_are_those_that_read_lines() -> None:
+    assert tuple(rule for rule in RULES if rule.reach is Reach.LINES) == linewise.RULES
 
 
 class FailingRule(Rule):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keymend.rules import RULES
+from keymend.rules.registry import RULES
 from keymend.samples import fake_key
 from keymend.scan import find, most_specific, scan
 from keymend.settings import Settings

@@ -18,7 +18,8 @@ from keymend.fixes.disk import DiskWorkspace
 from keymend.options import Options
 from keymend.redaction import redact_path
 from keymend.report.result import FileError, Result, UnusedIgnore, row
-from keymend.rules import RULES, Rule
+from keymend.rules import Rule
+from keymend.rules.registry import RULES
 from keymend.scan import describe_failure, find, scan
 from keymend.settings import Settings
 from keymend.suppress import unused

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from keymend.rules import BY_CODE, BY_NAME
+from keymend.rules.registry import BY_CODE, BY_NAME
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from keymend.rules import RULES
+from keymend.rules.registry import RULES
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

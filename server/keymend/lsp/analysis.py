@@ -126,7 +126,7 @@ class Analysis:
     @property
     def has_more(self) -> bool:
         """Whether more may be found than what was found at once."""
-        return bool(self.scope.far) or not self._is_whole
+        return self.scope.may_have_far or not self._is_whole
 
     def later(self, joined: Joined | None = None, number: int = 0) -> Later | None:
         """Return what is left to be done on the document as it is; ``None`` if nothing is."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 from keymend import __version__
 from keymend.lsp.session import Session
 from keymend.redaction import redact
-from keymend.rules import RULES
+from keymend.rules.registry import RULES
 
 PACKAGES: Final = ("pygls", "lsprotocol", "tree-sitter", "detect-secrets", "openai")
 """Those whose versions are told: what freezes the server takes their metadata along."""

@@ -24,7 +24,7 @@ from keymend.lsp.session import Session
 from keymend.providers import BY_ID, Provider
 from keymend.providers.age import issued
 from keymend.providers.formats import KeyFormat
-from keymend.rules import BY_CODE
+from keymend.rules.registry import BY_CODE
 
 _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
 

@@ -20,7 +20,7 @@ from keymend.lsp.placed import Placed
 from keymend.lsp.positions import JsonRange, overlap
 from keymend.lsp.rendering import diagnostic, range_of
 from keymend.lsp.session import Session
-from keymend.rules import BY_CODE
+from keymend.rules.registry import BY_CODE
 from keymend.rules.rule import Family
 from keymend.scan import REACH_LINES
 from keymend.settings import Settings

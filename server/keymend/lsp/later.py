@@ -36,21 +36,30 @@ class Scope:
     settings: Settings = field(default_factory=Settings)
     near: tuple[Rule, ...] = ()
     """The rules that are run at once, on the lines that changed."""
-    far: tuple[Rule, ...] = ()
-    """The rules that need the whole document."""
     facts: Facts = field(default_factory=Facts)
+    language: str = ""
+    path: str | None = None
+    """The document's path relative to the settings' folder; ``None`` if no rule is to run."""
 
     @classmethod
     def of(cls, language: str, settings: Settings, path: str, facts: Facts) -> Scope:
         """Return the scope of a document called ``path`` relative to the settings' folder."""
         if settings.excludes(path):
             return cls(settings)
-        return cls(
-            settings,
-            rules_for(language, settings, path, (Reach.LINES,)),
-            rules_for(language, settings, path, (Reach.DOCUMENT,)),
-            facts,
-        )
+        near = rules_for(language, settings, path, (Reach.LINES,))
+        return cls(settings, near, facts, language, path)
+
+    @cached_property
+    def far(self) -> tuple[Rule, ...]:
+        """The rules that need the whole document. They are imported where this is asked first."""
+        if self.path is None:
+            return ()
+        return rules_for(self.language, self.settings, self.path, (Reach.DOCUMENT,))
+
+    @property
+    def may_have_far(self) -> bool:
+        """Whether there are such rules; taken for granted until somebody has asked for them."""
+        return self.path is not None and bool(vars(self).get("far", True))
 
     def near_in(self, snapshot: Snapshot) -> list[Finding]:
         """Return what the rules find that are run at once."""

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from keymend.fixes import Errand
 from keymend.providers import BY_ID
 from keymend.secret import Secret
 
 if TYPE_CHECKING:
+    from keymend.fixes import Errand
     from keymend.lsp.documents import Document
     from keymend.lsp.session import Session
 

@@ -28,6 +28,13 @@ def resolve(session: Session, action: types.CodeAction) -> dict[str, Any]:
     return feature.resolve(session, action)
 
 
+def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
+    """Return what is known of the finding, or the variable, at a place."""
+    from keymend.lsp import hover as feature
+
+    return feature.hover(session, params)
+
+
 async def scan_workspace(session: Session, *_: Any) -> dict[str, int]:
     """Report what is wrong in files that are not open, and return how much that is."""
     from keymend.lsp import scanning

@@ -9,7 +9,6 @@ from typing import Final
 from lsprotocol import types
 
 from keymend.lsp import (
-    hover,
     lifecycle,
     logs,
     names,
@@ -47,7 +46,7 @@ def build() -> Session:
     action_options = types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True)
     on(types.TEXT_DOCUMENT_CODE_ACTION, action_options)(ondemand.code_actions)
     on(types.CODE_ACTION_RESOLVE)(ondemand.resolve)
-    on(types.TEXT_DOCUMENT_HOVER)(hover.hover)
+    on(types.TEXT_DOCUMENT_HOVER)(ondemand.hover)
     on(types.TEXT_DOCUMENT_CODE_LENS)(ondemand.code_lenses)
     on(types.TEXT_DOCUMENT_DEFINITION)(ondemand.variable_definition)
     on(types.TEXT_DOCUMENT_REFERENCES)(ondemand.variable_references)

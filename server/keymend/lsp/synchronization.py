@@ -11,7 +11,6 @@ from keymend.lsp.analysis import Analysis, Group
 from keymend.lsp.documents import Document
 from keymend.lsp.notices import after_change
 from keymend.lsp.session import Session
-from keymend.syntax.code import recent
 
 
 def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
@@ -74,6 +73,8 @@ def open_document(
 
 def close_document(session: Session, uri: str) -> None:
     """Keep a document no longer."""
+    from keymend.syntax.code import recent  # nothing that is needed when a document is opened
+
     document = session.documents.remove(uri)
     if document is not None and document.path is not None:
         session.knowledge.changed_on_disk([document.path])  # what was not saved is gone

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from keymend import __version__
 from keymend.finding import Severity
 from keymend.report.result import Result, Row
-from keymend.rules import RULES
+from keymend.rules.registry import RULES
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final = {
