@@ -27,13 +27,14 @@ class _Use:
     """How the engine comes to a plug-in's expressions.
 
     ``anchors`` are texts of which one stands on every line that is searched. ``gate`` is
-    as in ``matching.Pattern``; ``left`` is a condition before the expression.
+    as in ``matching.Pattern``, and so is ``width``; ``left`` is a condition before the expression.
     """
 
     anchors: tuple[str, ...]
     gate: str = ""
     left: str = ""
     numbers: frozenset[int] = frozenset(range(8))
+    width: int = 2048
 
 
 _USES: Final[dict[str, _Use]] = {
@@ -44,7 +45,11 @@ _USES: Final[dict[str, _Use]] = {
     ),
     "CloudantDetector": _Use(("cloudant",)),
     "DiscordBotTokenDetector": _Use(("discord", "DISCORD", "Discord", ".login(", "bot.run(")),
-    "IbmCloudIamDetector": _Use(("ibm", "cloud_iam", "cloud-iam", "cloudiam")),
+    "IbmCloudIamDetector": _Use(
+        # Three letters that base 64 is full of.
+        ("ibm", "cloud_iam", "cloud-iam", "cloudiam"),
+        width=256,
+    ),
     "IbmCosHmacDetector": _Use(("cos_hmac", "cos-hmac", "cos_secret", "cos-secret")),
     # Without the left edge every "eyJ" inside a token would be read to the token's end.
     "JwtTokenDetector": _Use(("eyJ",), r"eyJ[A-Za-z0-9_=-]+\.", r"(?<![A-Za-z0-9_-])"),
@@ -134,7 +139,7 @@ def patterns() -> Iterator[Pattern]:
                 regex=use.left + plugin.regex,
                 gate=use.gate,
                 ignore_case=bool(plugin.flags & re.IGNORECASE),
-                width=2048,
+                width=use.width,
             )
 
 
