@@ -22,18 +22,20 @@ from keymend.text import Snapshot
 
 IN_CODE: Final = (*LIBRARIES, *HEADERS)
 """Lower-case words of which one stands in every source that makes a client or its own request."""
-_MISWRITTEN: Final = (
-    # Doubled, with two spaces, glued to what follows; or in a header that takes a key alone.
-    re.compile(
-        r"bearer(?:\s+bearer|[ \t]{2}|[$#{%]|[\"'`]\s{0,9}[+%]|sk-|gsk_|eyj|xai-"
-        r"|(?<=[\"'`]bearer)[:=])"
-    ),
-    re.compile(
-        r"[\"'`](?:x-)?api[-_]key[\"'`]\s*(?:\]\s*=|[:,])[^\n]{0,80}[\"'`]bearer\s"
-        r"|\bapi_key:[^\n]{0,80}[\"'`]bearer\s"
-        r"|\b(?:dict|update)\([^\n]{0,80}\bapi_key\s*=[^\n]{0,80}[\"'`]bearer\s"
-    ),
+_SCHEME: Final = "bearer"
+_MISWRITTEN: Final = re.compile(
+    r"bearer(?:\s+bearer|[ \t]{2}|[$#{%]|[\"'`]\s{0,9}[+%]|sk-|gsk_|eyj|xai-"
+    r"|(?<=[\"'`]bearer)[:=])"
 )
+"""A scheme that is doubled, has two spaces behind it, or is glued to what follows."""
+_OF_KEY: Final = re.compile(
+    r"(?:[\"'`](?:x-)?api[-_]key[\"'`]\s{0,200}(?:\]\s{0,200}=|[:,])"
+    r"|\bapi_key:|\b(?:dict|update)\([^\n]{0,80}\bapi_key\s{0,200}=)[^\n]{0,80}\Z"
+)
+"""What names a header that takes a key alone, before its value."""
+_BEFORE_VALUE: Final = 600
+"""Characters in which all of ``_OF_KEY`` stands."""
+_QUOTES: Final = frozenset("\"'`")
 _HEADER: Final = "authorization"
 _BUNDLE_SIZE: Final = 100_000
 _BUNDLE_LINE: Final = 500
@@ -164,9 +166,23 @@ def _wrong_hosts(text: str) -> list[int]:
 
 
 def _miswrites_header(text: str) -> bool:
-    """Whether a header in a text is wrong whoever it is sent to."""
+    """Whether a header in a text is wrong whoever it is sent to: each such has a scheme."""
     lowered = text.lower()
-    return any(pattern.search(lowered) for pattern in _MISWRITTEN)
+    at = lowered.find(_SCHEME)
+    while at != -1:
+        if _MISWRITTEN.match(lowered, at) or _is_for_key_alone(lowered, at):
+            return True
+        at = lowered.find(_SCHEME, at + 1)
+    return False
+
+
+def _is_for_key_alone(lowered: str, at: int) -> bool:
+    """Whether the scheme at ``at`` begins the value of a header that takes a key without one."""
+    return (
+        lowered[at - 1 : at] in _QUOTES
+        and lowered[at + len(_SCHEME) : at + len(_SCHEME) + 1].isspace()
+        and _OF_KEY.search(lowered, max(0, at - 1 - _BEFORE_VALUE), at - 1) is not None
+    )
 
 
 @cache
