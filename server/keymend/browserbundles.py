@@ -26,8 +26,6 @@ PUBLIC_PREFIXES: Final = tuple(FRAMEWORKS)
 BROWSER_SWITCH: Final = "dangerouslyAllowBrowser"
 """The option of npm's openai without which a client refuses to run in a browser."""
 
-CONCERNS: Final = (BROWSER_SWITCH.lower(), *(prefix.lower() for prefix in PUBLIC_PREFIXES))
-"""In lower case: a text without one of these publishes no variable and no client."""
 
 MARK: Final = "browser:mark"
 

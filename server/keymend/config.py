@@ -59,14 +59,16 @@ class Configs:
         """Return what ``look`` finds in the nearest folder, from ``folder`` upwards."""
         passed: list[Path] = []
         found: T | None = None
-        for candidate in (folder, *folder.parents):
-            if candidate in known:
-                found = known[candidate]
-                break
+        candidate = folder
+        while candidate not in known:
             passed.append(candidate)
             found = look(candidate)
-            if found is not None:
+            above = candidate.parent  # one at a time: most folders have one around them known
+            if found is not None or above == candidate:
                 break
+            candidate = above
+        else:
+            found = known[candidate]
         known.update(dict.fromkeys(passed, found))
         return found
 

@@ -102,6 +102,16 @@ class Facts:
     """Whether the workspace is a package for other programs, which set its variables."""
     file: OwnFile = OwnFile()
 
+    @property
+    def judges_lookups(self) -> bool:
+        """Whether enough is known to say of a variable that is looked up that nothing sets it."""
+        return (
+            self.is_complete
+            and not self.is_library
+            and self.loads_environment_files
+            and bool(self.definitions)
+        )
+
 
 def digest(value: str) -> str:
     """Return what stands for a value where values are compared and must not be kept."""

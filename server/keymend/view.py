@@ -25,7 +25,7 @@ from keymend.envfile import EnvFile, parse_file
 from keymend.facts import Definition, Facts
 from keymend.malformed import copies, names, values
 from keymend.malformed.values import Malformed
-from keymend.matching import Match, Matcher, Pattern
+from keymend.matching import Match, Matcher
 from keymend.providers import BY_ID
 from keymend.secret import Secret
 from keymend.settings import Settings
@@ -57,38 +57,6 @@ def matcher() -> Matcher:
             *browserbundles.patterns(),
         ]
     )
-
-
-def may_concern(data: bytes, language: str) -> bool:
-    """Whether any rule could find anything in a file with these bytes; quick.
-
-    ``data`` is the file as it is on disk, ``language`` an LSP language identifier. For
-    scans of whole trees, where most files concern nobody and need not be decoded.
-    """
-    return language == DOTENV or concern_matcher().may_match(data) or not _is_plain(data)
-
-
-def _is_plain(data: bytes) -> bool:
-    """Whether ``data`` is UTF-8, and without characters that look like others."""
-    if data.isascii():
-        return True
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return not names.may_disguise(data)
-
-
-@cache
-def concern_matcher() -> Matcher:
-    """Return a matcher for all that is matched, and the words that make rules read otherwise."""
-    from keymend.browserbundles import CONCERNS as PUBLISHED
-    from keymend.clients.concern import IN_CODE
-    from keymend.syntax.lookups import ANCHORS
-
-    anchors = (*IN_CODE, *PUBLISHED, *ANCHORS)
-    concern = Pattern(id="concern", anchors=anchors, regex="", ignore_case=True)
-    return Matcher([*matcher().patterns, concern])
 
 
 @dataclass(frozen=True)
@@ -241,7 +209,7 @@ class View:
         """The text read as an environment file."""
         return parse_file(self.snapshot.text)
 
-    @property
+    @cached_property
     def is_environment_file(self) -> bool:
         """Whether the text is an environment file."""
         return self.snapshot.language == DOTENV or self.snapshot.path.name == ".envrc"

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from keymend.baseline import Baseline, read_baseline
 from keymend.commands.workspaces import Workspaces
+from keymend.concern import Concern, concern_of
 from keymend.config import Config, Configs
 from keymend.facts import Facts
 from keymend.files import UnreadableFileError, decode, read_bytes
@@ -25,7 +26,6 @@ from keymend.settings import Settings
 from keymend.suppress import unused
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
-from keymend.view import may_concern
 
 
 @dataclass
@@ -45,8 +45,8 @@ class Checker:
     """By where options and baseline come from: most folders of a tree share them."""
     _met: set[Path] = field(default_factory=set)
     _expected: frozenset[Path] = frozenset()
-    _clean: set[Path] = field(default_factory=set)
-    """Those of them that were read for the index, and in which no rule could find anything."""
+    _looked_at: dict[Path, Concern] = field(default_factory=dict)
+    """Those of them that were read for the index, and whom they concern."""
 
     @cached_property
     def baseline(self) -> Baseline | None:
@@ -89,13 +89,13 @@ class Checker:
             self._expected = frozenset(files)
 
     def _look_at(self, file: Path, data: bytes) -> None:
-        if file in self._expected and not may_concern(data, language_of(file)):
-            self._clean.add(file)
+        if file in self._expected:
+            self._looked_at[file] = concern_of(data, language_of(file))
 
     def check_file(self, file: Path, result: Result) -> None:
         """Scan one file of the disk."""
-        if file in self._clean:
-            _count_clean(file, result)
+        concern = self._looked_at.get(file)
+        if concern is not None and self._leaves_out(file, concern, result):
             return
         try:
             data = read_bytes(file)
@@ -104,12 +104,23 @@ class Checker:
             return
         if data is None:
             return
-        if not self.unused_ignores and not may_concern(data, language_of(file)):
-            _count_clean(file, result)
-            return
+        if concern is None and not self.unused_ignores:
+            concern = concern_of(data, language_of(file))
+            if self._leaves_out(file, concern, result):
+                return
         text = decode(data)
         if text is not None:
             self.check_text(file, text, result)
+
+    def _leaves_out(self, file: Path, concern: Concern, result: Result) -> bool:
+        """Count ``file`` as scanned if no rule that it concerns can find anything in it."""
+        is_clean = concern is Concern.NOBODY
+        if not is_clean and (concern is Concern.ANYBODY or self.facts_for(file).judges_lookups):
+            return False
+        result.files += 1  # its settings could only exclude it
+        if is_clean:
+            result.clean.append(file)
+        return True
 
     def locate(self, file: Path, result: Result) -> tuple[Settings, str] | None:
         """Return a file's settings and its path as they name it; ``None`` if it is excluded."""
@@ -166,11 +177,6 @@ class Checker:
         """Return the folder of the call that ``file`` lies in, else its own."""
         roots = (folder.absolute() for folder in self.folders)
         return next((root for root in roots if root in file.parents), file.parent)
-
-
-def _count_clean(file: Path, result: Result) -> None:
-    result.files += 1  # its settings could only exclude it
-    result.clean.append(file)
 
 
 def display(path: Path) -> str:

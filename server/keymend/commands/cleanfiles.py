@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from keymend import __version__, caches
-from keymend.view import concern_matcher
+from keymend.clients.signs import signs
+from keymend.concern import matcher_of_all
 
 _FEWEST: Final = 500
 """Fewer files are read as fast as they are looked up."""
@@ -79,5 +80,9 @@ def _mark(file: Path) -> int:
 
 def _identity() -> bytes:
     """Return the hash of what decides whether a file concerns a rule."""
-    patterns = [(p.id, p.expression, p.regex, p.ignore_case) for p in concern_matcher().patterns]
+    patterns = [
+        (p.id, p.expression, p.regex, p.ignore_case)
+        for matcher in (matcher_of_all(), signs())
+        for p in matcher.patterns
+    ]
     return hashlib.sha256(repr((__version__, patterns)).encode()).digest()

@@ -169,15 +169,19 @@ def _decodings(run: str) -> Iterator[str]:
 
 
 def _key_in(plain: str, span: Span) -> KeyMatch | None:
-    for pattern in keys.patterns():
-        if not any(anchor in plain for anchor in pattern.anchors):
-            continue
+    for pattern in [pattern for anchor, pattern in _by_anchor() if anchor in plain]:
         match = pattern.compiled.search(plain)
         found = format_of(pattern)
         if match is not None and found is not None and is_genuine(match["value"], found[1]):
             provider, key_format = found
             return KeyMatch(span, Secret(match["value"], key_format.prefix), provider, key_format)
     return None
+
+
+@cache
+def _by_anchor() -> tuple[tuple[str, Pattern], ...]:
+    """Return the patterns of keys, each after each of its anchors."""
+    return tuple((anchor, pattern) for pattern in keys.patterns() for anchor in pattern.anchors)
 
 
 _JOINT: Final = re.compile(

@@ -62,9 +62,7 @@ class VariableUndefined(Rule):
     def check(self, view: View) -> Iterator[Finding]:
         """Yield a finding for each variable that is missing, where it is first read."""
         facts = view.facts
-        if not facts.is_complete or facts.is_library or not facts.loads_environment_files:
-            return
-        if not facts.definitions or _OTHER_PROGRAM.search(str(view.snapshot.path)):
+        if not facts.judges_lookups or _OTHER_PROGRAM.search(str(view.snapshot.path)):
             return
         for lookup in needed(view.snapshot):
             if not (is_given(lookup.name) or _is_set(lookup, facts)):
