@@ -124,7 +124,7 @@ async def test_what_is_done_soon_is_not_shown(
     monkeypatch.setattr("keymend.lsp.building.SLOW_SECONDS", 60)
     write(folder, FILES)
     wire = Wire({"window": {"workDoneProgress": True}}, folder)
-    wire.session.knowledge.begin()
+    wire.session.knowledge.begin(wire.session.folders)
     await asyncio.gather(*wire.session.telling)
     assert wire.session.knowledge.index_of(folder / "app.py") is not None
     assert not [message for message in wire.sent if "method" in message]

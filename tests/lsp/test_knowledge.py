@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 60
 async def told(folder: Path) -> tuple[Wire, Index]:
     """Return a session that has read ``folder``."""
     wire = Wire(folder=folder)
-    wire.session.knowledge.begin()
+    wire.session.knowledge.begin(wire.session.folders)
     await settled(wire)
     index = wire.session.knowledge.index_of(folder / "x")
     assert index is not None
@@ -86,7 +86,7 @@ async def test_a_file_that_changes_while_the_folder_is_read_is_read_again(tmp_pa
     write(tmp_path, {".env": "OLD=1\n"})
     wire = Wire(folder=tmp_path)
     knowledge = wire.session.knowledge
-    knowledge.begin()
+    knowledge.begin(wire.session.folders)
     knowledge._pool.submit(int).result()  # it was read, and nobody has been told yet
     assert knowledge.index_of(tmp_path / "x") is None
     write(tmp_path, {".env": "NEW=1\n"})

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from pygls.progress import Progress
 
 from keymend.lsp.progress import Bar
-
-if TYPE_CHECKING:
-    from keymend.lsp.session import Session
 
 SLOW_SECONDS: Final = 1.0
 """What takes no longer is not shown: nobody waits for it."""
@@ -41,15 +40,15 @@ class Building:
         if self._bar is not None:
             self._bar.end()
 
-    async def show(self, session: Session, done: asyncio.Future[Any]) -> None:
-        """Show how far it has come until ``done``, if that is not soon."""
+    async def show(self, bars: Progress | None, done: asyncio.Future[Any]) -> None:
+        """Show how far it has come until ``done``, if that is not soon and the client can."""
         seconds = SLOW_SECONDS
         while not await _is_done(done, seconds):
             seconds = _REPORT_SECONDS
             if self._bar is not None:
                 self._bar.report(f"{self._read} of {self._of} files", self._percentage)
             elif self._of:  # it does not wait behind that of another folder
-                self._bar = await Bar.created(session, counts=True)
+                self._bar = await Bar.created(bars, counts=True)
                 if self._bar is None or self._stopped:
                     return
                 self._bar.begin(_TITLE, self.stop)

@@ -21,8 +21,8 @@ from keymend.lsp.analysis import Analysis
 from keymend.lsp.edits import workspace_edit
 from keymend.lsp.elsewhere import wider
 from keymend.lsp.logs import log_failure
+from keymend.lsp.moves import Move
 from keymend.lsp.names import FIX_ALL, QUICK_FIX
-from keymend.lsp.notices import Move
 from keymend.lsp.placed import Placed
 from keymend.lsp.positions import RangeLike, overlap
 from keymend.lsp.rendering import diagnostic, range_of

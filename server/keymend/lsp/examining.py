@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from keymend.doctor import State, Step, examine, look_around
 from keymend.doctor.report import to_json, to_markdown
-from keymend.lsp.progress import working
 from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.session import Session
 from keymend.lsp.validation import endpoints_of
+from keymend.lsp.working import working
 from keymend.paths import path_of
 from keymend.redaction import redact_path
 from keymend.syntax import code

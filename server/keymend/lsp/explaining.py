@@ -11,9 +11,9 @@ from typing import Any
 from keymend import credentials
 from keymend.explain import Candidate, explain
 from keymend.explain.report import to_markdown
-from keymend.lsp.progress import working
 from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.session import Session
+from keymend.lsp.working import working
 from keymend.text import Snapshot
 
 

@@ -13,21 +13,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from keymend.facts import Facts
 from keymend.failure import where
 from keymend.files import reached, walk
 from keymend.git import git_folder
 from keymend.lsp.building import Building
-from keymend.lsp.documents import CELL_SCHEME, Document
+from keymend.lsp.configuration import Configuration
+from keymend.lsp.documents import CELL_SCHEME, Document, Documents
 from keymend.lsp.logs import logger
 from keymend.settings import Settings
 from keymend.text import Snapshot
 
 if TYPE_CHECKING:
     from keymend.facts import GitState
-    from keymend.lsp.session import Session
     from keymend.workspace import Index
     from keymend.workspace.contribution import Contribution
     from keymend.workspace.gathering import Reading
@@ -42,10 +42,25 @@ _NOTHING: Final = Facts()
 
 
 class Knowledge:
-    """The indexes of the session's folders."""
+    """The indexes of the session's folders.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    ``show`` is given each building of one, to be shown until it is done; ``changed`` is
+    called when something else is known than before.
+    """
+
+    def __init__(
+        self,
+        documents: Documents,
+        configuration: Configuration,
+        *,
+        show: Callable[[Building, asyncio.Future[Any]], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self._documents = documents
+        self._configuration = configuration
+        self._show = show
+        self._changed = changed
+        self._folders: tuple[Path, ...] = ()
         self._indexes: dict[Path, Index] = {}
         self._building: dict[Path, Building] = {}
         self._edited: set[str] = set()
@@ -63,19 +78,19 @@ class Knowledge:
         folder = self._folder_of(path)
         return self._indexes[folder] if folder is not None else None
 
-    def begin(self) -> None:
+    def begin(self, folders: Iterable[Path]) -> None:
         """Build the indexes of folders that have come, forget those of folders that went."""
-        folders = self._session.folders
-        gone = {*self._indexes, *self._building}.difference(folders)
+        self._folders = tuple(folders)
+        gone = {*self._indexes, *self._building}.difference(self._folders)
         for folder in gone:
             self._indexes.pop(folder, None)
             if folder in self._building:
                 self._building.pop(folder).stop()
-        for folder in folders:
+        for folder in self._folders:
             if folder not in self._indexes:
                 self._build(folder)
         if gone:
-            self._tell()
+            self._changed()
 
     def end(self) -> None:
         """Stop building, because the session ends."""
@@ -97,10 +112,10 @@ class Knowledge:
     def changed_on_disk(self, paths: Iterable[Path]) -> None:
         """Read files anew that were made, changed or deleted outside the editor, or saved."""
         changed = list(paths)
-        for folder in self._session.folders:
+        for folder in self._folders:
             files = [path for path in changed if folder in path.parents]
             if files:
-                settings, base = self._session.configuration.settings_in(folder)
+                settings, base = self._configuration.settings_in(folder)
                 # Behind the building of an index that may have read them before they changed.
                 self._run(
                     partial(_readings, files, folder, settings, base),
@@ -127,7 +142,7 @@ class Knowledge:
         """Return the documents that were edited and may tell something, as they are now."""
         from keymend.workspace.contribution import is_of_interest
 
-        documents = [self._session.documents.get(uri) for uri in sorted(self._edited)]
+        documents = [self._documents.get(uri) for uri in sorted(self._edited)]
         concerned = [
             document
             for document in documents
@@ -141,13 +156,13 @@ class Knowledge:
         changed = False
         for document, snapshot, contribution in told:
             # An edit that came meanwhile has its own turn, a closed file its own reading.
-            if self._session.documents.has(document) and document.is_as_in(snapshot):
+            if self._documents.has(document) and document.is_as_in(snapshot):
                 self._edited.discard(document.uri)
                 for folder, index in self._indexes.items():
                     if document.path is not None and folder in document.path.parents:
                         changed |= index.put(contribution)
         if changed:
-            self._tell()
+            self._changed()
 
     def _take_files(self, folder: Path, files: list[Path], readings: Iterable[Reading]) -> None:
         from keymend.workspace.gathering import take
@@ -157,7 +172,7 @@ class Knowledge:
             return
         changed = False
         for file, reading in zip(files, readings, strict=True):
-            if self._session.documents.at(file) is None:
+            if self._documents.at(file) is None:
                 changed |= take(index, reading)
             elif reading.encoding is not None:
                 changed |= index.set_encoding(reading.contribution.uri, reading.encoding)
@@ -166,20 +181,20 @@ class Knowledge:
         elif any(map(_concerns_git, files)):
             self._ask_git(folder)
         if changed:
-            self._tell()
+            self._changed()
 
     def _build(self, folder: Path) -> None:
         """Have the index of ``folder`` built, unless that is under way."""
         if folder in self._building:
             return
         building = self._building[folder] = Building()
-        settings, base = self._session.configuration.settings_in(folder)
+        settings, base = self._configuration.settings_in(folder)
         done = self._run(
             partial(_gathered, folder, settings, base, building),
             partial(self._keep, folder, building),
         )
         done.add_done_callback(lambda _: self._forget(folder, building))
-        self._session.tell_later(building.show(self._session, done))
+        self._show(building, done)
 
     def _forget(self, folder: Path, building: Building) -> None:
         if self._building.get(folder) is building:
@@ -188,12 +203,12 @@ class Knowledge:
     def _keep(self, folder: Path, building: Building, index: Index) -> None:
         if self._building.get(folder) is building:  # the folder has not gone
             self._indexes[folder] = index
-            self._edited |= {document.uri for document in self._session.documents}
+            self._edited |= {document.uri for document in self._documents}
             self._run(partial(_contributions, self._snapshots()), self._take_all)
 
     def _take_all(self, told: Iterable[_Told]) -> None:
         self._take(told)
-        self._tell()
+        self._changed()
 
     def _ask_git(self, folder: Path) -> None:
         from keymend.workspace.gathering import git_states
@@ -204,15 +219,7 @@ class Knowledge:
     def _take_states(self, folder: Path, states: dict[str, GitState]) -> None:
         if folder in self._indexes:
             self._indexes[folder].set_git_states(states)
-            self._tell()
-
-    def _tell(self) -> None:
-        """Have the open documents looked at again where what is known of them has changed."""
-        for analysis in self._session.analyses.values():
-            facts = self.facts_for(analysis.document)
-            if facts != analysis.scope.facts:
-                analysis.learn(facts)
-                self._session.reporter.reconsider(analysis)
+            self._changed()
 
     def _folder_of(self, path: Path) -> Path | None:
         around = [folder for folder in self._indexes if folder in path.parents]

@@ -40,7 +40,7 @@ async def initialized(session: Session, _: types.InitializedParams) -> None:
         await session.client_register_capability_async(types.RegistrationParams(registrations))
     await _watch_elsewhere(session)
     await ask_for_settings(session)
-    session.knowledge.begin()
+    session.knowledge.begin(session.folders)
 
 
 def _registrations(session: Session) -> Iterable[types.Registration]:
@@ -86,6 +86,6 @@ async def folders_changed(session: Session, params: types.DidChangeWorkspaceFold
     removed = {path_of(folder.uri) for folder in params.event.removed}
     added = [path for f in params.event.added if (path := path_of(f.uri)) is not None]
     session.folders = [path for path in session.folders if path not in removed] + added
-    session.knowledge.begin()
+    session.knowledge.begin(session.folders)
     await _watch_elsewhere(session)
     await ask_for_settings(session)

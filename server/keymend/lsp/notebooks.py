@@ -8,26 +8,16 @@ notebook's file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from lsprotocol import types
 
-from keymend.lsp.analysis import Group
-from keymend.lsp.session import Session
+from keymend.lsp.session import Notebook, Session
 from keymend.lsp.synchronization import apply_changes, close_document, open_document
 
 SELECTOR = types.NotebookDocumentSyncOptions(
     notebook_selector=[types.NotebookDocumentFilterWithNotebook(notebook="*")], save=False
 )
 """Every notebook, with all of its cells: a key can stand in any of them."""
-
-
-@dataclass
-class Notebook:
-    """The addresses of a notebook's cells in their order, and what is found in them."""
-
-    cells: list[str]
-    group: Group = field(default_factory=Group)
 
 
 def did_open(session: Session, params: types.DidOpenNotebookDocumentParams) -> None:

@@ -11,31 +11,13 @@ for a bare command.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from keymend.lsp.documents import Document
+from keymend.lsp.moves import Move
+from keymend.lsp.session import Session
 from keymend.providers import BY_ID
-from keymend.secret import Secret
-
-if TYPE_CHECKING:
-    from keymend.fixes import Errand
-    from keymend.lsp.documents import Document
-    from keymend.lsp.session import Session
-
-
-@dataclass(frozen=True)
-class Move:
-    """A move that the client has been given: out of which file, of which key."""
-
-    path: Path
-    secret: Secret
-    provider: str | None
-    errand: Errand | None = None
-    result: int | None = None
-    """The hash of the document after the move, where it was not asked for by itself."""
 
 
 def after_change(session: Session, document: Document) -> None:

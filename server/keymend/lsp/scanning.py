@@ -22,9 +22,9 @@ from keymend.lsp.documents import Document
 from keymend.lsp.later import Scope
 from keymend.lsp.logs import log_failure
 from keymend.lsp.positions import Units
-from keymend.lsp.progress import Report, working
 from keymend.lsp.rendering import diagnostics
 from keymend.lsp.session import Session
+from keymend.lsp.working import Report, working
 from keymend.scan import find, settle
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of

@@ -18,7 +18,6 @@ from keymend.lsp import (
     synchronization,
     watching,
 )
-from keymend.lsp.diagnostics import Reporter
 from keymend.lsp.session import Session
 
 _SWITCH_SECONDS: Final = 0.0005
@@ -27,7 +26,6 @@ _SWITCH_SECONDS: Final = 0.0005
 def build() -> Session:
     """Return a session that is ready to be connected to a client."""
     session = Session(notebooks.SELECTOR)
-    session.reporter = Reporter(session)
     on = session.feature
     on(types.INITIALIZE)(lifecycle.initialize)
     on(types.INITIALIZED)(lifecycle.initialized)

@@ -6,37 +6,42 @@ import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.progress import Progress
 
 from keymend import __version__
 from keymend.failure import where
-from keymend.lsp.analysis import Analysis
+from keymend.lsp.analysis import Analysis, Group
 from keymend.lsp.capabilities import Client
 from keymend.lsp.configuration import Configuration
 from keymend.lsp.documents import Document, Documents
 from keymend.lsp.knowledge import Knowledge
 from keymend.lsp.later import Scope
 from keymend.lsp.logs import logger
-from keymend.lsp.notices import Move
+from keymend.lsp.moves import Move
 from keymend.lsp.positions import Units
 from keymend.lsp.protocol import Protocol, RequestFailed, converter
+from keymend.lsp.reporting import Reporter
 from keymend.lsp.verdicts import Verdicts
 
-if TYPE_CHECKING:
-    from keymend.lsp.diagnostics import Reporter
-    from keymend.lsp.notebooks import Notebook
+
+@dataclass
+class Notebook:
+    """The addresses of a notebook's cells in their order, and what is found in them."""
+
+    cells: list[str]
+    group: Group = field(default_factory=Group)
 
 
 class Session(LanguageServer):
     """What the handlers of all features work on."""
 
     protocol: Protocol
-    reporter: Reporter
-    """Set when the session is assembled, in ``server``."""
 
     def __init__(self, notebooks: types.NotebookDocumentSyncOptions | None = None) -> None:
         super().__init__(
@@ -46,8 +51,6 @@ class Session(LanguageServer):
             protocol_cls=Protocol,
             converter_factory=converter,
         )
-        self.client = Client()
-        self.units = Units()
         self.folders: list[Path] = []
         self.watched_elsewhere: frozenset[Path] = frozenset()
         """Folders outside of ``folders`` that the client was asked to watch."""
@@ -60,23 +63,43 @@ class Session(LanguageServer):
         """The moves that were handed out for a document and wait for its change."""
         self.telling: set[asyncio.Future[None]] = set()
         """Notices on their way."""
-        self.knowledge = Knowledge(self)
+        self.knowledge = Knowledge(
+            self.documents,
+            self.configuration,
+            show=lambda building, done: self.tell_later(building.show(self.bars, done)),
+            changed=self._learn,
+        )
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="keymend-later")
         """Runs what would hold up the event loop. Not pygls' own: see ``transport``."""
         self.slow = ThreadPoolExecutor(1, thread_name_prefix="keymend-slow")
         """Runs what takes as long as the workspace is large."""
         self.scanned: set[str] = set()
         """The files that are not open and of which something was said."""
+        self.adopt(Client())
 
     def adopt(self, client: Client) -> None:
         """Speak to ``client`` from here on."""
         self.client = client
         self.units = Units(client.encoding)
+        self.reporter = Reporter(client, self.units, self.protocol, self.analyses, self.pool)
+
+    @property
+    def bars(self) -> Progress | None:
+        """What makes progress bars; ``None`` where the client shows none."""
+        return self.work_done_progress if self.client.shows_progress else None
 
     def scope_of(self, document: Document) -> Scope:
         """Return what ``document`` is to be scanned by."""
         settings, path = self.configuration.settings_for(document)
         return Scope.of(document.language, settings, path, self.knowledge.facts_for(document))
+
+    def _learn(self) -> None:
+        """Have the open documents looked at again where what is known of them has changed."""
+        for analysis in self.analyses.values():
+            facts = self.knowledge.facts_for(analysis.document)
+            if facts != analysis.scope.facts:
+                analysis.learn(facts)
+                self.reporter.reconsider(analysis)
 
     def warn(self, message: str) -> None:
         """Show ``message``, which must hold no key, to the user."""

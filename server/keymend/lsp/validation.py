@@ -15,9 +15,9 @@ from keymend import validate
 from keymend.lsp import outcome
 from keymend.lsp.documents import Document
 from keymend.lsp.keysource import key_read_at
-from keymend.lsp.progress import working
 from keymend.lsp.protocol import RequestFailed
 from keymend.lsp.session import Session
+from keymend.lsp.working import working
 from keymend.secret import Secret
 from keymend.settings import Settings
 from keymend.validate import KeyRequest, Outcome, Verdict, destination
