@@ -2,8 +2,8 @@ r"""The document model: text, its lines, and places in it.
 
 Inside Keymend a place is an offset in code points. Lines end where the Language
 Server Protocol says so and nowhere else: at ``\n``, ``\r\n`` and ``\r`` (LSP 3.17,
-"Text Documents"). ``str.splitlines`` knows eight more line ends and is never used,
-because a detector of odd characters must not be moved by them.
+"Text Documents"). ``str.splitlines`` knows eight more line ends, and a detector of odd
+characters must not be moved by them: it is used on texts that have none of these.
 
 Client units (UTF-8, UTF-16, UTF-32) exist only in ``lsp/positions.py``.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -20,7 +20,8 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_NO_LINE_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""Where ``str.splitlines`` ends a line and the protocol does not."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 
@@ -63,28 +64,28 @@ def split_lines(text: str) -> list[str]:
     Text that ends in a line end has no last empty line in the list, so joining the
     list always gives back the text.
     """
-    if "\r" in text:
+    if any(end in text for end in _NO_LINE_ENDS):
         return _LINE.findall(text)
-    lines = text.split("\n")
-    last = lines.pop()
-    result = [line + "\n" for line in lines]
-    if last:
-        result.append(last)
-    return result
+    return text.splitlines(keepends=True)
+
+
+def all_lines(text: str) -> list[str]:
+    """Split ``text``; the last line has no line end and may be empty (LSP counts it)."""
+    lines = split_lines(text)
+    if not lines or lines[-1].endswith(("\n", "\r")):
+        lines.append("")
+    return lines
 
 
 class LineIndex:
     """Where the lines of one text begin; turns offsets into positions and back."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lines: Sequence[str] | None = None) -> None:
+        """Index ``text``; ``lines`` are all of its lines, if they are known."""
         self._text = text
-        if "\r" in text:
-            starts = [0]
-            starts.extend(match.end() for match in _LINE_END.finditer(text))
-        else:
-            starts = [0, *accumulate([len(line) + 1 for line in text.split("\n")])]
-            starts.pop()
-        self.starts = starts
+        lines = all_lines(text) if lines is None else lines
+        self.starts = list(accumulate(map(len, lines), initial=0))
+        self.starts.pop()
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -170,6 +171,15 @@ class Snapshot:
     text: str
     language: str = "plaintext"
     version: int | None = None
+
+    @classmethod
+    def of_lines(
+        cls, uri: str, lines: Sequence[str], language: str, version: int | None
+    ) -> Snapshot:
+        """Return the snapshot of a text all of whose lines are known."""
+        snapshot = cls(uri, "".join(lines), language, version)
+        vars(snapshot)["lines"] = LineIndex(snapshot.text, lines)
+        return snapshot
 
     @cached_property
     def lines(self) -> LineIndex:

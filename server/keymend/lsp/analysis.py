@@ -74,8 +74,7 @@ class Analysis:
         self._directives = _file_directives(snapshot.text)
         found = self.scope.near_in(snapshot)
         self._near = list(place(snapshot, found))
-        starts = snapshot.lines.starts
-        known = [far.finding.shifted(starts[far.line]) for far in self._far]
+        known = [far.finding.shifted(snapshot.lines.starts[far.line]) for far in self._far]
         self.shown = list(place(snapshot, settle(snapshot, found + known, self.scope.settings)))
 
     def edited(self, edit: Edited) -> None:

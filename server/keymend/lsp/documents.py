@@ -18,7 +18,7 @@ from keymend.lsp.positions import PositionLike, RangeLike, Units
 from keymend.paths import path_of
 from keymend.sameness import same_at_begin, same_at_end
 from keymend.syntax.languages import language_of
-from keymend.text import Position, Snapshot, split_lines
+from keymend.text import Position, Snapshot, all_lines
 
 CELL_SCHEME: Final = "vscode-notebook-cell"
 _FILE: Final = "file:"
@@ -92,14 +92,6 @@ def _narrowed(first: int, before: list[str], after: list[str]) -> Edited:
     return Edited(first + above, before, after, head, same_at_end(before[-1], after[-1], most))
 
 
-def _lines(text: str) -> list[str]:
-    """Split ``text``; the last line has no line end and may be empty (LSP counts it)."""
-    lines = split_lines(text)
-    if not lines or lines[-1].endswith(("\n", "\r")):
-        lines.append("")
-    return lines
-
-
 @dataclass
 class Document:
     """One open document. Mutable, and touched by the event loop alone."""
@@ -119,13 +111,12 @@ class Document:
         # A cell's address ends in the notebook's name, which says nothing about the cell.
         is_cell = uri.startswith(CELL_SCHEME)
         language = client_language if is_cell else language_of(name, client_language)
-        return cls(uri, language, version, _lines(text), path_of(uri))
+        return cls(uri, language, version, all_lines(text), path_of(uri))
 
     def snapshot(self) -> Snapshot:
         """Return the whole text as it is now, put together once a version."""
         if self._snapshot is None:
-            text = "".join(self.lines)
-            self._snapshot = Snapshot(self.uri, text, self.language, self.version)
+            self._snapshot = Snapshot.of_lines(self.uri, self.lines, self.language, self.version)
         return self._snapshot
 
     def is_as_in(self, snapshot: Snapshot) -> bool:
@@ -144,7 +135,7 @@ class Document:
 
     def replace_all(self, text: str, version: int) -> Edited:
         """Put ``text`` in the place of everything."""
-        before, self.lines = self.lines, _lines(text)
+        before, self.lines = self.lines, all_lines(text)
         self.version = version
         self._snapshot = None
         return _narrowed(0, before, self.lines)
@@ -175,7 +166,7 @@ class Document:
         if (first, last) == (start.line, end.line) and not _ENDS.intersection(text):
             after = [changed]  # a line of megabytes is not searched for ends at each keystroke
         else:
-            after = _lines(changed)
+            after = all_lines(changed)
             if last + 1 < len(self.lines):
                 after.pop()  # it belongs to the line below, which is there already
         before = self.lines[first : last + 1]

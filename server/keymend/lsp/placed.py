@@ -54,8 +54,8 @@ class Placed(NamedTuple):
 
 def place(snapshot: Snapshot, findings: Iterable[Finding]) -> Iterator[Placed]:
     """Yield ``findings`` of ``snapshot``."""
-    lines = snapshot.lines
     for finding in findings:
+        lines = snapshot.lines  # whose index takes long, and is not made for no findings
         first, last = lines.line_of(finding.span.start), lines.line_of(finding.span.end)
         others = tuple(
             (lines.position(related.span.start), lines.position(related.span.end))

@@ -89,6 +89,8 @@ def _malformed(site: Site, fault: Fault, provider: Provider, key_format: KeyForm
 
 def _above(snapshot: Snapshot, seen: deque[Site], site: Site) -> list[_Copy]:
     """Return the copies that stand a few lines before ``site``; forget those farther away."""
+    if not seen:
+        return []
     line = snapshot.lines.line_of(site.value.whole.start)
     while seen and line - snapshot.lines.line_of(seen[0].value.whole.start) > _REACH:
         seen.popleft()
