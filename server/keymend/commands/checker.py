@@ -161,6 +161,9 @@ class Checker:
                 UnusedIgnore(display(file), snapshot.lines.line_of(span.start) + 1)
                 for span in unused(snapshot, said)
             ]
+        findings = scan(snapshot, settings, path=path, facts=facts, on_failure=report)
+        if not findings:
+            return
         # What is offered names the variable and the file that --unsafe-fixes would use.
         workspace = DiskWorkspace(self._root_of(absolute))
         result.rows += [
@@ -170,7 +173,7 @@ class Checker:
                 display(file),
                 offers(snapshot, finding, workspace, settings.secret_store),
             )
-            for finding in scan(snapshot, settings, path=path, facts=facts, on_failure=report)
+            for finding in findings
         ]
 
     def _root_of(self, file: Path) -> Path:
