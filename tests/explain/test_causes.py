@@ -209,6 +209,29 @@ MISTAKES = [
      "incorrect-hostname"),
     ("30 model", "The model `gpt-4` has been deprecated, learn more here", "model-not-found"),
     ("30 API", "404 Invalid URL (POST /v1/assistants)", "retired-api"),
+    ("Java", ("java.lang.IllegalStateException: `credential` is required, but was not set\n"
+     "\tat com.openai.core.ClientOptions$Builder.build"), "missing-credentials"),
+    ("Spring AI", ("OpenAI API key must be set. Use the connection property:"
+     " spring.ai.openai.api-key"), "missing-credentials"),
+    ("Spring", ("IllegalArgumentException: Could not resolve placeholder 'OPENAI_API_KEY' in value"
+     ' "${{OPENAI_API_KEY}}"'), "variable-missing"),
+    ("Quarkus", "SRCFG00011: Could not expand value OPENAI_API_KEY in property x",
+     "variable-missing"),
+    (".NET", ("System.ArgumentNullException: Value cannot be null. (Parameter 'key')\n"
+     "   at Azure.AzureKeyCredential..ctor(String key)"), "missing-credentials"),
+    ("Semantic Kernel", ("System.ArgumentException: The value cannot be an empty string or composed"
+     " entirely of whitespace. (Parameter 'apiKey')"), "missing-credentials"),
+    ("Ruby", 'key not found: "OPENAI_API_KEY" (KeyError)', "variable-missing"),
+    ("Laravel", ("ApiKeyIsMissing : The OpenAI API Key is missing. Please publish the"
+     " [openai.php] configuration file"), "missing-credentials"),
+    ("Rust", "called `Result::unwrap()` on an `Err` value: NotPresent", "variable-missing"),
+    ("GitHub", "Error: Input required and not supplied: openai-api-key", "variable-missing"),
+    ("Azure CLI", "ERROR: AADSTS700082: The refresh token has expired due to inactivity.",
+     "azure-no-sign-in"),
+    ("Claude Code", ('API Error: 401 {{"type":"error","error":{{"type":"authentication_error",'
+     '"message":"OAuth token has expired. Please obtain a new token or refresh your existing'
+     ' token."}}}}'), "sign-in-expired"),
+    ("13 answer", "TypeError: 'ChatCompletion' object is not subscriptable", "answer-subscripted"),
     ("1.3 unknown argument", ("TypeError: OpenAI.__init__() got an unexpected keyword argument"
      " 'api_base'"), "unknown-argument"),
     ("1.3 endpoint", ("ValueError: Must provide one of the `base_url` or `azure_endpoint`"
@@ -378,3 +401,31 @@ PLANNED = {
 def test_ids_are_told_apart() -> None:
     ids = [cause.id for cause in CAUSES]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        (
+            "anthropic.AuthenticationError: Error code: 401 - invalid x-api-key",
+            "platform.claude.com",
+        ),
+        ("groq.AuthenticationError: Error code: 401 - Invalid API Key", "console.groq.com"),
+        ("google.genai.errors.ClientError: API key not valid.", "aistudio.google.com"),
+        ("Error code: 401 - Incorrect API key provided: sk-ab****cd.", "platform.openai.com"),
+        (
+            (
+                "groq is slow. Incorrect API key provided: sk-ab****cd. You can find your API key at"
+                " https://platform.openai.com/account/api-keys."
+            ),
+            "platform.openai.com",
+        ),
+    ],
+)
+def test_the_page_is_that_of_whose_error_it_is(text: str, page: str) -> None:
+    assert page in explain(text).causes[0].cause.page
+
+
+def test_no_page_of_another_provider_is_shown_for_credit() -> None:
+    [cause, *_] = explain("anthropic.BadRequestError: Your credit balance is too low").causes
+    assert (cause.cause.id, cause.cause.page) == ("no-credit", "")

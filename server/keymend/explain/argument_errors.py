@@ -167,8 +167,17 @@ CAUSES: Final = (
             r"cannot import name '(?!(?:Async)?(?:Azure)?OpenAI')\w+' from 'openai'",
             r"'(?:Async)?(?:Azure)?OpenAI' object has no attribute 'ChatCompletion'",
             r"Missing required arguments; Expected either \('messages' and 'model'\)",
-            r"'ChatCompletion' object is not subscriptable",
         ),
         rules=("KM409",),
+    ),
+    Cause(
+        id="answer-subscripted",
+        title="An answer is an object since openai 1.0, and was a dictionary before",
+        explanation="The request worked: only what reads its answer is written for openai 0.28.",
+        fix="Write response.choices[0].message.content; response.model_dump() is a dictionary.",
+        messages=(
+            r"'(?:Chat)?Completion(?:Chunk|Message)?' object is not subscriptable",
+            r"'(?:Choice|Response|CreateEmbeddingResponse)' object is not subscriptable",
+        ),
     ),
 )

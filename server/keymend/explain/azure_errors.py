@@ -142,6 +142,7 @@ CAUSES: Final = (
             r"DefaultAzureCredential failed to retrieve a token",
             r"ChainedTokenCredential (?:authentication )?failed",
             r"CredentialUnavailableError",
+            r"AADSTS(?:50078|50079|50173|70043|700082)\b",  # the sign-in has to be made anew
         ),
     ),
     Cause(

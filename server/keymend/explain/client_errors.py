@@ -140,6 +140,17 @@ CAUSES: Final = (
             r"Could not resolve authentication method",
             r"No API_KEY or ADC found",
             r"Missing key inputs argument",
+            # Java, Spring AI, LangChain4j; .NET; Ruby; Laravel
+            r"`credential` is required, but was not set",
+            r"API key must be set\. Use the connection property",
+            r"apiKey cannot be null or (?:blank|empty)",
+            (
+                r"cannot be (?:null|an empty string)[^\n]{0,60}?\.?"
+                r" \(Parameter '(?:key|apiKey|credential)'\)"
+            ),
+            r"OpenAI access token missing",
+            r"api_key is required, and can be set via environ",
+            r"API Key is missing\. Please publish the",
         ),
         rules=("KM402", "KM503", "KM504", "KM506", "KM106"),
     ),
@@ -150,7 +161,10 @@ CAUSES: Final = (
             "The name is misspelt, the .env file is not loaded, still called .env.example or the"
             " line commented out, or the process was started before the variable was set."
         ),
-        fix="Set it, or load the file: from dotenv import load_dotenv; load_dotenv().",
+        fix=(
+            "Set it where the program is started, or load the file (in Python: from dotenv import"
+            " load_dotenv; load_dotenv())."
+        ),
         messages=(
             rf"KeyError: ['\"]{VARIABLE}['\"]",
             (
@@ -164,6 +178,12 @@ CAUSES: Final = (
             ),
             rf"{VARIABLE}: (?:unbound variable|parameter not set|parameter null)",
             rf"has no key [\"'`]{VARIABLE}",
+            # Ruby, Spring, Quarkus, Rust, an action of GitHub's
+            rf"key not found: [\"']{VARIABLE}",
+            rf"Could not resolve placeholder '{VARIABLE}'",
+            rf"Could not expand value {VARIABLE}",
+            r"an `Err` value: NotPresent",
+            r"Input required and not supplied: [\w-]{0,40}(?:key|token|secret)",
             (
                 r"(?:validation errors? for|ZodError)[\s\S]{0,200}?\w*api_?key\b[\s\S]{0,80}?"
                 r"(?:Field required|Required\b)"
@@ -172,6 +192,13 @@ CAUSES: Final = (
             r"TypeError: str expected, not NoneType",
         ),
         rules=("KM503", "KM506"),
+    ),
+    Cause(
+        id="sign-in-expired",
+        title="A sign-in has expired, not a key",
+        explanation="A tool that is signed in as a person holds a token that lasts for hours.",
+        fix="Sign in again with the tool (/login), or give it an API key.",
+        messages=(r"OAuth token has expired", r"obtain a new token or refresh your existing"),
     ),
     Cause(
         id="own-validator",

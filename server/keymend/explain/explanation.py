@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from keymend.explain import (
@@ -17,6 +17,7 @@ from keymend.explain import (
 )
 from keymend.explain.cause import Cause
 from keymend.explain.echo import Echo, cause_of, find_echo
+from keymend.explain.owner import with_own_page
 from keymend.explain.pasted import readings, shown
 from keymend.explain.words import Searched
 from keymend.redaction import find_keys, redact
@@ -147,6 +148,7 @@ def explain(text: str, candidates: Sequence[Candidate] = ()) -> Explanation:
     causes = [*_by_keys(echo, keys, candidates, causes), *causes]
     if held:
         causes.append(Explained(KEY_IN_TEXT))
+    causes = [replace(each, cause=with_own_page(each.cause, readable)) for each in causes]
     return Explanation(tuple(causes), tuple(keys), echo, masked)
 
 
