@@ -415,8 +415,8 @@ def test_ids_are_told_apart() -> None:
         ("Error code: 401 - Incorrect API key provided: sk-ab****cd.", "platform.openai.com"),
         (
             (
-                "groq is slow. Incorrect API key provided: sk-ab****cd. You can find your API key at"
-                " https://platform.openai.com/account/api-keys."
+                "groq is slow. Incorrect API key provided: sk-ab****cd. You can find your API key"
+                " at https://platform.openai.com/account/api-keys."
             ),
             "platform.openai.com",
         ),
