@@ -11,7 +11,8 @@ from typing import Any, Final, TypeVar
 
 from keymend.baseline import NAME as BASELINE_NAME
 from keymend.baseline import Baseline, read_baseline
-from keymend.options import Options, read_options
+from keymend.options import Options
+from keymend.optiontable import read_options
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from keymend.finding import Applicability, Finding
 from keymend.fixes import NoWorkspace, offers
 from keymend.fixes.edits import applied
 from keymend.fixes.fixall import SAFE, fix_all
-from keymend.options import read_options
+from keymend.optiontable import read_options
 from keymend.scan import scan
 from keymend.settings import Settings
 from keymend.syntax.languages import language_of

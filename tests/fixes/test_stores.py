@@ -14,7 +14,7 @@ from keymend.fixes.edits import applied
 from keymend.fixes.move.offer import move_offers
 from keymend.fixes.move.stores import CHOICES, ENVIRONMENT_FILE, STORES
 from keymend.fixes.offer import Change, NoWorkspace, Offer
-from keymend.options import read_options
+from keymend.optiontable import read_options
 from keymend.samples import fake_key
 from keymend.scan import scan
 from keymend.settings import Settings

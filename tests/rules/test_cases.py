@@ -12,7 +12,7 @@ from keymend.concern import Concern, concern_of
 from keymend.finding import Edit, Finding
 from keymend.fixes import offers
 from keymend.matching import engine
-from keymend.options import read_options
+from keymend.optiontable import read_options
 from keymend.rules import Rule
 from keymend.rules.registry import RULES
 from keymend.scan import scan

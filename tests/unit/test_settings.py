@@ -8,7 +8,8 @@ import pytest
 
 from keymend.config import Configs, find_config
 from keymend.finding import Severity
-from keymend.options import Options, read_options
+from keymend.options import Options
+from keymend.optiontable import read_options
 from keymend.settings import Settings
 
 

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from keymend.config import Config, find_config
 from keymend.lsp.documents import Document
-from keymend.options import Options, read_options
+from keymend.options import Options
+from keymend.optiontable import read_options
 from keymend.settings import Settings
 
 SECTION: Final = "keymend"
