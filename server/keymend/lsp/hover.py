@@ -10,17 +10,11 @@ from lsprotocol import types
 
 from keymend.finding import Finding
 from keymend.lsp.analysis import Analysis
-from keymend.lsp.ondemand import (
-    remembered,
-    remembered_at,
-    validation_link,
-    validation_link_at,
-    variable_hover,
-)
 from keymend.lsp.placed import Placed
 from keymend.lsp.positions import JsonRange, contains
 from keymend.lsp.rendering import range_of
 from keymend.lsp.session import Session
+from keymend.lsp.validity import remembered, remembered_at, validation_link, validation_link_at
 from keymend.providers import BY_ID, Provider
 from keymend.providers.age import issued
 from keymend.providers.formats import KeyFormat
@@ -38,8 +32,10 @@ def hover(session: Session, params: types.HoverParams) -> dict[str, Any] | None:
         range_ = range_of(analysis, placed, session.units)
         if contains(range_, params.position):
             return _answer(session, "\n\n".join(_paragraphs(session, analysis, placed)), range_)
+    from keymend.lsp import variables
+
     asked = session, params.text_document.uri, params.position
-    variable = variable_hover(session, params)
+    variable = variables.hover(session, params)
     verdict = remembered_at(*asked, is_variable=variable is not None)
     link = validation_link_at(*asked, is_variable=variable is not None)
     known = "\n\n".join(filter(None, (verdict, link)))
