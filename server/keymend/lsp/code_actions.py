@@ -20,6 +20,7 @@ from keymend.fixes.fixall import fix_all
 from keymend.lsp.analysis import Analysis
 from keymend.lsp.edits import workspace_edit
 from keymend.lsp.elsewhere import wider
+from keymend.lsp.later import uncollected
 from keymend.lsp.logs import log_failure
 from keymend.lsp.moves import Move
 from keymend.lsp.names import FIX_ALL, QUICK_FIX
@@ -222,7 +223,8 @@ def _safe_edits(analysis: Analysis) -> tuple[Edit, ...]:
         found = find(snapshot, rules, scope.settings, scope.facts, log_failure)
         return settle(snapshot, found, scope.settings)
 
-    return fix_all(document, scan)
+    with uncollected():
+        return fix_all(document, scan)
 
 
 def _refused(session: Session, action: Action, reason: str) -> Action:
