@@ -172,11 +172,8 @@ def patterns() -> Iterator[Pattern]:
             gate=rf"(?:{either}){_BETWEEN}{command.before}",
         )
     for call in _CALLS:
-        yield Pattern(
-            id=call.id,
-            anchors=call.stems,
-            regex=rf"(?:{'|'.join(map(re.escape, call.names))})\(",
-        )
+        opening = rf"(?:{'|'.join(map(re.escape, call.names))})\("
+        yield Pattern(id=call.id, anchors=call.stems, regex=opening, gate=opening)
     yield Pattern(
         id=_PREFIX + "piped",
         anchors=("sudo -S", "--password-stdin"),

@@ -95,11 +95,20 @@ def find(snapshot: Snapshot, sites: Iterable[Site], names: Iterable[Span]) -> li
 
 
 def may_disguise(data: bytes) -> bool:
-    """Whether the text that ``data`` encodes in UTF-8 has a character that may disguise a name.
+    """Whether ``find`` could find a name in disguise in the text that ``data`` encodes in UTF-8.
 
-    Quick, for most texts that are not ASCII have none: it looks once at each other character.
+    Quick, for most texts that are not ASCII have dashes and quotes between words at most.
     """
-    return bool(_disguises(data))
+    disguises = _disguises(data)
+    if not disguises:
+        return False
+    if not BIDI_CONTROLS.isdisjoint(disguises):
+        return True
+    text = data.decode("utf-8", "surrogatepass")
+    return any(
+        _known_name(_shown(text[slice(*token)])) is not None
+        for token in _foreign_tokens(text, disguises)
+    )
 
 
 def _disguises(data: bytes) -> frozenset[str]:
@@ -205,13 +214,12 @@ def _may_disguise(character: str) -> bool:
 def _disguised(snapshot: Snapshot, token: Span) -> Malformed | None:
     """Return the fault of a token that reads as a known name and is not that name."""
     written = snapshot[token]
-    readings = {at: _reading(c) for at, c in enumerate(written) if not c.isascii()}
-    shown = "".join(readings.get(at, c) for at, c in enumerate(written))
-    meant = _known_name(shown)
+    meant = _known_name(_shown(written))
     if meant is None or is_in_comment(snapshot, token.start):
         return None
     if meant in written and not _stands_alone(snapshot, token):
         return None  # a character beside a whole name belongs to the text around it
+    readings = {at: _reading(c) for at, c in enumerate(written) if not c.isascii()}
     if not _is_quoted(snapshot, token) and "." not in meant:
         readings = _in_code(snapshot.language, written, readings)
         if not readings:
@@ -280,6 +288,11 @@ def _stands_alone(snapshot: Snapshot, token: Span) -> bool:
     if token.start == 0 and text.startswith("\ufeff"):
         return False  # the encoding's mark is no part of the first name
     return _GIVEN.match(text, token.end) is not None
+
+
+def _shown(written: str) -> str:
+    """Return what ``written`` looks like, in ASCII as far as its characters look like some."""
+    return "".join(c if c.isascii() else _reading(c) for c in written)
 
 
 def _reading(character: str) -> str:
