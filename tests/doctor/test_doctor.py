@@ -394,3 +394,38 @@ def test_the_file_that_a_loader_is_told_counts_and_no_other(folder: Path, doctor
     )
     (folder / ".env.staging").unlink()
     assert doctor()["failed"]["key"].startswith("No key is given: OPENAI_API_KEY is set nowhere.")
+
+
+def test_a_key_that_is_told_only_by_running_is_not_missed(folder: Path, doctor: Examine) -> None:
+    program = PROGRAM.replace("OpenAI()", "OpenAI(api_key=settings.openai_api_key)")
+    (folder / "app.py").write_text(program)
+    report = doctor()
+    assert report["failed"] == {}
+    assert "told only when the program runs" in report["said"]["key"]
+
+
+def test_a_key_that_the_code_puts_into_the_environment_counts(
+    folder: Path, doctor: Examine
+) -> None:
+    (folder / "app.py").write_text(
+        "import os\nfrom openai import OpenAI\n\n"
+        f'os.environ["OPENAI_API_KEY"] = "{KEY}"\nclient = OpenAI()\n'
+    )
+    (folder / ".env").write_text(f"OPENAI_API_KEY={KEY}\n")
+    report = doctor()
+    assert report["said"]["key"] == f"sk-proj-…{KEY[-4:]}, from the code (app.py:4)."
+    assert report["failed"] == {}
+
+
+def test_the_cells_of_a_notebook_are_a_program(folder: Path, doctor: Examine) -> None:
+    (folder / "app.py").unlink()
+    cells = ["from openai import OpenAI\n", f'client = OpenAI(api_key="{KEY}")\n']
+    notebook = {
+        "cells": [{"cell_type": "code", "metadata": {}, "source": [cell]} for cell in cells],
+        "metadata": {"language_info": {"name": "python"}},
+        "nbformat": 4,
+    }
+    (folder / "a.ipynb").write_text(json.dumps(notebook, indent=1))
+    report = doctor()
+    assert report["said"]["program"] == "OpenAI is made at a.ipynb:14."
+    assert report["said"]["key"].endswith("from the argument (a.ipynb:14).")

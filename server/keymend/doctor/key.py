@@ -22,7 +22,8 @@ def program(situation: Situation) -> Step:
     if made is None:
         return skipped(
             "program",
-            f"No code here makes a client; {situation.variable} is looked at.",
+            "No client was found (code in Python, JavaScript and TypeScript is read);"
+            f" {situation.variable} is looked at.",
         )
     return passed("program", f"{made.name} is made at {made.place}.")
 
@@ -40,6 +41,12 @@ def source(situation: Situation, found: list[Source], used: Source | None) -> St
                 " it.",
                 "Load it: from dotenv import load_dotenv; load_dotenv() (in JavaScript: import"
                 ' "dotenv/config").',
+            )
+        if situation.program is not None and situation.program.is_opaque:
+            return skipped(
+                "key",
+                "The client is given a key that is told only when the program runs;"
+                f" {name} is set nowhere.",
             )
         where = f" {situation.problems[0]}." if situation.problems else ""
         return failed(

@@ -16,15 +16,18 @@ from keymend.facts import Facts
 from keymend.files import UnreadableFileError, read_text
 from keymend.providers import AZURE_OPENAI, BY_ID, BY_VARIABLE, OPENAI
 from keymend.redaction import redact_path
-from keymend.syntax import code
+from keymend.syntax import code, notebooks
+from keymend.syntax.code import Code
 from keymend.syntax.code.nodes import Text, Variable
 from keymend.syntax.languages import language_of
-from keymend.text import Snapshot
+from keymend.text import Snapshot, Span
 
 ROLES: Final = (
     "api_key", "base_url", "azure_endpoint", "api_version", "azure_deployment", "organization",
     "project",
 )  # fmt: skip
+_NOTEBOOK: Final = ".ipynb"
+_ENVIRONMENTS: Final = frozenset({"os.environ", "process.env"})
 _OF_AZURE: Final = ("AZURE_API_KEY", AZURE_OPENAI.variable)
 _CALLED: Final = {"together_ai": "together", "fireworks_ai": "fireworks", "nvidia_nim": "nvidia"}
 """What LiteLLM calls providers to what they are called here, where that is not the same."""
@@ -52,6 +55,10 @@ class Program:
     variables: Mapping[str, str] = field(default_factory=dict)
     own: tuple[str, ...] = ()
     """The variables that it reads its key from of itself, where that is known."""
+    assigned: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    """Variables to which the code around it gives a text, with that text and its place."""
+    is_opaque: bool = False
+    """Whether it is given a key that is told only when the program runs."""
     loads_env_file: bool = False
     """Whether its library loads a ``.env`` when it is imported."""
 
@@ -60,22 +67,38 @@ def find(files: Iterator[Path], folder: Path) -> Iterator[Program]:
     """Yield the clients that ``files`` make, in their order; ``folder`` shortens their places."""
     for file in files:
         language = language_of(file)
-        if language not in code.LANGUAGES:
+        if language not in code.LANGUAGES and file.suffix != _NOTEBOOK:
             continue
         try:
             text = read_text(file)
         except UnreadableFileError:
             continue
-        snapshot = Snapshot(file.absolute().as_uri(), text or "", language)
-        if not makes_client(snapshot):
+        written = Snapshot(file.absolute().as_uri(), text or "", language)
+        notebook = notebooks.program(written) if notebooks.is_notebook_file(written) else None
+        snapshot = written if notebook is None else notebook.snapshot
+        if snapshot.language not in code.LANGUAGES or not makes_client(snapshot):
             continue
+        place = _Places(redact_path(os.path.relpath(file.absolute(), folder)), written, notebook)
         for client in Clients(code.parse(snapshot), Facts()).all:
             if not client.is_copy:
-                yield _program(client, snapshot, os.path.relpath(file.absolute(), folder))
+                yield _program(client, place)
 
 
-def _program(client: Client, snapshot: Snapshot, shown: str) -> Program:
-    line = snapshot.lines.line_of(client.span.start) + 1
+@dataclass(frozen=True)
+class _Places:
+    """Where spans of code stand, for people; the code of a notebook stands in its cells."""
+
+    file: str
+    written: Snapshot
+    notebook: notebooks.Program | None
+
+    def of(self, span: Span) -> str:
+        inside = span if self.notebook is None else self.notebook.place(span)
+        line = f":{self.written.lines.line_of(inside.start) + 1}" if inside is not None else ""
+        return f"{self.file}{line}"
+
+
+def _program(client: Client, places: _Places) -> Program:
     texts: dict[str, str] = {}
     variables: dict[str, str] = {}
     for role in ROLES:
@@ -88,13 +111,15 @@ def _program(client: Client, snapshot: Snapshot, shown: str) -> Program:
     is_litellm = kind.name == kinds.LITELLM.name
     return Program(
         "LiteLLM's client" if is_litellm else kind.name,
-        f"{redact_path(shown)}:{line}",
-        str(Path(shown).parent),
+        places.of(client.span),
+        str(Path(places.file).parent),
         kind.is_azure,
         kind.is_node,
         texts,
         variables,
         _own_variables(client),
+        dict(_assigned(client.code, places)),
+        client.given("api_key") is not None and not {"api_key"} & (texts.keys() | variables.keys()),
         is_litellm,  # unless LITELLM_MODE is PRODUCTION
     )
 
@@ -109,6 +134,17 @@ def key_variable(program: Program | None, names: Iterable[str]) -> str:
     own = program.own if program is not None else ()
     known = (name for name in names if name in (own or BY_VARIABLE))
     return next(known, own[0] if own else OPENAI.variable)
+
+
+def _assigned(source: Code, places: _Places) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the variables that ``source`` gives a text: ``os.environ["NAME"] = "…"``."""
+    for assignment in source.assignments:
+        target = assignment.target
+        if source.qualified(target.object) in _ENVIRONMENTS:
+            values = source.values(assignment.value)
+            only = values[0] if len(values) == 1 else None
+            if isinstance(only, Text):
+                yield target.name, (only.value, places.of(target.span))
 
 
 def _own_variables(client: Client) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ class Origin(enum.Enum):
     """What can give a variable its value, in the words of reports."""
 
     ARGUMENT = "argument"
+    CODE = "code"
     PROCESS = "process environment"
     ENV_FILE = "environment file"
     PROFILE = "shell profile"
@@ -86,7 +87,15 @@ class Situation:
     def seen(self) -> Mapping[str, str]:
         """The variables as the program sees them."""
         loaded = self.in_file if self.is_loaded else {}
-        return {**self.environ, **loaded} if self.overrides else {**loaded, **self.environ}
+        assigned = {name: value for name, (value, _) in self.assigned.items()}
+        if self.overrides:
+            return {**self.environ, **loaded, **assigned}
+        return {**loaded, **self.environ, **assigned}
+
+    @property
+    def assigned(self) -> Mapping[str, tuple[str, str]]:
+        """The variables that the program itself gives a text, with the text and its place."""
+        return self.program.assigned if self.program is not None else {}
 
     def argument(self, role: str, *variables: str) -> str | None:
         """Return what the client gets for ``role``: its argument, else one of ``variables``."""
@@ -208,6 +217,9 @@ def sources(situation: Situation) -> list[Source]:
     if program is not None and "api_key" in program.texts:
         value = program.texts["api_key"]
         found.append(_source(Origin.ARGUMENT, program.place, value))
+    if name in situation.assigned:
+        value, place = situation.assigned[name]
+        found.append(_source(Origin.CODE, place, value))
     process = situation.environ.get(name)
     in_file = situation.in_file.get(name)
     rows = []
