@@ -26,8 +26,10 @@ from keymend.matching import Match, Pattern
 from keymend.providers import Provider
 from keymend.syntax import links
 from keymend.syntax.clients import Client, Enclosing
+from keymend.syntax.computed import is_computed
 from keymend.syntax.names import KeyName, anchors, key_name, providers_of_header
-from keymend.syntax.reading import CONFIGURATION, goes_on, is_computed, read
+from keymend.syntax.quoted import goes_on
+from keymend.syntax.reading import CONFIGURATION, read
 from keymend.syntax.values import Value, escaped, plain
 from keymend.text import Snapshot, Span
 

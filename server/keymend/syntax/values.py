@@ -20,6 +20,12 @@ _ESCAPE: Final = re.compile(
 _SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "b": "\b", "f": "\f", "v": "\v"}
 _HIGHEST: Final = 0x10FFFF
 
+COMMANDS: Final = frozenset({"shellscript", "dockerfile"})
+"""Languages of words: a value ends with its word, and a line that goes on has others."""
+LONGEST: Final = 5200
+"""A value is read so far: it is then too long for ``diagnose``, and for any key."""
+MOST_LINES: Final = 4
+"""A key that was copied from a narrow terminal stands on so many lines at most."""
 RAW_SINGLE: Final = frozenset(
     {"dotenv", "shellscript", "yaml", "toml", "ruby", "php", "powershell", "dockerfile"}
 )
