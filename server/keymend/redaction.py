@@ -13,6 +13,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
+from keymend.deferred import expression
 from keymend.providers import FORMATS
 from keymend.providers.formats import Evidence
 from keymend.secret import Secret
@@ -24,7 +25,7 @@ _WEAK_FREE: Final = 20
 """The same for a prefix that other words begin with as well."""
 _CHANGES: Final = 3
 """Capitals after small letters that no word has."""
-_REST: Final = re.compile(
+_REST: Final = expression(
     r"(?:[\s\"'│┃|]|[^\x00-\x7f]|\\{1,2}(?:[nrt\"']|x[0-9a-f]{2}|u[0-9a-f]{4})|\x1b\[[\d;]*m){1,24}?"
     r"(?P<rest>[A-Za-z0-9_-]{6,})",
     re.IGNORECASE,

@@ -14,10 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.finding import Finding
 from keymend.text import Snapshot, Span
 
-_DIRECTIVE: Final = re.compile(
+_DIRECTIVE: Final = expression(
     r"""
       \bkeymend:[ \t]*(?P<own>ignore-file|ignore)(?:\[(?P<codes>[^\]\r\n]*)\])?
     | \bpragma:[ \t]*(?:allow|white)list[ \t]*(?P<nextline>nextline[ \t]+)?secret

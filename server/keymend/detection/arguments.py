@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from keymend.deferred import expression
 from keymend.detection import passwords
 from keymend.detection.credential import Credential
 from keymend.detection.evidence import is_mixed, is_random, is_uuid
@@ -273,7 +274,7 @@ def _argument(text: str, call: _Call, start: int) -> Span | None:
 
 
 _AFTER: Final = {
-    others: re.compile(rf"\s{{0,40}}(?:{_ARGUMENT}){{{others}}}{_STRING}")
+    others: expression(rf"\s{{0,40}}(?:{_ARGUMENT}){{{others}}}{_STRING}")
     for others in {call.others for call in _CALLS}
 }
 _REACH: Final = 600

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.detection.published import PUBLISHED
 
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
@@ -120,7 +121,7 @@ def is_published(value: str) -> bool:
     return hashlib.sha256(value.encode()).hexdigest()[:16] in PUBLISHED
 
 
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = expression(
     r"^(?:https?:|[./~]|[A-Za-z]:\\|arn:|sha\d+[-:]|md5[-:]|git[@+]|data:)|://|\$\{|%\(|\.\.|"
     r"\.(?:com|net|org|io|py|js|ts|json|ya?ml|pem|crt|cer|p12|txt|html?|png|svg|xml|md)\b",
     re.IGNORECASE,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.detection import arguments, passwords, plainwords, privatekeys
 from keymend.detection.credential import Credential
 from keymend.detection.evidence import is_published, is_random, is_random_uuid
@@ -115,7 +115,7 @@ def _speaks(plugin: str, value: str, after: str) -> bool:
     return is_random(value) or is_random_uuid(value)
 
 
-_TOKEN: Final = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]{16,}")
+_TOKEN: Final = expression(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]{16,}")
 
 
 def _whole_token(text: str, span: Span) -> Span:

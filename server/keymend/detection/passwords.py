@@ -11,6 +11,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
+from keymend.deferred import expression
 from keymend.detection.evidence import (
     is_mixed,
     is_no_secret,
@@ -22,7 +23,7 @@ from keymend.detection.evidence import (
 from keymend.detection.placeholders import is_placeholder
 from keymend.detection.positions import Position
 
-_ORDINARY: Final = re.compile(
+_ORDINARY: Final = expression(
     r"(?:[a-z]*pass(?:w(?:or)?d)?|p.?ssw.?rd|pw|pwd|(?:top)?secret|changeme|token|key|admin|root|user|\w*test|"
     r"guest|postgres|mysql|mongo|redis|rabbit|foo|bar|hunter|example|x+|\*+|\.+|_+)"
     r"[_-]?\d{0,4}",
@@ -30,9 +31,9 @@ _ORDINARY: Final = re.compile(
 )
 _LEET: Final = str.maketrans("0134578@$!", "oleastbasi")
 _PARTS: Final = re.compile(r"(?P<words>.*?)(?P<digits>\d{0,4})[!?.]?", re.DOTALL)
-_VARIABLE: Final = re.compile(r"[$<{\[]|%(?![0-9A-Fa-f]{2})|^[A-Z_]+$")
+_VARIABLE: Final = expression(r"[$<{\[]|%(?![0-9A-Fa-f]{2})|^[A-Z_]+$")
 _TYPED: Final = re.compile(r"abcdef|qwert|asdfg|12345|abc123", re.IGNORECASE)
-_EXAMPLE_HOST: Final = re.compile(
+_EXAMPLE_HOST: Final = expression(
     r"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\b|(?:[\w.-]+\.)?(?:example|foo|bar)\.|"
     r"my-?(?:host|server|domain|db)\b|\[?invalid\b|"
     r"(?:[\w-]+\.)?(?:test|invalid|local)\b)",

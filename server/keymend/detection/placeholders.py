@@ -14,6 +14,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.providers import FORMATS
 
 
@@ -132,7 +133,7 @@ _HIDES: Final = (
     r"redact\w*|hidden|mask\w*|remov\w*|filter\w*|conceal\w*|sanitiz\w*|truncat\w*|snip\w*"
 )
 _LACKS: Final = r"not (?:set|found|given|provided)|none|null|missing|unset|undefined|empty|unknown"
-_MASK: Final = re.compile(
+_MASK: Final = expression(
     rf"""
       (?P<strong>\*{{3,}} | [{MASKS}]{{2,}} | [{CROSSES}]{{2,}}
         | (?:\.{{3}}|…)?[<\[({{](?i:{_HIDES})[>\])}}])
@@ -141,8 +142,8 @@ _MASK: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_SHOWN: Final = re.compile(rf"[A-Za-z0-9_.*#=…{MASKS}{CROSSES}-]*")
-_NOT_SHOWN: Final = re.compile(rf"[xX_.*#=…{MASKS}{CROSSES}-]*")
+_SHOWN: Final = expression(rf"[A-Za-z0-9_.*#=…{MASKS}{CROSSES}-]*")
+_NOT_SHOWN: Final = expression(rf"[xX_.*#=…{MASKS}{CROSSES}-]*")
 _LEAST_SHOWN: Final = 2
 _LEAST_BEGUN: Final = 6
 """Characters behind the prefix without which a run of x is a placeholder, not a mask."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.detection.credential import Credential
 from keymend.detection.passwords import is_ordinary
 from keymend.detection.placeholders import is_placeholder
@@ -67,7 +68,7 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> Iterator[Credential]:
 
 _SETTINGS: Final = frozenset({"plaintext", "ini", "properties", "toml", "yaml", "json"})
 """Languages that say what is: in a program, a test's login looks the same."""
-_USER: Final = re.compile(
+_USER: Final = expression(
     rf"(?:^|[\r\n])[ \t]*[\"']?{_NAME_END}(?:user|username|user_name|login){_GIVEN}"
     r"(?P<quote>[\"']?)(?P<user>[\w@.\\-]{2,40})(?P=quote)[ \t]*[,;]?[ \t]*"
     r"(?:\r?\n[ \t]*(?://|#|;)[^\r\n]{0,120}){0,3}\r?\n\Z",
@@ -98,7 +99,7 @@ def _is_below_user(snapshot: Snapshot, line: int, span: Span) -> bool:
     return above is not None and above["user"].lower() not in value.lower()
 
 
-_SAID_OF: Final = re.compile(
+_SAID_OF: Final = expression(
     r"pass\w*|secret|none|null|nil|undefined|true|false|empty|required|optional|set|unset|wrong|"
     r"missing|(?:in)?(?:valid|correct)|(?:too )?(?:short|long|weak)|strong|expired|hidden|blank|"
     r"encrypted|hashed|plain",

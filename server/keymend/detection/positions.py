@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.detection import unquoted
 from keymend.detection.names import name_around, words
 from keymend.matching import Match, Pattern
@@ -240,7 +241,7 @@ def _position(snapshot: Snapshot, match: Match) -> Position | None:
     )
 
 
-_NAME_OF_PAIR: Final = re.compile(
+_NAME_OF_PAIR: Final = expression(
     r"""\b(?:name|key|variable)["']?\s{0,4}[:=>]\s{0,4}["']?(?P<name>[\w.-]{3,60})["']?"""
     r"""(?:(?:\s\w{1,20}="[\w.-]{0,30}"){0,2}>|</\w{1,20}>)?[\s,]{0,60}[<"']?\Z""",
     re.IGNORECASE,

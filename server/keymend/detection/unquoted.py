@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from keymend.deferred import expression
 from keymend.detection.names import name_around
 from keymend.matching import Match, Pattern
 from keymend.text import Snapshot, Span
@@ -113,7 +114,7 @@ def given(snapshot: Snapshot, match: Match) -> Given | None:
     return None
 
 
-_VALUE_AFTER: Final = re.compile(
+_VALUE_AFTER: Final = expression(
     rf"""["']?(?:</\w{{1,12}}>)?[,\s]{{1,60}}"""
     rf"""(?:<(?:value|string)>|["']?value["']?\s{{0,4}}[:=]\s{{0,4}}["']?)"""
     rf"""(?P<value>{_VALUE})(?=["'\s<,]|\Z)"""

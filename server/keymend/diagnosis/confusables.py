@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import re
 import string
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from keymend.deferred import expression
+
 _DATA: Final = ("confusable_homoglyphs", "confusables.json")
-_LATIN: Final = re.compile(r"LATIN (?:(SMALL)|CAPITAL) LETTER (?:DOTLESS )?([A-Z])(?: WITH .*)?")
+_LATIN: Final = expression(r"LATIN (?:(SMALL)|CAPITAL) LETTER (?:DOTLESS )?([A-Z])(?: WITH .*)?")
 
 LOOKALIKES: Final[dict[str, str]] = {
     "O": "0",

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from keymend.deferred import expression
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -44,7 +46,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
         Kind("a key's id", "the id of a key is not the key"),
     ),
     (
-        re.compile(
+        expression(
             r"(?:thread|msg|run|step|vs|resp|batch|user|chatcmpl|ft|ftjob|file)[-_][A-Za-z0-9]{12,40}"
         ),
         Kind("an object id", "it names an object of the API, not an account"),
@@ -58,7 +60,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
         Kind("a webhook's secret", "it belongs in “webhook_secret” or OPENAI_WEBHOOK_SECRET"),
     ),
     (
-        re.compile(
+        expression(
             r"(?:gpt-\d|chatgpt-\d|o[1345](?:-(?:mini|pro|preview)|\Z)|text-embedding-(?:\d|ada)"
             r"|claude-(?:\d|opus|sonnet|haiku|instant)|gemini-\d|llama-?\d|whisper-\d|dall-e-\d"
             r"|mistral-(?:large|medium|small|tiny|nemo))[\w.:-]*"
@@ -80,7 +82,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
         Kind("a URL", "it belongs in “base_url” or the endpoint", weak=True),
     ),
     (
-        re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:KEY|TOKEN|SECRET)[A-Z0-9_]*"),
+        expression(r"[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:KEY|TOKEN|SECRET)[A-Z0-9_]*"),
         Kind("the name of a variable", "its value was meant", weak=True, is_name=True),
     ),
     (

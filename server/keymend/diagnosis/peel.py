@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.detection import placeholders
 from keymend.diagnosis import characters, confusables
 from keymend.diagnosis.fault import Cause, Change
 from keymend.text import Span
 
-_LEADING: Final = re.compile(
+_LEADING: Final = expression(
     r"""
       (?P<bearer>(?:authorization[ \t]*[:=][ \t]*)?(?:bearer|basic|token)(?:[ \t]*:[ \t]*|[ \t]+)
         | authorization[ \t]*[:=][ \t]*)

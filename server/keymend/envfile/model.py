@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.text import Span, split_lines
 
 BOM: Final = "\ufeff"
 
-_HEAD: Final = re.compile(
+_HEAD: Final = expression(
     r"""
     (?P<indent>[^\S\r\n]*)
     (?P<prefix>export[^\S\r\n]+|set[^\S\r\n]+|\$env:)?

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.diagnosis import Cause, Change, Diagnosis, Fault, Mend
 from keymend.diagnosis.characters import BIDI_CONTROLS, describe
 from keymend.malformed.values import Malformed
@@ -44,8 +45,8 @@ def find(snapshot: Snapshot, values: list[Span], told: list[Span]) -> Iterator[M
 
 _READ: Final = 2000
 """Code points of the longest line that somebody reads, and that a control can mislead."""
-_CONTROLS: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
-_RIGHT_TO_LEFT: Final = re.compile(
+_CONTROLS: Final = expression(f"[{''.join(sorted(BIDI_CONTROLS))}]")
+_RIGHT_TO_LEFT: Final = expression(
     "[\u0590-\u05ff\u0600-\u061b\u061d-\u06ff\u0700-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 )
 

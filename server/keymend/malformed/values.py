@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.detection import placeholders
 from keymend.diagnosis import Cause, Diagnosis, Expectation, Fault, diagnose
 from keymend.syntax.documentation import is_illustration
@@ -112,7 +113,7 @@ def _is_in_table_of_pages(snapshot: Snapshot, site: Site) -> bool:
     )
 
 
-_LOCAL_HOST: Final = re.compile(
+_LOCAL_HOST: Final = expression(
     r"""
       \blocalhost\b | \b127\.0\.0\.1\b | \b0\.0\.0\.0\b | \[::1\] | host\.docker\.internal
     | https?://(?:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from keymend.browserbundles import BROWSER_SWITCH, FRAMEWORKS, MARK
+from keymend.deferred import expression
 from keymend.detection.keys import KeyMatch
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.providers import BY_VARIABLE
@@ -33,7 +34,7 @@ _SECRET_NAMES: Final = "|".join(
         reverse=True,
     )
 )
-_SECRET: Final = re.compile(
+_SECRET: Final = expression(
     rf"(?<![A-Za-z0-9_])(?P<prefix>{_PREFIX})(?P<variable>{_SECRET_NAMES}|OPENAI_KEY)(?!\w)"
 )
 _SWITCHED_ON: Final = re.compile(rf"\b{BROWSER_SWITCH}[\"']?\s*[:=]\s*true\b")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.detection.keys import KeyMatch
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.rules.rule import Family, Rule
@@ -17,7 +18,7 @@ _BEFORE: Final = 300
 """Code points before a key in which its look-up must begin."""
 
 _OPENING: Final = r"(?: [rbuRBU]{0,2} [\"'`] | String::from\(\" )"
-_FALLBACK: Final = re.compile(
+_FALLBACK: Final = expression(
     rf"""
     (?: # os.getenv("X", "…"), ENV.fetch("X", "…"), System.getenv().getOrDefault("X", "…")
         (?: {CALL} | getenv\(\)\.getOrDefault\( \s* ) ["'`] (?P<called>{NAME}) ["'`]

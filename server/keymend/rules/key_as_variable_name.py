@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.finding import Applicability, Edit, Finding, Repair, Severity
 from keymend.rules.rule import Family, Rule
 from keymend.syntax.lookups import CALL
 from keymend.view import View
 
 _BEFORE: Final = 120
-_LOOKUP: Final = re.compile(rf"{CALL} [rbuRBU]{{0,2}} (?P<quote>[\"'`]) \Z", re.VERBOSE)
+_LOOKUP: Final = expression(rf"{CALL} [rbuRBU]{{0,2}} (?P<quote>[\"'`]) \Z", re.VERBOSE)
 _CLOSING: Final = re.compile(r"[\"'`]\s*[\]),]")
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.matching import Pattern, Signs, may_stand
 from keymend.matching.bytewise import SPACE, WORD, either
 from keymend.syntax.lookups import Lookup
@@ -31,7 +32,7 @@ _IN_CONFIGURATION: Final = (
             regex="",
             gate=r"[A-Z][A-Z0-9_]+[\"']?[ \t]*(?:[:?+]?=|:)",
         ),
-        re.compile(r"(?P<name>[A-Z](?<![\w$.{-].)[A-Z0-9_]{1,63})[\"']?[ \t]*(?:[:?+]?=(?!=)|:)"),
+        expression(r"(?P<name>[A-Z](?<![\w$.{-].)[A-Z0-9_]{1,63})[\"']?[ \t]*(?:[:?+]?=(?!=)|:)"),
     ),
     # an entry of a list of names and values, as in Kubernetes and Terraform
     (

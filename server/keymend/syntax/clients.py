@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.providers import OPENAI, PROVIDERS, Provider
 from keymend.text import Snapshot, Span
 
@@ -21,7 +22,7 @@ _TAKERS: Final = {
     for name in provider.constructors
 }
 """Whose keys a client of this class takes."""
-_CONSTRUCTOR: Final = re.compile(
+_CONSTRUCTOR: Final = expression(
     rf"(?<![\w.])(?:\w+\.)?(?:Async)?({'|'.join(sorted(_TAKERS, key=len, reverse=True))})\s*\("
 )
 _ADDRESS: Final = re.compile(

@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.text import Snapshot, Span
 
 REACH: Final = 14
 """Lines looked at to either side; less than ``scan.REACH_LINES``."""
 _TRIPLE: Final = re.compile(r"\"\"\"|'''")
 _DOCSTRING: Final = re.compile(r"\s*[rRbBuU]?(?:\"\"\"|\'\'\')")
-_STRINGS: Final = re.compile(
+_STRINGS: Final = expression(
     r"""(?P<long>\"{3}(?:[^\\\"]|\\.|\"(?!\"\"))*(?:\"{3})?|'{3}(?:[^\\']|\\.|'(?!''))*(?:'{3})?)"""
     r"""|#[^\n]*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?""",
     re.DOTALL,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.syntax.celltexts import LONG_LINE, is_shown_in_notebook
 from keymend.syntax.docstrings import REACH, is_in_docstring, is_in_examples, opens_on
 from keymend.syntax.illustrativefiles import is_illustrative_file
@@ -32,7 +33,7 @@ _BLOCK: Final = re.compile(
     r"[ -]*[\"']?(?P<name>[\w.# +-]{1,40}?)[\"']?:[ ]*[|>][+-]?\d?[+-]?[ ]*$"
 )
 """A line of YAML that begins a block of lines."""
-_SAMPLES: Final = re.compile(
+_SAMPLES: Final = expression(
     r"bash|c#|cli|csharp|curl|dart|dotnet|example|go|golang|java|javascript|js|kotlin|node(?:\.?js)?"
     r"|php|powershell|py|python|ruby|rust|sh|shell|snippet|swift|ts|typescript",
     re.IGNORECASE,

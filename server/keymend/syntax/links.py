@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.syntax.names import KeyName
 from keymend.syntax.reading import CONFIGURATION
 from keymend.text import Snapshot, Span
@@ -24,7 +25,7 @@ _TYPED: Final = r"""
 
 
 def _link(typed: str) -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         rf"""
           (?P<closed>\\?["'`]?)[ \t]?(?:\[?\])?
           (?:

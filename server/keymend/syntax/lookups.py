@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.matching import Matcher, Pattern, Signs, may_stand
 from keymend.matching.bytewise import SPACE, WORD, either
 from keymend.text import Snapshot, Span
@@ -60,14 +61,14 @@ _OPERATOR: Final = r"""
 """
 """A verbose pattern: what says, behind a look-up, what to do without the variable."""
 _CLOSING: Final = r"[\s)\]]* (?: (?<=\s) as \s+ \w+ [\s)]* )?"
-_BEFORE_TESTED: Final = re.compile(
+_BEFORE_TESTED: Final = expression(
     r"(?:\b(?:if|elif|while|not|and|or|bool|Boolean|typeof|delete|del|assert|unless)\b|!|&&|\|\||\?\?)"
     r"[ \t]*\(*[ \t]*(?:\w+[ \t]*:=[ \t]*)?(?:\w+\.)*\Z"
 )
 _TAKEN_OUT: Final = re.compile(r"\bpop\s*\(\s*\Z")
 _SETS: Final = re.compile(r"\bsetdefault\s*\(\s*\Z")
 _ASSIGNS: Final = frozenset({"=", "+=", "||=", "??=", "&&="})
-_LOOKUP: Final = re.compile(
+_LOOKUP: Final = expression(
     rf"""
     (?: {_CALLED} | {_MEMBERS} )
     (?: (?<![.:]) \s* [\[(] \s* \\? (?P<quote>["'`]) (?P<called>{NAME}) \\? (?P=quote)
@@ -92,7 +93,7 @@ _IN_RECIPE: Final = re.compile(
     rf"\$\$?(?:(?P<plain>{NAME})|[{{(](?P<braced>{NAME})(?P<operator>:?[-=+?])?)"
 )
 """In a makefile ``$(NAME)`` is make's, ``$$NAME`` the shell's; both come from the environment."""
-_COMPUTED: Final = re.compile(
+_COMPUTED: Final = expression(
     r"(?:g(?ai:etenv)|G(?ai:etenv)|environ(?:\.get)?|env(?<!\wenv)(?:\.\w+)?|config(?<!\wconfig))"
     r"\s*[\[(]\s*"
     r"(?:[fF][\"'](?P<formatted>[^\"'\n]{1,80})|`(?P<template>[^`\n]{1,80})`"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.diagnosis.confusables import fold
 from keymend.providers import BY_ID, BY_VARIABLE, PROVIDERS, SERVICES, Provider
 
@@ -41,7 +42,7 @@ _SETTERS: Final = frozenset(
     }
 )
 _ENDINGS: Final = ("apikey", "apitoken", "apisecret", "apisecretkey", "apikeycredential")
-_QUESTIONS: Final = re.compile(
+_QUESTIONS: Final = expression(
     r"^(?:get|has|is|no|missing|invalid|check|validate|verify|test|create|delete|list|show|"
     r"use|need|needs|require|requires|new|hash|mask|encrypt|decrypt|update|rotate|revoke|"
     r"edit|add|save|enter|your|select|toggle|hide|remove|copy|generate|manage)(?=[A-Z_-])"

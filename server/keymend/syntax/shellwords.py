@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import Final
 
+from keymend.deferred import expression
 from keymend.syntax.values import Value
 from keymend.text import Snapshot, Span
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = expression(
     r"""
       (?P<comment>(?<![^\s;&|(])\#[^\n]*)
     | (?P<escaped>\\[\s\S])
