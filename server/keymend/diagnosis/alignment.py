@@ -10,13 +10,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 
 from keymend.diagnosis.confusables import LOOKALIKES
+from keymend.diagnosis.frame import Frame, Stretch, frame_of
 from keymend.diagnosis.nearness import distance, is_near, loose
 from keymend.providers import Provider
-from keymend.providers.formats import KeyFormat, Run
+from keymend.providers.formats import KeyFormat
 from keymend.text import Span
 
 _NAME: Final = 64
@@ -28,65 +28,6 @@ _MOST_FOR_PIN: Final = 3.0
 _PREFIX_EDITS: Final = 2.5
 _CASE: Final = 3
 """So many letters of the other case lost it together."""
-_PIN_LENGTH: Final = 4
-"""A fixed text inside a key is looked for if it is this long; shorter ones occur by chance."""
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """What stands between two pins: runs and short fixed texts."""
-
-    parts: tuple[str | Run, ...]
-
-    @property
-    def low(self) -> int:
-        """The fewest characters of the stretch."""
-        return sum(len(part) if isinstance(part, str) else part.low for part in self.parts)
-
-    @property
-    def high(self) -> int:
-        """The most characters of the stretch."""
-        return sum(len(part) if isinstance(part, str) else part.high for part in self.parts)
-
-    def slots(self, length: int) -> Iterator[str]:
-        """Yield what each of ``length`` characters may be; the first free run takes the slack."""
-        slack = max(0, length - self.low)
-        for part in self.parts:
-            if isinstance(part, str):
-                yield from part
-            else:
-                more = min(slack, part.high - part.low)
-                slack -= more
-                yield from itertools.repeat(part.alphabet, part.low + more)
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A format as its prefix, then stretches with pins between them."""
-
-    prefix: str
-    stretches: tuple[Stretch, ...]
-    pins: tuple[str, ...]
-    """One fewer than ``stretches``."""
-
-
-@cache
-def frame_of(key_format: KeyFormat) -> Frame:
-    """Return the frame of a format."""
-    segments = list(key_format.segments)
-    prefix = segments.pop(0) if isinstance(segments[0], str) else ""
-    stretches: list[Stretch] = []
-    pins: list[str] = []
-    parts: list[str | Run] = []
-    for segment in segments:
-        if isinstance(segment, str) and len(segment) >= _PIN_LENGTH:
-            stretches.append(Stretch(tuple(parts)))
-            pins.append(segment)
-            parts = []
-        else:
-            parts.append(segment)
-    stretches.append(Stretch(tuple(parts)))
-    return Frame(str(prefix), tuple(stretches), tuple(pins))
 
 
 @dataclass(frozen=True)
@@ -194,16 +135,7 @@ def _aligned(
     text: str, provider: Provider, key_format: KeyFormat, frame: Frame, head: int
 ) -> Alignment:
     measure = _Measure()
-    prefix = None
-    if text[:head] == frame.prefix:
-        measure.exact += head
-    else:
-        prefix = WrongText(Span(0, head), frame.prefix)
-        # A prefix in capitals or with the wrong hyphens is one slip, however long it is.
-        # So is one that was not copied, wholly or in part.
-        alike = loose(text[:head]) == loose(frame.prefix)
-        lost = head > 0 and frame.prefix.endswith(text[:head])
-        measure.cost += 1 if alike or lost else min(distance(text[:head], frame.prefix), _LOST)
+    prefix = _hold_prefix(measure, text[:head], frame.prefix)
     at = head
     before = frame.prefix
     ends = itertools.zip_longest(frame.stretches, frame.pins)
@@ -215,16 +147,12 @@ def _aligned(
         )
         if place is None:
             # The rest is too short to reach the pin: the key ends in this stretch.
-            missing = frame_length(frame) - len(frame.prefix) - (len(text) - head)
+            missing = frame.length - len(frame.prefix) - (len(text) - head)
             _hold(measure, text, Span(at, len(text)), stretch, before, cut=-missing)
             break
         _hold(measure, text, Span(at, place.start), stretch, before, at_end=pin is None)
         if pin:
-            if text[place.start : place.end] == pin:
-                measure.exact += len(pin)
-            else:
-                measure.pins.append(WrongText(place, pin))
-                measure.cost += min(_MOST_FOR_PIN, distance(text[place.start : place.end], pin))
+            _hold_pin(measure, text[place.start : place.end], place, pin)
             before = pin
             at = place.end
     return Alignment(
@@ -239,13 +167,25 @@ def _aligned(
     )
 
 
-def frame_length(frame: Frame) -> int:
-    """Return the fewest characters of a key with this frame."""
-    return (
-        len(frame.prefix)
-        + sum(stretch.low for stretch in frame.stretches)
-        + sum(len(pin) for pin in frame.pins)
-    )
+def _hold_prefix(measure: _Measure, head: str, prefix: str) -> WrongText | None:
+    """Add to ``measure`` what the beginning ``head`` costs as ``prefix``; return what is wrong."""
+    if head == prefix:
+        measure.exact += len(prefix)
+        return None
+    # A prefix in capitals or with the wrong hyphens is one slip, however long it is.
+    # So is one that was not copied, wholly or in part.
+    is_slip = loose(head) == loose(prefix) or (head != "" and prefix.endswith(head))
+    measure.cost += 1 if is_slip else min(distance(head, prefix), _LOST)
+    return WrongText(Span(0, len(head)), prefix)
+
+
+def _hold_pin(measure: _Measure, text: str, place: Span, pin: str) -> None:
+    """Add to ``measure`` what is wrong with ``text``, which stands at ``place`` for ``pin``."""
+    if text == pin:
+        measure.exact += len(pin)
+    else:
+        measure.pins.append(WrongText(place, pin))
+        measure.cost += min(_MOST_FOR_PIN, distance(text, pin))
 
 
 def _find_pin(text: str, at: int, stretch: Stretch, pin: str, rest: Stretch) -> Span | None:
@@ -264,7 +204,7 @@ def _find_pin(text: str, at: int, stretch: Stretch, pin: str, rest: Stretch) -> 
             if end > len(text) or not is_near(text[start:end], pin, size / 3):
                 continue
             cost = distance(text[start:end], pin)
-            cost += 0.5 * _off(start - at, stretch) + 0.1 * _off(len(text) - end, rest)
+            cost += 0.5 * stretch.off(start - at) + 0.1 * rest.off(len(text) - end)
             if best is None or cost < best[0]:
                 best = (cost, Span(start, end))
     if best is not None:
@@ -273,11 +213,6 @@ def _find_pin(text: str, at: int, stretch: Stretch, pin: str, rest: Stretch) -> 
     if len(text) >= expected + size and stretch.low == stretch.high:
         return Span(expected, expected + size)
     return None
-
-
-def _off(length: int, stretch: Stretch) -> int:
-    """Return how many characters part ``length`` from the lengths that ``stretch`` may have."""
-    return abs(length - min(max(length, stretch.low), stretch.high))
 
 
 def _hold(

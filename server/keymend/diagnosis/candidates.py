@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from keymend.diagnosis.alignment import Alignment, align, frame_of
+from keymend.diagnosis.alignment import Alignment, align
+from keymend.diagnosis.frame import frame_of
 from keymend.diagnosis.nearness import is_near, loose
 from keymend.providers import PROVIDERS, SERVICES, Provider
 from keymend.providers.formats import HEX, Evidence, KeyFormat
