@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import enum
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from keymend import clients
 from keymend.clients.concern import IN_CODE
 from keymend.malformed import names
-from keymend.matching import Matcher, Pattern
+from keymend.matching import Matcher, Pattern, Places
 from keymend.syntax.code import LANGUAGES
 from keymend.syntax.languages import DOTENV
 from keymend.syntax.lookups import ANCHORS
@@ -36,34 +36,45 @@ class Concern(enum.Enum):
     """Any."""
 
 
-def concern_of(data: bytes, language: str) -> Concern:
-    """Return whom a file concerns that has the content ``data`` on the disk.
+class Told(NamedTuple):
+    """What the bytes of a file tell."""
+
+    concern: Concern
+    places: Places | None = None
+    """Where patterns of the engine may stand in its text; ``None`` where nobody looked."""
+
+
+def look_at(data: bytes, language: str) -> Told:
+    """Return what the content ``data`` of a file tells, as it is on the disk.
 
     ``language`` is an LSP language identifier.
     """
-    if language == DOTENV:
-        return Concern.ANYBODY
+    if language == DOTENV or not _is_utf8(data):
+        return Told(Concern.ANYBODY)
+    places = matcher_of_all().places(data)
+    return Told(_concern(data, language, places), places)
+
+
+def _concern(data: bytes, language: str, places: Places) -> Concern:
     # Each rule reads what a pattern of the engine finds, a name in disguise, a client that
     # code or another text speaks of, or a look-up.
-    signs = matcher_of_all().possible(data)
-    if not signs <= _WORDS or not _is_plain(data):
+    if not _WORDS.issuperset(places) or names.may_disguise(data):
         return Concern.ANYBODY
-    if _CLIENT in signs and (
+    if _CLIENT in places and (
         language not in LANGUAGES or clients.concerns(Snapshot("", data.decode("utf-8"), language))
     ):
         return Concern.ANYBODY
-    return Concern.LOOKUPS if _LOOKUP in signs else Concern.NOBODY
+    return Concern.LOOKUPS if _LOOKUP in places else Concern.NOBODY
 
 
-def _is_plain(data: bytes) -> bool:
-    """Whether ``data`` is UTF-8, and without characters that look like others."""
+def _is_utf8(data: bytes) -> bool:
     if data.isascii():
         return True
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return not names.may_disguise(data)
+    return True
 
 
 @cache
@@ -77,6 +88,5 @@ def matcher_of_all() -> Matcher:
                 Pattern(id=id_, anchors=anchors, regex="", ignore_case=True)
                 for id_, anchors in words.items()
             ),
-        ],
-        once=True,
+        ]
     )

@@ -11,6 +11,7 @@ from typing import Final
 
 from keymend.facts import Facts
 from keymend.finding import Finding
+from keymend.matching import Places
 from keymend.rules import Reach, Rule, linewise
 from keymend.settings import Settings
 from keymend.suppress import unsuppressed
@@ -59,16 +60,19 @@ def scan(
     facts: Facts = NO_FACTS,
     reaches: Sequence[Reach] = tuple(Reach),
     on_failure: OnFailure = raise_failure,
+    places: Places | None = None,
 ) -> list[Finding]:
     """Return what is wrong in ``snapshot``, in the order of the text.
 
     ``path`` is the file as settings name it (relative to their folder), the snapshot's
     own if missing. ``facts`` is what is known of the workspace. ``reaches`` narrows the
     rules to those that depend on so much text. ``on_failure`` is told of rules that fail.
+    ``places`` is where patterns of the engine may stand, if that is known already.
     """
     where = path if path is not None else str(snapshot.path)
     rules = rules_for(snapshot.language, settings, where, reaches)
-    return settle(snapshot, find(snapshot, rules, settings, facts, on_failure), settings)
+    found = find(snapshot, rules, settings, facts, on_failure, places=places)
+    return settle(snapshot, found, settings)
 
 
 def rules_for(
@@ -115,9 +119,11 @@ def find(
     settings: Settings,
     facts: Facts = NO_FACTS,
     on_failure: OnFailure = raise_failure,
+    *,
+    places: Places | None = None,
 ) -> list[Finding]:
     """Return all that ``rules`` say of ``snapshot``, not yet weighed against each other."""
-    view = View(snapshot, settings, facts)
+    view = View(snapshot, settings, facts, places)
     findings: list[Finding] = []
     for rule in rules:
         try:

@@ -25,7 +25,7 @@ from keymend.envfile import EnvFile, parse_file
 from keymend.facts import Definition, Facts
 from keymend.malformed import copies, names, values
 from keymend.malformed.values import Malformed
-from keymend.matching import Match, Matcher
+from keymend.matching import Match, Matcher, Places
 from keymend.providers import BY_ID
 from keymend.secret import Secret
 from keymend.settings import Settings
@@ -66,11 +66,13 @@ class View:
     snapshot: Snapshot
     settings: Settings
     facts: Facts = field(default_factory=Facts)
+    places: Places | None = None
+    """Where patterns of the engine may stand, if that has been looked for in the text's UTF-8."""
 
     @cached_property
     def matches(self) -> list[Match]:
         """Every place where a pattern of the engine stands."""
-        return matcher().find(self.snapshot)
+        return matcher().find(self.snapshot, self.places)
 
     @cached_property
     def keys(self) -> list[KeyMatch]:

@@ -8,7 +8,7 @@ import pytest
 
 from cases import Case, load
 from keymend import clients
-from keymend.concern import Concern, concern_of
+from keymend.concern import Concern, look_at
 from keymend.finding import Edit, Finding
 from keymend.fixes import offers
 from keymend.matching import engine
@@ -71,7 +71,7 @@ def test_no_text_with_findings_is_left_out_of_a_scan_of_a_tree(
 ) -> None:
     monkeypatch.setattr(engine, "_WORTH_LOADING", 0)
     data = case.text.encode("utf-8", "surrogatepass")
-    concern = concern_of(data, snapshot_of(case).language)
+    concern = look_at(data, snapshot_of(case).language).concern
     codes = {finding.code for finding in findings_of(case)}
     assert concern is Concern.ANYBODY or codes <= (
         {"KM506"} if concern is Concern.LOOKUPS else set()

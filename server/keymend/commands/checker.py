@@ -10,12 +10,13 @@ from pathlib import Path, PurePath
 
 from keymend.baseline import Baseline, read_baseline
 from keymend.commands.workspaces import Workspaces
-from keymend.concern import Concern, concern_of
+from keymend.concern import Concern, look_at
 from keymend.config import Config, Configs
 from keymend.facts import Facts
 from keymend.files import UnreadableFileError, decode, read_bytes
 from keymend.fixes import offers
 from keymend.fixes.disk import DiskWorkspace
+from keymend.matching import Places
 from keymend.options import Options
 from keymend.redaction import redact_path
 from keymend.report.result import FileError, Result, UnusedIgnore, row
@@ -90,7 +91,7 @@ class Checker:
 
     def _look_at(self, file: Path, data: bytes) -> None:
         if file in self._expected:
-            self._looked_at[file] = concern_of(data, language_of(file))
+            self._looked_at[file] = look_at(data, language_of(file)).concern
 
     def check_file(self, file: Path, result: Result) -> None:
         """Scan one file of the disk."""
@@ -104,13 +105,14 @@ class Checker:
             return
         if data is None:
             return
+        places = None
         if concern is None and not self.unused_ignores:
-            concern = concern_of(data, language_of(file))
+            concern, places = look_at(data, language_of(file))
             if self._leaves_out(file, concern, result):
                 return
         text = decode(data)
         if text is not None:
-            self.check_text(file, text, result)
+            self.check_text(file, text, result, places)
 
     def _leaves_out(self, file: Path, concern: Concern, result: Result) -> bool:
         """Count ``file`` as scanned if no rule that it concerns can find anything in it."""
@@ -140,8 +142,10 @@ class Checker:
     def _workspaces(self) -> Workspaces:
         return Workspaces(self.folders, self._look_at)
 
-    def check_text(self, file: Path, text: str, result: Result) -> None:
-        """Scan ``text`` as the content of ``file``."""
+    def check_text(
+        self, file: Path, text: str, result: Result, places: Places | None = None
+    ) -> None:
+        """Scan ``text`` as the content of ``file``; ``places`` as ``scan`` takes them."""
         location = self.locate(file, result)
         if location is None:
             return
@@ -161,7 +165,9 @@ class Checker:
                 UnusedIgnore(display(file), snapshot.lines.line_of(span.start) + 1)
                 for span in unused(snapshot, said)
             ]
-        findings = scan(snapshot, settings, path=path, facts=facts, on_failure=report)
+        findings = scan(
+            snapshot, settings, path=path, facts=facts, on_failure=report, places=places
+        )
         if not findings:
             return
         # What is offered names the variable and the file that --unsafe-fixes would use.

@@ -79,6 +79,8 @@ def find(snapshot: Snapshot, sites: Iterable[Site], names: Iterable[Span]) -> li
     that call something a key.
     """
     found = [one for name in names if (one := _misread(snapshot, name)) is not None]
+    if snapshot.text.isascii():
+        return found
     disguises = _disguises(snapshot.text.encode("utf-8", "surrogatepass"))
     if not disguises:
         return found

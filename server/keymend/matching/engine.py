@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from keymend.matching.locator import Hit, Locator, StandardLocator
 from keymend.matching.native import NativeLocator
-from keymend.matching.pattern import Match, Pattern, Signs
+from keymend.matching.pattern import Match, Pattern, Places, Signs
 from keymend.text import Snapshot, Span
 
 _LONG_LINE: Final = 8192
@@ -47,11 +47,24 @@ class Matcher:
         self._worth = worth
         self._seen = 0
 
-    def find(self, snapshot: Snapshot) -> list[Match]:
-        """Return all matches, in the order of their start; a place is reported once a pattern."""
+    def find(self, snapshot: Snapshot, places: Places | None = None) -> list[Match]:
+        """Return all matches, in the order of their start; a place is reported once a pattern.
+
+        ``places`` saves a search for the patterns where one has been made in the text's
+        UTF-8, be it by a matcher of more patterns than these.
+        """
         text = snapshot.text
         data = text.encode("utf-8", "surrogatepass")
-        hits: Iterable[Hit] = self._locator(len(data)).hits(data)
+        hits: Iterable[Hit]
+        if places is None:
+            hits = self._locator(len(data)).hits(data)
+        else:
+            hits = sorted(
+                (end, number)
+                for id_, ends in places.items()
+                if (number := self._numbers.get(id_)) is not None
+                for end in ends
+            )
         if len(data) != len(text):
             hits = _in_code_points(data, hits)
         found = {
@@ -76,13 +89,16 @@ class Matcher:
         numbers = self._locator(len(data)).standing(data)
         return frozenset([self.patterns[number].id for number in numbers])
 
-    def places(self, data: bytes) -> dict[str, list[int]]:
+    def places(self, data: bytes) -> Places:
         """Return where patterns may stand in the text that ``data`` encodes, by their ids.
 
         Each place, in order, is the byte behind an anchor or a gate.
         """
+        hits = self._locator(len(data)).hits(data)
+        if not hits:
+            return {}
         found: dict[int, list[int]] = {}
-        for end, number in self._locator(len(data)).hits(data):
+        for end, number in hits:
             found.setdefault(number, []).append(end)
         return {self.patterns[number].id: ends for number, ends in found.items()}
 
@@ -94,6 +110,10 @@ class Matcher:
         self._seen += size
         worth = _WORTH_LOADING if self._worth is None else self._worth
         return self._may_be_native and self._seen >= worth
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {pattern.id: number for number, pattern in enumerate(self.patterns)}
 
     @cached_property
     def _standard(self) -> Locator:
@@ -159,9 +179,9 @@ def _line_at(text: str, place: int, *, returns: bool) -> Span:
 
 def _search(pattern: Pattern, text: str, area: _Area) -> Iterator[Match]:
     start, end, first, last = area
+    group = pattern.group
     for found in pattern.compiled.finditer(text, start, end):
         if first <= found.start() < last:
-            group = "value" if "value" in pattern.compiled.groupindex else 0
             yield Match(pattern, Span(*found.span(group)), Span(*found.span()))
 
 

@@ -36,6 +36,11 @@ class Pattern:
         """The regular expression, compiled; its classes and its cases are those of ASCII."""
         return re.compile(self.regex, re.ASCII | (re.IGNORECASE if self.ignore_case else 0))
 
+    @cached_property
+    def group(self) -> str | int:
+        """What of a match is the value: the group of that name, or all of it."""
+        return "value" if "value" in self.compiled.groupindex else 0
+
     @property
     def expression(self) -> str:
         """What stands in every match: the gate, or any of the anchors."""
@@ -44,6 +49,10 @@ class Pattern:
 
 Signs = frozenset[str]
 """The ids of patterns that may stand in a text; those that are missing do not."""
+
+
+Places = dict[str, list[int]]
+"""The ids of patterns and where they may stand in the bytes of a text: behind each place."""
 
 
 def may_stand(pattern: Pattern, signs: Signs | None) -> bool:

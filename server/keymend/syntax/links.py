@@ -14,6 +14,8 @@ WIDTH: Final = 400
 """Code points between a name and its value; more than a link can have."""
 SETTINGS: Final = frozenset({"yaml", "json", "jsonc", "toml", "properties", "ini"})
 """Languages in which ``api-key`` is a setting's name like others, and no header's."""
+_OF_VALUES: Final = CONFIGURATION | SETTINGS
+"""Languages in which names have no types."""
 _SPACED: Final = frozenset({"dockerfile", "shellscript", "powershell", "plaintext"})
 _SHELLS: Final = frozenset({"shellscript", "powershell", "bat", "dockerfile"})
 """Languages in which a colon gives nothing a value; a header's, and JSON's in a string, do."""
@@ -54,7 +56,7 @@ def find(
     ``line``; returned is what of it bears on the value.
     """
     text = snapshot.text
-    pattern = _LINK if snapshot.language in CONFIGURATION | SETTINGS else _LINK_IN_CODE
+    pattern = _LINK if snapshot.language in _OF_VALUES else _LINK_IN_CODE
     link = pattern.match(text, span.end, min(line.end, span.end + WIDTH))
     if link is not None and _is_link(link, before, name, snapshot.language):
         return link, before

@@ -192,6 +192,7 @@ def providers_of_header(name: str) -> tuple[Provider, ...]:
     return _OF_HEADERS.get(name.lower(), ())
 
 
+@lru_cache(_NAMES_KEPT)
 def misread_variable(name: str) -> str | None:
     """Return the variable that ``name`` is but for look-alikes, if any: a small l for an I.
 

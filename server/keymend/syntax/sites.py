@@ -162,15 +162,15 @@ def _named_site(snapshot: Snapshot, name_span: Span, enclosing: Enclosing) -> Si
     text = snapshot.text
     line = snapshot.line_at(name_span.start)
     before = text[max(line.start, name_span.start - _BEFORE) : name_span.start]
-    if before.endswith("${") or is_in_comment(snapshot, name_span.start):
+    if before.endswith("${"):
         return None
     found = links.find(snapshot, name, name_span, line, before)
     if found is None:
         return None
     link, before = found
     value, quoted = read(snapshot, link, before, name)
-    if value is None or not value.text:
-        return None
+    if value is None or not value.text or is_in_comment(snapshot, name_span.start):
+        return None  # few names have a value, and fewer of those stand in a comment
     client = enclosing.client(name_span.start)
     providers = name.providers
     if name.is_header and snapshot.language not in links.SETTINGS:

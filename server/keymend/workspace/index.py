@@ -9,7 +9,6 @@ from typing import Final
 
 from keymend.envfile import Loader
 from keymend.facts import Definition, Facts, GitState, LoaderUse, OwnFile, Place, digest
-from keymend.providers import BY_VARIABLE
 from keymend.syntax.languages import is_flask_file, is_template
 from keymend.syntax.lookups import composes
 from keymend.text import Snapshot
@@ -145,11 +144,7 @@ class Index:
             mentions=known.mentions,
             packages=known.packages,
             has_packages=known.has_packages,
-            process={
-                name: value
-                for name, value in self._process.items()
-                if name in known.names or name in BY_VARIABLE
-            },
+            process=known.process(self._process),
             set_elsewhere=known.sets,
             is_complete=self.is_complete,
             commented=known.commented,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
 from keymend.facts import Definition, Place
+from keymend.providers import BY_VARIABLE
 from keymend.syntax.languages import is_flask_file, is_template
 from keymend.usedpackages import LOADING_BY_THEMSELVES
 from keymend.workspace.contribution import Contribution
@@ -26,6 +27,7 @@ class Summary:
 
     def __init__(self, contributions: Iterable[Contribution]) -> None:
         self._contributions = tuple(contributions)
+        self._process: dict[str, str] | None = None
 
     def after(
         self, old: Contribution, new: Contribution, contributions: Iterable[Contribution]
@@ -71,6 +73,16 @@ class Summary:
     def names(self) -> frozenset[str]:
         """The variables that are defined or read."""
         return frozenset({*self.definitions, *self.reads})
+
+    def process(self, process: Mapping[str, str]) -> dict[str, str]:
+        """Return what ``process``, the same at each call, has of variables that count."""
+        if self._process is None:
+            self._process = {
+                name: value
+                for name, value in process.items()
+                if name in self.names or name in BY_VARIABLE
+            }
+        return self._process
 
     @cached_property
     def mentions(self) -> frozenset[str]:
