@@ -207,3 +207,11 @@ class Snapshot:
             if found is not None:
                 return found
         return self.lines.line(self.lines.line_of(offset))
+
+    def below(self, line: Span, count: int) -> Iterator[Span]:
+        """Yield the spans, without line ends, of the ``count`` lines below ``line``, if any."""
+        for _ in range(count):
+            if line.end >= len(self.text):
+                return
+            line = self.line_at(line.end + (2 if self.text.startswith("\r\n", line.end) else 1))
+            yield line

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from keymend import caches
+from keymend.concern import matcher_of_all
 from keymend.files import decode
 from keymend.matching import Matcher, Pattern, engine
 from keymend.matching.native import NativeLocator
@@ -109,6 +110,8 @@ def test_both_locators_lead_to_the_same_matches_in_texts_made_of_marks(
     generator = random.Random(seed)
     text = "".join(generator.choices(PIECES, k=60))
     assert native.find(snapshot(text)) == standard.find(snapshot(text))
+    searched = matcher_of_all().places(text.encode("utf-8", "surrogatepass"))
+    assert native.find(snapshot(text), searched) == native.find(snapshot(text))
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -58,6 +60,28 @@ def test_a_line_is_found_without_an_index(text: str, data: st.DataObject) -> Non
     snapshot = Snapshot("file:///a", text)
     for offset in data.draw(st.lists(st.integers(0, len(text)), max_size=8)):
         assert snapshot.line_at(offset) == index.line(index.line_of(offset))
+
+
+@given(TEXTS, st.data())
+def test_the_lines_below_are_those_of_the_index(text: str, data: st.DataObject) -> None:
+    index = LineIndex(text)
+    number = data.draw(st.integers(0, len(index) - 1))
+    below = [index.line(each) for each in range(number + 1, min(number + 4, len(index)))]
+    assert list(Snapshot("file:///a", text).below(index.line(number), 3)) == below
+
+
+@pytest.mark.parametrize(
+    ("uri", "path"),
+    [
+        ("file:///home/a/b.py", "/home/a/b.py"),
+        ("file:///C:/a%20b/c.py", "/C:/a b/c.py"),
+        ("file:///a/b.py?x#y", "/a/b.py"),
+        ("file://server/a.py", "/a.py"),
+        ("untitled:a.py", "a.py"),
+    ],
+)
+def test_a_path_is_that_of_the_address(uri: str, path: str) -> None:
+    assert Snapshot(uri, "").path == PurePosixPath(path)
 
 
 def test_full_lines_cover_the_text() -> None:

@@ -208,7 +208,7 @@ def find(snapshot: Snapshot, matches: Iterable[Match]) -> list[Position]:
 
 def _position(snapshot: Snapshot, match: Match) -> Position | None:
     text, span, kind = snapshot.text, match.span, match.pattern.id
-    given = unquoted.given(snapshot, match)
+    given = unquoted.given(snapshot, match) if kind in unquoted.KINDS else None
     if given is not None:
         if _ends_path(text, given.named, given.span):
             return None

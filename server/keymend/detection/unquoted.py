@@ -19,6 +19,8 @@ _CONNECTION: Final = "unquoted:connection"
 _SETTING: Final = "unquoted:setting"
 _PAIR: Final = "unquoted:pair"
 _DEFAULT: Final = "unquoted:default"
+KINDS: Final = frozenset({_CONNECTION, _SETTING, _PAIR, _DEFAULT})
+"""The ids of the patterns that ``given`` reads."""
 
 _NAMES: Final = (
     "password",
@@ -97,7 +99,7 @@ def patterns() -> Iterator[Pattern]:
 
 def given(snapshot: Snapshot, match: Match) -> Given | None:
     """Return what ``match`` gives to a password; ``None`` if it gives nothing."""
-    kind = match.pattern.id
+    kind = match.pattern.id  # one of ``KINDS``
     if kind == _CONNECTION:
         return Given(match.span, name_around(snapshot.text, match.whole.start))
     if kind == _SETTING:

@@ -98,9 +98,7 @@ def _below(snapshot: Snapshot, name: Span, line: Span) -> re.Match[str] | None:
     opened = _OPENS_BLOCK if block else _NOTHING_MORE
     if opened.match(text, name.end, line.end) is None:
         return None
-    number = snapshot.lines.line_of(name.start) + 1
-    for below in range(number, min(number + (_BLOCK if block else 1), len(snapshot.lines))):
-        following = snapshot.lines.line(below)
+    for following in snapshot.below(line, _BLOCK if block else 1):
         if block and text[following.start : following.end].lstrip().startswith("}"):
             return None
         link = (_DEFAULT if block else _NEXT_VALUE).match(text, following.start, following.end)

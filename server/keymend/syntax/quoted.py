@@ -32,8 +32,8 @@ def string_inside(snapshot: Snapshot, at: int, line: Span) -> Span | None:
         opening, quote = at + 3, quote * 3
     else:
         opening = at + 1
-    last = snapshot.lines.line_of(at) + MOST_LINES
-    limit = min(snapshot.lines.line(min(last, len(snapshot.lines) - 1)).end, opening + LONGEST)
+    *_, last = line, *snapshot.below(line, MOST_LINES)
+    limit = min(last.end, opening + LONGEST)
     end = opening
     while True:
         end = text.find(quote, end, limit)
