@@ -44,15 +44,15 @@ class Repair:
     """A mend inside the document itself, known when the finding is made.
 
     ``title`` begins with the verb. Mends that reach into other files are made by
-    ``fixes/`` when they are asked for. One that ``drops_key`` takes a key out of the
-    document and puts it nowhere: it is made only where somebody has chosen it.
+    ``fixes/`` when they are asked for. One that is ``only_chosen`` takes something away
+    that a person has to put elsewhere: it is made only where somebody has chosen it.
     """
 
     title: str
     edits: tuple[Edit, ...]
     applicability: Applicability = Applicability.SAFE
     preferred: bool = True
-    drops_key: bool = False
+    only_chosen: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from base64 import b64encode
 import pytest
 
 from keymend.finding import Finding
+from keymend.fixes.edits import applied
+from keymend.fixes.fixall import fix_all
 from keymend.samples import fake_key
 from keymend.scan import scan
 from keymend.text import Snapshot
@@ -87,3 +89,16 @@ def test_what_a_kubernetes_secret_encodes_under_a_telling_name(
     found = scan(Snapshot("file:///workspace/secret.yaml", text, "yaml"))
     assert [finding.code for finding in found] == [code]
     assert "in base 64" in found[0].message
+
+
+def test_the_line_break_of_echo_in_a_secret_of_kubernetes_is_taken_away() -> None:
+    key = fake_key("openai-project")
+    good = b64encode(key.encode()).decode()
+    bad = b64encode(f"{key}\n".encode()).decode()
+    manifest = "kind: Secret\ndata:\n  GOOD: {}\n  BAD: {}\n"
+    snapshot = Snapshot("file:///w/secret.yaml", manifest.format(good, bad), "yaml")
+    findings = scan(snapshot)
+    assert [finding.code for finding in findings] == ["KM101", "KM201", "KM101"]
+    assert "without -n" in findings[1].message
+    mended = applied(snapshot.text, fix_all(snapshot, scan))
+    assert mended == manifest.format(good, good)

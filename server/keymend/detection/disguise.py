@@ -44,6 +44,8 @@ class Disguised:
     key: KeyMatch
     manner: str
     """To be read after the key's kind: ``in base 64``."""
+    tail: str = ""
+    """The white space that was encoded behind the key, if nothing else was."""
 
 
 def patterns() -> Iterator[Pattern]:
@@ -152,7 +154,8 @@ def _encoded(snapshot: Snapshot, span: Span) -> Iterator[Disguised]:
     for plain in _decodings(snapshot[span]):
         key = _key_in(plain, span)
         if key is not None:
-            yield Disguised(key, "in base 64")
+            rest = plain.removeprefix(key.secret.reveal())
+            yield Disguised(key, "in base 64", "" if rest.strip() else rest)
             return
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import Final
 
-from keymend.finding import Applicability, Edit, Finding, Repair
+from keymend.finding import Applicability, Edit, Finding
 from keymend.fixes.edits import applied, normalized
 from keymend.text import Snapshot, Span, split_lines
 
@@ -48,18 +48,14 @@ def _one_round(findings: Iterable[Finding], allowed: frozenset[Applicability]) -
     chosen: list[Edit] = []
     taken: list[Span] = []  # in order, none overlapping another
     for finding in findings:
-        repair = next((r for r in finding.repairs if _is_chosen(r, allowed)), None)
+        repair = next(
+            (r for r in finding.repairs if r.applicability in allowed and not r.only_chosen), None
+        )
         if repair is not None and not any(_is_taken(edit.span, taken) for edit in repair.edits):
             chosen += repair.edits
             for edit in repair.edits:
                 insort(taken, edit.span)
     return normalized(chosen)
-
-
-def _is_chosen(repair: Repair, allowed: frozenset[Applicability]) -> bool:
-    """Whether ``repair`` is made unasked: an unsafe one only if it is the one to be preferred."""
-    is_wanted = repair.applicability in SAFE or repair.preferred
-    return repair.applicability in allowed and is_wanted and not repair.drops_key
 
 
 def _is_taken(span: Span, taken: list[Span]) -> bool:

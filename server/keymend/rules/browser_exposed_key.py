@@ -167,7 +167,7 @@ def _mend(view: View, name: Span, prefix: str) -> Repair:
         return _by_hand(f"Read {bare} in a route on the server")
     edit = Edit(Span(name.start, name.start + len(prefix)), "")
     title = f"Rename to {bare}, which only code on the server can read"
-    return Repair(title, (edit,), Applicability.UNSAFE, preferred=False)
+    return Repair(title, (edit,), Applicability.UNSAFE, preferred=False, only_chosen=True)
 
 
 def _by_hand(what: str) -> Repair:

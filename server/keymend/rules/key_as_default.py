@@ -100,7 +100,7 @@ class KeyAsDefault(Rule):
                         (Edit(removed, ""),),
                         Applicability.UNSAFE,
                         preferred=False,
-                        drops_key=True,
+                        only_chosen=True,
                     ),
                 )
                 if removed.length

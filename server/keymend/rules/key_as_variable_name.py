@@ -73,7 +73,7 @@ class KeyAsVariableName(Rule):
                         (Edit(key.span, variable),),
                         Applicability.UNSAFE,
                         preferred=False,
-                        drops_key=True,
+                        only_chosen=True,
                     ),
                 ),
             )

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from collections.abc import Iterator
+from typing import Final
+
 from keymend.diagnosis import Cause
-from keymend.finding import Severity
+from keymend.finding import Edit, Finding, Repair, Severity
 from keymend.rules.key_fault import KeyFaultRule
 from keymend.rules.rule import Family
+from keymend.text import Span
+from keymend.view import View
+
+_NAMED: Final = re.compile(r"[ \t]*(?:-[ \t]+)?[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]+[\"']?\Z")
+"""The name of an entry of YAML, up to its value."""
 
 
 class KeyWhitespace(KeyFaultRule):
@@ -14,7 +24,8 @@ class KeyWhitespace(KeyFaultRule):
     ## What it sees
     A space, tab or line break before, inside or after a value that is a key without it:
     in a string literal (also as an escape, `\n`), an environment line, a header, a
-    configuration value. A key that a terminal wrapped over several lines counts as one.
+    configuration value. A key that a terminal wrapped over several lines counts as one, and
+    so does one that a Kubernetes secret holds in base 64 with the line break of `echo`.
 
     ## Why
     The client accepts it. In Python the request then ends in `APIConnectionError:
@@ -43,3 +54,23 @@ class KeyWhitespace(KeyFaultRule):
     severity = Severity.ERROR
     summary = "space, tab or line break before, inside or after a key"
     cause = Cause.WHITESPACE
+
+    def check(self, view: View) -> Iterator[Finding]:
+        """Yield the faults of values, and the ends of keys that were encoded with white space."""
+        yield from super().check(view)
+        for disguised in view.disguised if view.snapshot.language == "yaml" else ():
+            key = disguised.key
+            line = view.snapshot.line_at(key.span.start)
+            named = _NAMED.match(view.snapshot.text, line.start, key.span.start)
+            if disguised.tail and named is not None:
+                encoded = base64.b64encode(key.secret.reveal().encode()).decode()
+                title = "Encode the key without white space"
+                yield self.finding(
+                    view,
+                    Span(*named.span("name")),  # the value itself is reported as a key
+                    f"{key.provider.name} {key.format.kind} ({key.secret.masked}) was encoded with"
+                    " white space behind it, as by `echo` without -n; Python gives up before it"
+                    " sends it: `APIConnectionError: Connection error.`.",
+                    key=key,
+                    repairs=(Repair(title, (Edit(key.span, encoded),)),),
+                )
