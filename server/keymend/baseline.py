@@ -1,8 +1,9 @@
 """A ``.secrets.baseline`` of detect-secrets: the secrets that a team knows of already.
 
 Read as detect-secrets 1.5 writes it: results by file with the SHA-1 of each secret, and
-the plug-ins and filters that were in use. What a baseline names as code (plug-ins and
-filters of its own) is not loaded: a file of the workspace does not make anything run.
+the plug-ins and filters that were in use. What a baseline names as code is not loaded here:
+a file of the workspace does not make anything run. ``commands.customplugins`` loads the
+plug-ins of a baseline that the call names.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from keymend.detection.customplugins import CustomPlugin
 from keymend.finding import Finding
 from keymend.text import Snapshot
 
@@ -42,6 +44,10 @@ class Baseline:
     secrets: tuple[re.Pattern[str], ...] = ()
     plugins: frozenset[str] | None = None
     """The plug-ins in use, by the names of their classes; ``None`` for all of them."""
+    named_plugins: tuple[Mapping[str, Any], ...] = ()
+    """The rows of plug-ins in files of the team's own, each with ``name`` and ``path``."""
+    custom_plugins: tuple[CustomPlugin, ...] = ()
+    """Those of them that were loaded."""
     problems: tuple[str, ...] = ()
     """What was left out, and why."""
 
@@ -129,7 +135,17 @@ def read_baseline(file: Path) -> Baseline:
     plugins: frozenset[str] | None = None
     if isinstance(data.get("plugins_used"), list):
         plugins = frozenset(str(used.get("name")) for used in _rows(data, "plugins_used"))
-    return Baseline(folder, known, plugins=plugins, problems=shown, **patterns)
+    named = tuple(used for used in _rows(data, "plugins_used") if {"name", "path"} <= used.keys())
+    return Baseline(
+        folder,
+        known,
+        files=patterns.get("files", ()),
+        lines=patterns.get("lines", ()),
+        secrets=patterns.get("secrets", ()),
+        plugins=plugins,
+        named_plugins=named,
+        problems=shown,
+    )
 
 
 def _rows(data: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:

@@ -85,7 +85,11 @@ class View:
 
         A piece of a provider's broken key is none: what is wrong with the key is said.
         """
-        found = othersecrets.find(self.snapshot, self.matches, self.positions, self._all_keys)
+        baseline = self.settings.baseline
+        custom = baseline.custom_plugins if baseline else ()
+        found = othersecrets.find(
+            self.snapshot, self.matches, self.positions, self._all_keys, custom
+        )
         broken = [
             malformed.site.value.whole
             for malformed in self.malformed

@@ -184,7 +184,7 @@ def test_neither_settings_nor_baselines_show_a_key(keymend: Run, folder: Path) -
     baseline = {
         "results": {key: [{"hashed_secret": key, "type": key}]},
         "filters_used": [lines],
-        "plugins_used": [{"path": key}],
+        "plugins_used": [{"path": key}, {"path": f"file://{key}", "name": key}],
     }
     try:
         for broken in (settings, settings.replace("\n", f"\n= {key}\n", 1)):
@@ -192,6 +192,7 @@ def test_neither_settings_nor_baselines_show_a_key(keymend: Run, folder: Path) -
             (folder / ".secrets.baseline").write_text(json.dumps(baseline))
             keymend("check", "app.py")
             keymend("check", "--format=json", "app.py")
+            keymend("check", "--baseline=.secrets.baseline", "app.py")
     finally:
         (folder / "keymend.toml").unlink()
         (folder / ".secrets.baseline").unlink()

@@ -181,7 +181,7 @@ def _check_files(
     checker: Checker, path: Path, namespace: argparse.Namespace, result: Result
 ) -> None:
     files = _files(namespace, checker, path, result)
-    reads_all = namespace.no_cache or namespace.unused_ignores
+    reads_all = namespace.no_cache or checker.reads_all
     clean = None if reads_all or not path.is_dir() else CleanFiles(path)
     found = Result()
     with closing(Progress()) as progress, _collecting_between_files():

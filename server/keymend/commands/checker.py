@@ -52,7 +52,19 @@ class Checker:
     @cached_property
     def baseline(self) -> Baseline | None:
         """The baseline that the call names."""
-        return read_baseline(self.baseline_file) if self.baseline_file is not None else None
+        if self.baseline_file is None:
+            return None
+        baseline = read_baseline(self.baseline_file)
+        if not baseline.named_plugins:
+            return baseline
+        from keymend.commands.customplugins import load
+
+        return load(baseline)
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether every file has to be read, whatever the rules' own patterns are."""
+        return self.unused_ignores or bool(self.baseline and self.baseline.custom_plugins)
 
     def settings_for(self, folder: Path, result: Result) -> tuple[Config, Settings]:
         """Return configuration and settings for files in ``folder``, problems to ``result``."""
@@ -86,7 +98,7 @@ class Checker:
 
     def expect(self, files: Iterable[Path]) -> None:
         """Take note that ``files`` will be checked: what reads them before reads them for that."""
-        if not self.unused_ignores:
+        if not self.reads_all:
             self._expected = frozenset(files)
 
     def _look_at(self, file: Path, data: bytes) -> None:
@@ -106,7 +118,7 @@ class Checker:
         if data is None:
             return
         places = None
-        if concern is None and not self.unused_ignores:
+        if concern is None and not self.reads_all:
             concern, places = look_at(data, language_of(file))
             if self._leaves_out(file, concern, result):
                 return

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from keymend.deferred import expression
-from keymend.detection import arguments, passwords, plainwords, privatekeys
+from keymend.detection import arguments, customplugins, passwords, plainwords, privatekeys
 from keymend.detection.credential import Credential
+from keymend.detection.customplugins import CustomPlugin
 from keymend.detection.evidence import is_published, is_random, is_random_uuid
 from keymend.detection.keys import KeyMatch
 from keymend.detection.namedsecrets import named
@@ -32,6 +33,7 @@ def find(
     matches: Iterable[Match],
     places: Iterable[Position],
     keys: Iterable[KeyMatch],
+    custom: Sequence[CustomPlugin] = (),
 ) -> list[Credential]:
     """Return the credentials in ``snapshot``, in order, none overlapping another or a key.
 
@@ -44,6 +46,7 @@ def find(
         *(_of_service(key) for key in keys if key.provider.id not in BY_ID),
         *privatekeys.find(snapshot, matches),
         *_of_plugins(snapshot, matches),
+        *customplugins.find(snapshot, custom),
         *arguments.find(snapshot, matches),
         *plainwords.find(snapshot, matches),
     ]
