@@ -7,6 +7,7 @@ from typing import Final
 
 from keymend.clients.judged import Judged
 from keymend.clients.problem import Problem, replace
+from keymend.clients.tokenscopes import wrong_scope
 from keymend.finding import Applicability, Repair
 from keymend.syntax.code.nodes import Attribute, Awaited, Call, Function, Name
 from keymend.text import Span
@@ -103,7 +104,7 @@ def _token_provider(judged: Judged, value: Call, path: str) -> Problem | None:
             "the synchronous provider, the client awaits it: `TypeError: object str can't be "
             "used in 'await' expression`; azure.identity.aio has the other",
         )
-    return None
+    return wrong_scope(judged, value)
 
 
 def promise(judged: Judged, value: Call) -> Problem | None:

@@ -21,6 +21,7 @@ from keymend.clients.credentialtexts import (
 from keymend.clients.judged import Judged
 from keymend.clients.kinds import Version
 from keymend.clients.problem import Problem, replace
+from keymend.clients.tokenscopes import wrong_scope
 from keymend.finding import Repair
 from keymend.syntax.code.nodes import (
     Attribute,
@@ -104,6 +105,9 @@ def _problem(judged: Judged, value: Expression) -> Problem | None:
 def _in_node(judged: Judged, value: Expression) -> Problem | None:
     """Return what is wrong with ``value`` in JavaScript, which sends nothing but a text."""
     if isinstance(value, Call):
+        path = judged.code.qualified(value.function) or ""
+        if path.endswith("getBearerTokenProvider"):
+            return wrong_scope(judged, value)
         return promise(judged, value)
     if judged.role == "azure_ad_token_provider":
         return of_provider(judged, value)

@@ -18,7 +18,8 @@ class CredentialType(ClientRule):
     Bytes, tuples (a trailing comma), lists, numbers, `SecretStr`, an `AccessToken` or
     `KeyVaultSecret` given as a key; what was read from a file or a process and not
     stripped; functions and coroutines that do not fit a synchronous or asynchronous
-    client. Only what the text itself shows is judged.
+    client; tokens of Entra that are fetched for another service than Azure's models. Only
+    what the text itself shows is judged.
 
     ## Why
     The client formats whatever it is given into the header: `Bearer **********`,
@@ -37,7 +38,8 @@ class CredentialType(ClientRule):
 
     ## Sources
     openai 3.54 executed against a loopback server; devlake#7132, langchain#21261,
-    openai-python#961.
+    openai-python#961. Microsoft's documentation of Azure OpenAI on Entra's scope;
+    azure-search-openai-demo#1870.
     """
 
     code = "KM411"
