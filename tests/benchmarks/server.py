@@ -75,6 +75,7 @@ def edit(command: Sequence[str], lines: int, edits: int) -> tuple[float, list[fl
     text = texts.code(lines)
     generator = random.Random(0)
     with _warm(command) as client:
+        client.wait_until_idle()
         began = time.perf_counter()
         client.open(_URI, text)
         client.diagnostics()
