@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from keymend.clients import removed
+from keymend.clients.answeraccess import attribute_access
 from keymend.clients.client import kind_of
 from keymend.clients.problem import Problem, replace
 from keymend.finding import Applicability, Edit, Repair, Severity
@@ -159,7 +160,7 @@ def _classes(code: Code) -> Iterator[Problem]:
             middle = function.object
             is_chat = middle.name == "chat" and function.name == "create"
             if (is_chat or middle.name in removed.CLASSES) and kind_of(code, middle.object):
-                yield _on_client(call, middle, function.name)
+                yield _on_client(code, call, middle, function.name)
 
 
 def _removed_call(code: Code, call: Call, function: Attribute, rest: str) -> Problem:
@@ -175,6 +176,7 @@ def _removed_call(code: Code, call: Call, function: Attribute, rest: str) -> Pro
             for argument in call.arguments
             if argument.name in ("engine", "deployment_id")
         ]
+        changes += attribute_access(code.snapshot, call)
         title = f"Call {module}.{successor}"
         repairs = (Repair(title, tuple(changes), Applicability.UNSAFE),)
     return Problem(
@@ -221,13 +223,14 @@ def _node_methods(code: Code) -> Iterator[Problem]:
         )
 
 
-def _on_client(call: Call, middle: Attribute, method: str) -> Problem:
+def _on_client(code: Code, call: Call, middle: Attribute, method: str) -> Problem:
     path = f"{middle.name}.{method}"
     successor = removed.METHODS.get(path) or ("chat.completions.create" if path[0] == "c" else None)
     repairs: tuple[Repair, ...] = ()
     if successor and _is_exact(call):
         span = Span(middle.name_span.start, call.function.span.end)
-        repairs = (Repair(f"Call {successor}", replace(span, successor)),)
+        changes = (*replace(span, successor), *attribute_access(code.snapshot, call))
+        repairs = (Repair(f"Call {successor}", changes),)
     missing = middle.name if middle.name != "chat" else method
     return Problem(
         "KM409",
