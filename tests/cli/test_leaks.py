@@ -164,13 +164,26 @@ def test_no_providers_key_is_shown(keymend: Run) -> None:
             FILES[name].format(name=provider.variable or "KEY", key=fake_key(id_), at=at)
             for at, (id_, (provider, _)) in enumerate(FORMATS.items())
         )
-        keymend("check", "--format=json", "-", f"--stdin-filename={name}", stdin="".join(lines))
+        options = ("--format=json", "-", f"--stdin-filename={name}")
+        assert keymend("check", *options, stdin="".join(lines)).returncode == 1
 
 
-def test_standard_input_and_fixing_in_place_show_no_key(keymend: Run, folder: Path) -> None:
+@pytest.mark.parametrize(("options", "status"), [([], 1), (["--diff"], 2), (["--fix"], 2)])
+def test_standard_input_which_cannot_be_fixed_shows_no_key(
+    keymend: Run, folder: Path, options: list[str], status: int
+) -> None:
     text = (folder / "app.py").read_text()
-    for options in ([], ["--diff"], ["--fix"]):
-        keymend("check", "-", "--stdin-filename=other.py", *options, stdin=text)
+    done = keymend("check", "-", "--stdin-filename=other.py", *options, stdin=text)
+    assert done.returncode == status
+
+
+@pytest.mark.parametrize("option", ["--fix", "--unsafe-fixes"])
+def test_fixing_in_place_shows_no_key(folder: Path, tmp_path: Path, option: str) -> None:
+    before = (folder / "app.py").read_text()
+    (tmp_path / "app.py").write_text(before)
+    done = keymend_in(tmp_path)("check", "--fix", option)
+    assert (tmp_path / "app.py").read_text() != before
+    assert_nothing_of_a_key(done.stdout + done.stderr)
 
 
 def test_neither_settings_nor_baselines_show_a_key(keymend: Run, folder: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from clients.snippets import FULL, FULL_OPENAI, Snippet
 from clients.test_matrix import PYTHON, findings, run
 from keymend.finding import Edit, Finding
+from keymend.fixes.edits import applied, normalized
 
 _STEPS = 4
 """How many findings one snippet may have."""
@@ -21,7 +22,7 @@ def mended(snippet: Snippet) -> Snippet | None:
         edits = _preferred(found)
         if edits is None:
             return None
-        snippet = replace(snippet, code=_applied(snippet.code, edits))
+        snippet = replace(snippet, code=applied(snippet.code, normalized(edits)))
     return None
 
 
@@ -31,12 +32,6 @@ def _preferred(found: list[Finding]) -> tuple[Edit, ...] | None:
             if repair.preferred:
                 return repair.edits
     return None
-
-
-def _applied(code: str, edits: tuple[Edit, ...]) -> str:
-    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
-        code = code[: edit.span.start] + edit.text + code[edit.span.end :]
-    return code
 
 
 def _needed(snippet: Snippet) -> dict[str, str]:

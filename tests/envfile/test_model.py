@@ -16,16 +16,10 @@ from keymend.envfile.writing import (
     set_variable,
     spelled,
 )
-from keymend.finding import Edit
+from keymend.fixes.edits import applied
 from keymend.samples import fake_key
 from real_loaders import Read
 from spellings import CUT_FILES, TEXT
-
-
-def applied(text: str, edits: tuple[Edit, ...]) -> str:
-    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text
 
 
 @given(st.one_of(CUT_FILES, st.text()))

@@ -42,6 +42,11 @@ def capabilities(profile: str) -> types.ClientCapabilities:
     return made
 
 
+def lends_clipboard(told: types.ClientCapabilities) -> None:
+    """Have a client told as Keymend's own, whose clipboard the server may ask for."""
+    told.experimental = {"keymend": {"clipboard": True}}
+
+
 class Editor(LanguageClient):
     """A client that keeps what the server sends until a test takes it."""
 

@@ -14,7 +14,7 @@ from lsprotocol import types
 
 from keymend.providers import OPENAI
 from keymend.samples import fake_key
-from lsp.clients import TIMEOUT, Editor
+from lsp.clients import TIMEOUT, Editor, lends_clipboard
 from providerserver import ProviderServer, Received, Reply, error, models, serving
 
 GOOD = fake_key("openai-project", 1)
@@ -115,10 +115,6 @@ def edited(edit: types.WorkspaceEdit, text: str) -> str:
     for one in sorted(edits, key=lambda one: offset(one.range.start), reverse=True):
         text = text[: offset(one.range.start)] + one.new_text + text[offset(one.range.end) :]
     return text
-
-
-def lends_clipboard(told: types.ClientCapabilities) -> None:
-    told.experimental = {"keymend": {"clipboard": True}}
 
 
 @pytest.fixture

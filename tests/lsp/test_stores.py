@@ -14,7 +14,7 @@ from lsprotocol import types
 from keymend.fixes.move.stores import STORES
 from keymend.lsp.names import COPY
 from keymend.samples import fake_key
-from lsp.clients import PROFILES, TIMEOUT, Editor
+from lsp.clients import PROFILES, TIMEOUT, Editor, lends_clipboard
 
 KEY = fake_key("groq", 1)
 CODE = f'key = "{KEY}"\n'
@@ -77,10 +77,6 @@ def _copy(client: Copying, params: Any) -> None:
     client.copied.put_nowait(params.text)
 
 
-def _with_clipboard(told: types.ClientCapabilities) -> None:
-    told.experimental = {"keymend": {"clipboard": True}}
-
-
 @pytest_asyncio.fixture
 async def editor() -> AsyncIterator[Copying]:
     editor = Copying()
@@ -110,7 +106,7 @@ async def test_the_command_is_copied_when_its_button_is_pressed(
     editor: Copying, tmp_path: Path
 ) -> None:
     editor.press = "Copy command"
-    await editor.start("vscode", tmp_path, options=OPTIONS, changes=_with_clipboard)
+    await editor.start("vscode", tmp_path, options=OPTIONS, changes=lends_clipboard)
     await editor.move(tmp_path)
     offered = await asyncio.wait_for(editor.offered.get(), TIMEOUT)
     assert [each.title for each in offered.actions or ()] == ["Copy command", "Open key page"]
@@ -121,7 +117,7 @@ async def test_the_command_is_copied_when_its_button_is_pressed(
 
 async def test_the_page_where_the_key_is_revoked_is_opened(editor: Copying, tmp_path: Path) -> None:
     editor.press = "Open key page"
-    await editor.start("vscode", tmp_path, options=OPTIONS, changes=_with_clipboard)
+    await editor.start("vscode", tmp_path, options=OPTIONS, changes=lends_clipboard)
     await editor.move(tmp_path)
     opened = await asyncio.wait_for(editor.opened.get(), TIMEOUT)
     assert opened == "https://console.groq.com/keys"
@@ -129,7 +125,7 @@ async def test_the_page_where_the_key_is_revoked_is_opened(editor: Copying, tmp_
 
 
 async def test_a_message_that_is_closed_copies_nothing(editor: Copying, tmp_path: Path) -> None:
-    await editor.start("vscode", tmp_path, options=OPTIONS, changes=_with_clipboard)
+    await editor.start("vscode", tmp_path, options=OPTIONS, changes=lends_clipboard)
     await editor.move(tmp_path)
     await asyncio.wait_for(editor.offered.get(), TIMEOUT)
     for _ in range(3):  # there and back for the answer, and for what it would lead to
@@ -140,7 +136,7 @@ async def test_a_message_that_is_closed_copies_nothing(editor: Copying, tmp_path
 async def test_a_command_that_cannot_be_copied_is_told(editor: Copying, tmp_path: Path) -> None:
     editor.press = "Copy command"
     editor.copies = False
-    await editor.start("vscode", tmp_path, options=OPTIONS, changes=_with_clipboard)
+    await editor.start("vscode", tmp_path, options=OPTIONS, changes=lends_clipboard)
     await editor.move(tmp_path)
     shown = await editor.take(types.WINDOW_SHOW_MESSAGE)
     assert COMMAND in shown.message

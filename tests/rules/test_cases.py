@@ -9,8 +9,9 @@ import pytest
 from cases import Case, load
 from keymend import clients
 from keymend.concern import Concern, look_at
-from keymend.finding import Edit, Finding
+from keymend.finding import Finding
 from keymend.fixes import offers
+from keymend.fixes.edits import applied
 from keymend.matching import engine
 from keymend.optiontable import read_options
 from keymend.rules import Rule
@@ -90,14 +91,8 @@ def fixed(case: Case, title: str) -> str:
         for offer in offers(snapshot_of(case), finding):
             if offer.title == title:
                 [change] = offer.build(NoWorkspace()).files
-                return apply(case.text, change.edits)
+                return applied(case.text, change.edits)
     raise AssertionError(f"no fix is called {title!r}")
-
-
-def apply(text: str, edits: tuple[Edit, ...]) -> str:
-    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text
 
 
 class NoWorkspace:
