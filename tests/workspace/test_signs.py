@@ -12,7 +12,7 @@ import pytest
 from keymend.files import decode
 from keymend.matching import Matcher, Signs, engine
 from keymend.matching.native import NativeLocator
-from keymend.syntax import lookups
+from keymend.syntax import lookups, variables
 from keymend.syntax.languages import language_of
 from keymend.text import Snapshot
 from keymend.usedpackages import is_asked_for, words
@@ -70,9 +70,13 @@ def locator(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if request.param == "native":
         pytest.importorskip("hyperscan", reason="no wheel for this platform: nothing to compare")
     name = str(request.param)
-    for made in (signs._in_programs, signs._in_configuration):
+    for module, made in (
+        (signs, signs._in_programs),
+        (signs, signs._in_configuration),
+        (variables, variables._signs),
+    ):
         found = Matcher(made().patterns, native=name == "native", worth=0, once=True)
-        monkeypatch.setattr(signs, made.__name__, lambda found=found: found)
+        monkeypatch.setattr(module, made.__name__, lambda found=found: found)
     return name
 
 
@@ -100,6 +104,17 @@ def test_texts_made_of_marks_tell_the_same_by_their_signs(seed: int) -> None:
         assert interest_in(name) is Interest.SIGNS
         told = by_signs(name, text, text.encode("utf-8"))[0]
         assert told == whole(name, text), (name, text)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_look_ups_are_the_same_where_signs_of_them_are_looked_for_before(seed: int) -> None:
+    found = 0
+    for name, text in made_texts(seed):
+        snapshot = Snapshot(f"file:///w/{name}", text, language_of(PurePosixPath(name)))
+        expected = [each for each in variables.accesses(snapshot) if not each.assigned]
+        assert list(variables.lookups(snapshot)) == expected, (name, text)
+        found += bool(expected)
+    assert found > 40
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

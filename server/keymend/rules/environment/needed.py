@@ -8,7 +8,7 @@ something to say about in their absence are not needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from keymend.syntax.lookups import Lookup
@@ -53,10 +53,13 @@ _LINES_UP: Final = 60
 _BEFORE: Final = 120
 
 
-def needed(snapshot: Snapshot) -> Iterator[Lookup]:
-    """Yield the first look-up of each variable that has to be set, in the text's order."""
+def needed(snapshot: Snapshot, is_set: Callable[[str], bool]) -> Iterator[Lookup]:
+    """Yield the first look-up of each variable that has to be set, in the text's order.
+
+    Those that ``is_set`` are left out: they are most, and what a look-up is for takes long.
+    """
     found = sorted(lookups(snapshot), key=lambda each: each.span)
-    spared = {each.name for each in found if not each.required}
+    spared = {each.name for each in found if not each.required or is_set(each.name)}
     for lookup in found:
         if lookup.name in spared or not _counts(snapshot, lookup):
             continue

@@ -64,8 +64,14 @@ class VariableUndefined(Rule):
         facts = view.facts
         if not facts.judges_lookups or _OTHER_PROGRAM.search(str(view.snapshot.path)):
             return
-        for lookup in needed(view.snapshot):
-            if not (is_given(lookup.name) or _is_set(lookup, facts)):
+
+        def is_set(name: str) -> bool:
+            return is_given(name) or (
+                name in facts.definitions or name in facts.process or name in facts.set_elsewhere
+            )
+
+        for lookup in needed(view.snapshot, is_set):
+            if not _is_field_set(lookup, facts):
                 yield from self._undefined(view, lookup)
 
     def _undefined(self, view: View, lookup: Lookup) -> Iterator[Finding]:
@@ -98,9 +104,6 @@ class VariableUndefined(Rule):
 _SLIPS: Final = 2
 
 
-def _is_set(lookup: Lookup, facts: Facts) -> bool:
-    name = lookup.name
-    if name in facts.definitions or name in facts.process or name in facts.set_elsewhere:
-        return True
-    # Settings do not tell capitals from small letters.
-    return lookup.is_field and any(other.upper() == name for other in facts.definitions)
+def _is_field_set(lookup: Lookup, facts: Facts) -> bool:
+    """Whether ``lookup`` is a field of settings, which do not tell capitals from small letters."""
+    return lookup.is_field and any(other.upper() == lookup.name for other in facts.definitions)
