@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from keymend.clients import declared, spots, swaps
 from keymend.clients.client import Client
-from keymend.clients.declared import Settings
+from keymend.clients.declared import Declared, Settings
 from keymend.clients.problem import Problem
 from keymend.finding import Edit, Repair, Severity
 from keymend.providers import OPENAI
@@ -22,6 +23,11 @@ _SHAPES: Final = {
 }
 _PREFIXES: Final = {"organization": "org-", "project": "proj_"}
 _OTHER: Final = {"organization": "project", "project": "organization"}
+_VARIABLES: Final = {
+    "OPENAI_ORG_ID": "OPENAI_PROJECT_ID",
+    "OPENAI_PROJECT_ID": "OPENAI_ORG_ID",
+}
+"""The client's variable for the one id to that for the other."""
 
 
 class IdsInClient(ClientRule):
@@ -73,7 +79,18 @@ class IdsInClient(ClientRule):
             return
         for entry in settings.all:
             if entry.role in _SHAPES:
-                yield from _of_text(None, entry.role, entry.text)
+                renamed = tuple(_renamed(settings, entry))
+                for problem in _of_text(None, entry.role, entry.text):
+                    yield replace(problem, repairs=(*problem.repairs, *renamed))
+
+
+def _renamed(settings: Settings, entry: Declared) -> Iterator[Repair]:
+    """Yield the mend of a variable that has the other id, if the other variable is not set."""
+    other = _VARIABLES.get(entry.name)
+    if other is None or settings.defines(other):
+        return
+    if _SHAPES[_OTHER[entry.role]].fullmatch(entry.text.value):
+        yield Repair(f"Rename to {other}", (Edit(entry.name_span, other),))
 
 
 def _of_text(client: Client | None, role: str, text: Text) -> Iterator[Problem]:
