@@ -6,7 +6,7 @@ environments; what becomes of a literal is decided in ``fixes/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +55,15 @@ def literal_at(source: Source, span: Span) -> Literal | None:
         if node.type in {"interpolation", "template_substitution"}:
             return None
     return None
+
+
+def by_literal(source: Source, spans: Iterable[Span]) -> list[list[Span]]:
+    """Return ``spans`` in groups: those that one literal covers together, others alone."""
+    groups: dict[Span, list[Span]] = {}
+    for span in spans:
+        literal = literal_at(source, span)
+        groups.setdefault(literal.span if literal else span, []).append(span)
+    return list(groups.values())
 
 
 def is_comment(source: Source, span: Span) -> bool:

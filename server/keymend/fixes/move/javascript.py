@@ -17,8 +17,9 @@ from keymend.fixes.move.carrier import Loader
 from keymend.fixes.move.javascript_project import LOADS, Surroundings
 from keymend.fixes.move.javascript_sites import Site, is_type, site_at
 from keymend.fixes.move.project import Project, first
+from keymend.fixes.move.statements import needed_at
 from keymend.syntax.code.recent import parsed
-from keymend.syntax.literals import literal_at
+from keymend.syntax.literals import by_literal
 from keymend.text import Snapshot, Span
 
 if TYPE_CHECKING:
@@ -70,12 +71,8 @@ class JavaScriptCarrier:
         if is_types or not surroundings.has_environment:
             return None
         source = parsed(snapshot)
-        groups: dict[Span, list[Span]] = {}
-        for place in places:
-            literal = literal_at(source, place)
-            groups.setdefault(literal.span if literal else place, []).append(place)
         sites: list[Site] = []
-        for group in groups.values():
+        for group in by_literal(source, places):
             if is_type(source, group[0]):
                 return None  # no other text is of that type
             site = site_at(source, group)
@@ -112,12 +109,7 @@ class JavaScriptCarrier:
     @property
     def _needed_at(self) -> int:
         """The offset of the first statement that looks the variable up when it is loaded."""
-        starts = [
-            self.source.span(_top_statement(site.node)).start
-            for site in self.sites
-            if site.node is not None and not _is_deferred(site.node)
-        ]
-        return min(starts, default=len(self.source.text))
+        return needed_at(self.source, (site.node for site in self.sites), _is_deferred)
 
     def edits(self, name: str, loader: Loader | None) -> list[Edit]:
         """Return the edits that read ``name`` from the environment, and load it if asked to."""
@@ -219,13 +211,6 @@ class JavaScriptCarrier:
     def _line_start(self, node: Node) -> int:
         start = self.source.snapshot.line_at(self.source.span(node).start).start
         return start + 1 if self.source.text.startswith("\ufeff", start) else start
-
-
-def _top_statement(node: Node) -> Node:
-    at = node
-    while at.parent is not None and at.parent.parent is not None:
-        at = at.parent
-    return at
 
 
 def _is_deferred(node: Node) -> bool:

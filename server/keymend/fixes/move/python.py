@@ -15,8 +15,9 @@ from keymend.fixes.move.project import Project, first
 from keymend.fixes.move.python_imports import Imports
 from keymend.fixes.move.python_packages import has_package
 from keymend.fixes.move.python_sites import Lookup, Site, site_at
+from keymend.fixes.move.statements import needed_at
 from keymend.syntax.code.recent import parsed
-from keymend.syntax.literals import literal_at
+from keymend.syntax.literals import by_literal
 from keymend.syntax.notebooks import as_python, is_cell
 from keymend.text import Snapshot, Span
 
@@ -64,12 +65,8 @@ class PythonCarrier:
             return None
         in_cell = is_cell(snapshot)
         source = parsed(as_python(snapshot))
-        groups: dict[Span, list[Span]] = {}
-        for place in places:
-            literal = literal_at(source, place)
-            groups.setdefault(literal.span if literal else place, []).append(place)
         sites: list[Site] = []
-        for group in groups.values():
+        for group in by_literal(source, places):
             magic = setting_at(snapshot, source, group) if in_cell else None
             site = magic or site_at(source, group)
             if site is not None:
@@ -119,12 +116,7 @@ class PythonCarrier:
     @property
     def _needed_at(self) -> int:
         """The offset from which the variable has to be set: the first look-up at import time."""
-        starts = [
-            self.source.span(_top_statement(site.node)).start
-            for site in self.sites
-            if site.node is not None and not _is_deferred(site.node)
-        ]
-        return min(starts, default=len(self.source.text))
+        return needed_at(self.source, (site.node for site in self.sites), _is_deferred)
 
     def edits(self, name: str, loader: Loader | None) -> list[Edit]:
         """Return the edits that read ``name`` from the environment, and load it if asked to."""
@@ -186,13 +178,6 @@ class PythonCarrier:
         if name or module:
             return f"{name or f'{module}.load_dotenv'}()", []
         return "load_dotenv()", [("from dotenv import load_dotenv", "dotenv")]
-
-
-def _top_statement(node: Node) -> Node:
-    at = node
-    while at.parent is not None and at.parent.parent is not None:
-        at = at.parent
-    return at
 
 
 def _is_deferred(node: Node) -> bool:
