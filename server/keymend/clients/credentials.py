@@ -31,9 +31,9 @@ from keymend.syntax.code.nodes import (
     Function,
     Mapping,
     Name,
+    SecretTyped,
     Sequence,
     Text,
-    Typed,
     Variable,
 )
 
@@ -91,7 +91,7 @@ def _problem(judged: Judged, value: Expression) -> Problem | None:
         return of_text(judged, value)
     if isinstance(value, Sequence):
         return of_sequence(judged, value)
-    if isinstance(value, Typed):
+    if isinstance(value, SecretTyped):
         return judged.report(
             value.span, "a SecretStr: `Bearer **********` is sent", judged.get_secret()
         )

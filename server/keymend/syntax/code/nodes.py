@@ -187,11 +187,10 @@ class Variable:
 
 
 @dataclass(frozen=True, eq=False)
-class Typed:
+class SecretTyped:
     """A value of which only the annotated type is known: ``key: SecretStr``."""
 
     span: Span
-    type_name: str
 
 
 Expression: TypeAlias = (
@@ -208,7 +207,7 @@ Expression: TypeAlias = (
     | Joined
     | Awaited
     | Variable
-    | Typed
+    | SecretTyped
 )
 
 

@@ -14,7 +14,7 @@ from keymend.syntax.code.nodes import (
     Expression,
     Import,
     Name,
-    Typed,
+    SecretTyped,
     Unknown,
 )
 from keymend.syntax.code.python_expressions import PythonExpressions
@@ -145,13 +145,13 @@ class PythonFrontend(PythonExpressions):
                 value = partial(self._parameter_value, parameter)
                 self.bind(self.source.read(name), name, value, scope=node.id, is_parameter=True)
 
-    def _typed(self, node: Node) -> Typed | None:
-        """Return the annotated type where it says more than the value does."""
+    def _typed(self, node: Node) -> SecretTyped | None:
+        """Return what a value is whose annotated type says more than the value does."""
         annotation = node.child_by_field_name("type")
         name = self.source.read(annotation) if annotation else ""
         if _SECRET_TYPE.fullmatch(name) is None:
             return None
-        return Typed(self.source.span(node), "SecretStr")
+        return SecretTyped(self.source.span(node))
 
     def _parameter_value(self, parameter: Node) -> Expression:
         typed = self._typed(parameter)
