@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from keymend.lsp.server import build
 from keymend.lsp.session import Session
 
 
 class Wire:
-    """Stands where the client's end of the connection would be."""
+    """Stands where the client's end of the connection would be, until its test has ended."""
+
+    begun: ClassVar[list[Wire]] = []
 
     def __init__(
         self,
@@ -23,6 +25,7 @@ class Wire:
         self.sent: list[dict[str, Any]] = []
         self.session: Session = build()
         self.session.protocol.set_writer(self, include_headers=False)
+        self.begun.append(self)
         if begin:
             self.begin(capabilities, folder)
 
@@ -36,6 +39,15 @@ class Wire:
 
     def close(self) -> None:
         """Keep what was sent."""
+
+    @classmethod
+    def end_all(cls) -> None:
+        """Wait for the threads of every session: what they do would be seen by other tests."""
+        while cls.begun:
+            session = cls.begun.pop().session
+            session.knowledge.end()
+            for pool in (session.pool, session.slow):
+                pool.shutdown(cancel_futures=True)
 
     def request(self, number: int, method: str, params: Any) -> None:
         message = {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
