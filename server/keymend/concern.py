@@ -16,13 +16,14 @@ from keymend.malformed import names
 from keymend.matching import Matcher, Pattern, Places
 from keymend.syntax.code import LANGUAGES
 from keymend.syntax.languages import DOTENV
-from keymend.syntax.lookups import ANCHORS
+from keymend.syntax.lookups import ANCHORS, SIGN
 from keymend.text import Snapshot
 from keymend.view import matcher
 
 _CLIENT: Final = "concern:client"
 _LOOKUP: Final = "concern:lookup"
-_WORDS: Final = frozenset({_CLIENT, _LOOKUP})
+_LOOKUPS: Final = frozenset({_LOOKUP, SIGN.id})
+_WORDS: Final = frozenset({_CLIENT}) | _LOOKUPS
 
 
 class Concern(enum.Enum):
@@ -64,7 +65,7 @@ def _concern(data: bytes, language: str, places: Places) -> Concern:
         language not in LANGUAGES or clients.concerns(Snapshot("", data.decode("utf-8"), language))
     ):
         return Concern.ANYBODY
-    return Concern.LOOKUPS if _LOOKUP in places else Concern.NOBODY
+    return Concern.NOBODY if _LOOKUPS.isdisjoint(places) else Concern.LOOKUPS
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -84,6 +85,7 @@ def matcher_of_all() -> Matcher:
     return Matcher(
         [
             *matcher().patterns,
+            SIGN,
             *(
                 Pattern(id=id_, anchors=anchors, regex="", ignore_case=True)
                 for id_, anchors in words.items()

@@ -23,7 +23,8 @@ from keymend.text import Snapshot, Span
 ANCHORS: Final = (
     "environ", "getenv", "process.env", "meta.env", "bun.env", "deno.env", "basesettings",
 )  # fmt: skip
-"""In lower case: a program in Python, JavaScript or TypeScript with a look-up has one."""
+"""In lower case: a program in Python, JavaScript or TypeScript with a look-up has one, if no
+library looks up for it (``SIGN``)."""
 
 _CALLED: Final = r"""
         o(?<![\w$].)s\.environ (?: \.(?:get|pop|setdefault) )?
