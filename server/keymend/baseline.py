@@ -2,8 +2,8 @@
 
 Read as detect-secrets 1.5 writes it: results by file with the SHA-1 of each secret, and
 the plug-ins and filters that were in use. What a baseline names as code is not loaded here:
-a file of the workspace does not make anything run. ``commands.customplugins`` loads the
-plug-ins of a baseline that the call names.
+a file of the workspace does not make anything run. ``commands.customcode`` loads the
+plug-ins and filters of a baseline that the call names.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from keymend.deferred import expression
 from keymend.detection.customplugins import CustomPlugin
 from keymend.finding import Finding
 from keymend.text import Snapshot
@@ -27,6 +29,10 @@ _EXCLUDING: Final = {
     "detect_secrets.filters.regex.should_exclude_line": "lines",
     "detect_secrets.filters.regex.should_exclude_secret": "secrets",
 }
+_OWN: Final = "file://"
+_WORDS: Final = "detect_secrets.filters.wordlist.should_exclude_secret"
+_SHORTEST_WORD: Final = 3
+"""Characters of a word that counts, where the filter does not say how many."""
 CODES: Final = frozenset({"KM101", "KM102"})
 """The rules whose findings a baseline can silence."""
 
@@ -48,6 +54,10 @@ class Baseline:
     """The rows of plug-ins in files of the team's own, each with ``name`` and ``path``."""
     custom_plugins: tuple[CustomPlugin, ...] = ()
     """Those of them that were loaded."""
+    named_filters: tuple[str, ...] = ()
+    """Filters in files of the team's own, each as ``file://PATH::FUNCTION``."""
+    custom_filters: tuple[Callable[[str, str, str], bool], ...] = ()
+    """Those of them that were loaded: whether to leave a secret out, by path, line and itself."""
     problems: tuple[str, ...] = ()
     """What was left out, and why."""
 
@@ -74,6 +84,8 @@ class Baseline:
             return True
         secret = finding.secret.reveal()
         if any(pattern.search(secret) for pattern in self.secrets):
+            return True
+        if any(leaves_out(path, line, secret) for leaves_out in self.custom_filters):
             return True
         hashes = self.known.get(path)
         return hashes is not None and any(
@@ -126,11 +138,16 @@ def read_baseline(file: Path) -> Baseline:
         reason = error.strerror if isinstance(error, OSError) else "it is no baseline"
         return Baseline(folder, problems=(f"{file.name} is not used: {reason}",))
     problems: list[str] = []
-    patterns: dict[str, tuple[re.Pattern[str], ...]] = {}
+    patterns: dict[str, tuple[re.Pattern[str], ...]] = defaultdict(tuple)
+    named_filters: list[str] = []
     for used in _rows(data, "filters_used"):
         path = str(used.get("path", ""))
         if path in _EXCLUDING:
-            patterns[_EXCLUDING[path]] = _compiled(used.get("pattern"), problems)
+            patterns[_EXCLUDING[path]] += _compiled(used.get("pattern"), problems)
+        elif path == _WORDS:
+            patterns["secrets"] += _with_words(used, file.parent, problems)
+        elif path.startswith(_OWN):
+            named_filters.append(path)
     shown = tuple(f"{file.name}: {problem}" for problem in dict.fromkeys(problems))
     plugins: frozenset[str] | None = None
     if isinstance(data.get("plugins_used"), list):
@@ -139,11 +156,12 @@ def read_baseline(file: Path) -> Baseline:
     return Baseline(
         folder,
         known,
-        files=patterns.get("files", ()),
-        lines=patterns.get("lines", ()),
-        secrets=patterns.get("secrets", ()),
+        files=patterns["files"],
+        lines=patterns["lines"],
+        secrets=patterns["secrets"],
         plugins=plugins,
         named_plugins=named,
+        named_filters=tuple(named_filters),
         problems=shown,
     )
 
@@ -159,3 +177,17 @@ def _compiled(patterns: Any, problems: list[str]) -> tuple[re.Pattern[str], ...]
     except (re.error, TypeError):
         problems.append("a filter is not used: its pattern is no regular expression")
         return ()
+
+
+def _with_words(
+    used: Mapping[str, Any], folder: Path, problems: list[str]
+) -> tuple[re.Pattern[str], ...]:
+    """Return what finds a secret that has one of the words in a filter's file in it."""
+    try:
+        shortest = int(used.get("min_length", _SHORTEST_WORD))
+        lines = (folder / str(used["file_name"])).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError, TypeError, KeyError):
+        problems.append("a filter is not used: its list of words cannot be read")
+        return ()
+    words = [word for line in lines if len(word := line.strip()) >= shortest]
+    return (expression("|".join(map(re.escape, words)), re.IGNORECASE),) if words else ()

@@ -124,6 +124,34 @@ def test_its_filters_leave_out_what_they_left_out(
     assert len(found(app)) == left
 
 
+WORDS = "detect_secrets.filters.wordlist.should_exclude_secret"
+
+
+@pytest.mark.parametrize(
+    ("settings", "left"), [({}, 3), ({"min_length": 4}, 3), ({"min_length": 5}, 4)]
+)
+def test_secrets_with_a_word_of_its_list_are_left_out(
+    tmp_path: Path, app: Path, settings: dict[str, int], left: int
+) -> None:
+    """As detect-secrets does it with its extra ``word_list``, whatever the case."""
+    data = write_baseline(tmp_path, "--exclude-secrets", "no secret has this in it")
+    data["filters_used"].append({"path": WORDS, "file_name": "words.txt", **settings})
+    data["results"] = {}
+    (tmp_path / ".secrets.baseline").write_text(json.dumps(data), encoding="utf-8")
+    (tmp_path / "words.txt").write_text("ab\n GHP_ \n\n", encoding="utf-8")
+    assert len(found(app)) == left
+
+
+def test_a_list_of_words_that_is_gone_is_told(tmp_path: Path, app: Path) -> None:
+    data = write_baseline(tmp_path)
+    data["filters_used"].append({"path": WORDS, "file_name": "gone.txt"})
+    (tmp_path / ".secrets.baseline").write_text(json.dumps(data), encoding="utf-8")
+    assert found(app) == []
+    assert read_baseline(tmp_path / ".secrets.baseline").problems == (
+        ".secrets.baseline: a filter is not used: its list of words cannot be read",
+    )
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"results": 3}', '{"results": {"a": [{}]}}'])
 def test_a_broken_baseline_silences_nothing_and_is_told(tmp_path: Path, text: str) -> None:
     file = tmp_path / ".secrets.baseline"

@@ -55,9 +55,9 @@ class Checker:
         if self.baseline_file is None:
             return None
         baseline = read_baseline(self.baseline_file)
-        if not baseline.named_plugins:
+        if not (baseline.named_plugins or baseline.named_filters):
             return baseline
-        from keymend.commands.customplugins import load
+        from keymend.commands.customcode import load
 
         return load(baseline)
 

@@ -1,4 +1,4 @@
-"""Plug-ins for detect-secrets that a team wrote: used where the call names their baseline."""
+"""Plug-ins and filters for detect-secrets of a team: used where the call names their baseline."""
 
 from __future__ import annotations
 
@@ -30,6 +30,26 @@ class LimitedDetector(BasePlugin):
 
     def analyze_string(self, string):
         yield from (word for word in string.split() if len(word) >= self.limit)
+
+
+def in_notes(filename):
+    return filename == "notes.txt"
+
+
+def on_a_door(line, secret):
+    return line.index(secret) > 0 and "door" in line
+
+
+def of_windows(secret):
+    return "window" in secret
+
+
+def failing(secret):
+    raise ValueError(secret)
+
+
+def with_context(context):
+    return True
 """
 CODE = "door-0f3a" + "91bc-4711"
 
@@ -55,11 +75,19 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     return run
 
 
-def write_baseline(plugins: Sequence[dict[str, object]], results: object = None) -> None:
-    data = {"version": "1.5.0", "plugins_used": plugins, "results": results or {}}
+def write_baseline(
+    plugins: Sequence[dict[str, object]], results: object = None, filters: Sequence[str] = ()
+) -> None:
+    data = {
+        "version": "1.5.0",
+        "plugins_used": plugins,
+        "filters_used": [{"path": path} for path in filters],
+        "results": results or {},
+    }
     Path(".secrets.baseline").write_text(json.dumps(data), encoding="utf-8")
 
 
+FILTERS = "file://plugins/acme.py"
 ACME: dict[str, object] = {"name": "AcmeDetector", "path": "file://plugins/acme.py"}
 
 
@@ -78,7 +106,7 @@ def test_a_plugin_of_the_baseline_that_the_call_names_is_asked(
 
 
 def test_a_plugin_of_a_baseline_that_lies_there_is_not_run(check: Check) -> None:
-    write_baseline([ACME])
+    write_baseline([ACME], filters=[f"{FILTERS}::in_notes"])
     Path("plugins/acme.py").write_text('raise SystemExit("run")\n', encoding="utf-8")
     status, report = check(".")
     assert (status, report["findings"], report["summary"]["errors"]) == (0, [], [])
@@ -122,3 +150,31 @@ def test_one_that_cannot_be_loaded_is_told(
     assert status == 2
     assert problem in error["message"]
     assert str(row["name"]) in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("function", "status"), [("in_notes", 0), ("on_a_door", 0), ("of_windows", 1), ("failing", 1)]
+)
+def test_a_filter_leaves_out_what_it_is_asked_about(
+    check: Check, function: str, status: int
+) -> None:
+    write_baseline([ACME], filters=[f"{FILTERS}::{function}"])
+    found, report = check("--baseline=.secrets.baseline", "notes.txt")
+    assert (found, report["summary"]["errors"]) == (status, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        (f"{FILTERS}::gone", "AttributeError"),
+        (f"{FILTERS}::with_context", "TypeError"),
+        ("file://gone.py::in_notes", "FileNotFoundError"),
+    ],
+)
+def test_a_filter_that_cannot_be_used_is_told(check: Check, path: str, problem: str) -> None:
+    write_baseline([ACME], filters=[path])
+    status, report = check("--baseline=.secrets.baseline", "notes.txt")
+    (error,) = report["summary"]["errors"]
+    assert status == 2
+    assert error["message"] == f"{path} is not used: {problem}"
+    assert len(report["findings"]) == 1
