@@ -31,6 +31,8 @@ _EXCLUDING: Final = {
 }
 _OWN: Final = "file://"
 _WORDS: Final = "detect_secrets.filters.wordlist.should_exclude_secret"
+_MOST_WORDS: Final = 256 * 1024
+"""Bytes that are read of a list of words: whoever wrote the baseline chose the file."""
 _SHORTEST_WORD: Final = 3
 """Characters of a word that counts, where the filter does not say how many."""
 CODES: Final = frozenset({"KM101", "KM102"})
@@ -185,9 +187,17 @@ def _with_words(
     """Return what finds a secret that has one of the words in a filter's file in it."""
     try:
         shortest = int(used.get("min_length", _SHORTEST_WORD))
-        lines = (folder / str(used["file_name"])).read_text(encoding="utf-8").splitlines()
+        lines = _begin(folder / str(used["file_name"])).splitlines()
     except (OSError, ValueError, TypeError, KeyError):
         problems.append("a filter is not used: its list of words cannot be read")
         return ()
     words = [word for line in lines if len(word := line.strip()) >= shortest]
     return (expression("|".join(map(re.escape, words)), re.IGNORECASE),) if words else ()
+
+
+def _begin(file: Path) -> str:
+    """Return the text of a file, of a long one its begin. Raises ``OSError`` for what is none."""
+    if not file.is_file():  # reading a pipe or a device may never end
+        raise FileNotFoundError
+    with file.open("rb") as stream:
+        return stream.read(_MOST_WORDS).decode("utf-8", "replace")

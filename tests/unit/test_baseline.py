@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -142,9 +143,10 @@ def test_secrets_with_a_word_of_its_list_are_left_out(
     assert len(found(app)) == left
 
 
-def test_a_list_of_words_that_is_gone_is_told(tmp_path: Path, app: Path) -> None:
+@pytest.mark.parametrize("name", ["gone.txt", ".", os.devnull])
+def test_a_list_of_words_that_is_none_is_told(tmp_path: Path, app: Path, name: str) -> None:
     data = write_baseline(tmp_path)
-    data["filters_used"].append({"path": WORDS, "file_name": "gone.txt"})
+    data["filters_used"].append({"path": WORDS, "file_name": name})
     (tmp_path / ".secrets.baseline").write_text(json.dumps(data), encoding="utf-8")
     assert found(app) == []
     assert read_baseline(tmp_path / ".secrets.baseline").problems == (
