@@ -1,4 +1,4 @@
-"""One client's session: its parts, and how they find each other. Holds no behaviour."""
+"""One client's session: its parts, how they find each other, and what reaches all of them."""
 
 from __future__ import annotations
 
